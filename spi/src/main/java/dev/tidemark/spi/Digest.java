@@ -1,0 +1,125 @@
+package dev.tidemark.spi;
+
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A content identifier, {@code algorithm:encoded} (image-spec, descriptor.md, "Digests").
+ *
+ * <p>An instance always obeys the grammar. For {@code sha256}, {@code sha512} and {@code blake3} the
+ * encoded part is moreover lower-case hex of the right length, so that two digests are equal exactly
+ * if they name the same content in the same algorithm.
+ *
+ * @param algorithm such as {@code sha256}
+ * @param encoded the hash, as that algorithm writes it
+ */
+public record Digest(String algorithm, String encoded) implements Comparable<Digest> {
+
+  /** Longest {@code encoded} accepted, in characters: more than any file name can hold. */
+  public static final int MAX_ENCODED = 400;
+
+  private static final int MAX_ALGORITHM = 64;
+
+  /**
+   * Checks the grammar.
+   *
+   * @throws IllegalArgumentException if it is not obeyed
+   */
+  public Digest {
+    Objects.requireNonNull(algorithm, "algorithm");
+    Objects.requireNonNull(encoded, "encoded");
+    if (!validAlgorithm(algorithm) || !validEncoded(algorithm, encoded)) {
+      throw new IllegalArgumentException("not a digest: '" + algorithm + ":" + encoded + "'");
+    }
+  }
+
+  /**
+   * Reads {@code algorithm:encoded}.
+   *
+   * @throws IllegalArgumentException if {@code text} is not a digest
+   */
+  public static Digest parse(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      throw new IllegalArgumentException("not a digest: '" + text + "'");
+    }
+    return new Digest(text.substring(0, colon), text.substring(colon + 1));
+  }
+
+  /**
+   * Reads a digest out of a document, where a wrong spelling must not cost an edge: upper-case hex is
+   * taken for what it means. Empty if {@code text} cannot name any content.
+   */
+  public static Optional<Digest> lenient(String text) {
+    int colon = text.indexOf(':');
+    if (colon < 0) {
+      return Optional.empty();
+    }
+    String algorithm = text.substring(0, colon).toLowerCase(Locale.ROOT);
+    String encoded = text.substring(colon + 1);
+    if (hexLength(algorithm) > 0) {
+      encoded = encoded.toLowerCase(Locale.ROOT);
+    }
+    return validAlgorithm(algorithm) && validEncoded(algorithm, encoded)
+        ? Optional.of(new Digest(algorithm, encoded))
+        : Optional.empty();
+  }
+
+  /** Whether Tidemark can check content against this digest. What it cannot check it never deletes. */
+  public boolean verifiable() {
+    return algorithm.equals("sha256") || algorithm.equals("sha512");
+  }
+
+  /** The first twelve characters of the hash, for people. */
+  public String abbreviated() {
+    return algorithm + ":" + encoded.substring(0, Math.min(12, encoded.length()));
+  }
+
+  @Override
+  public int compareTo(Digest other) {
+    int order = algorithm.compareTo(other.algorithm);
+    return order != 0 ? order : encoded.compareTo(other.encoded);
+  }
+
+  @Override
+  public String toString() {
+    return algorithm + ":" + encoded;
+  }
+
+  private static int hexLength(String algorithm) {
+    return switch (algorithm) {
+      case "sha256", "blake3" -> 64;
+      case "sha512" -> 128;
+      default -> 0;
+    };
+  }
+
+  private static boolean validAlgorithm(String algorithm) {
+    boolean separator = true;
+    for (int i = 0; i < algorithm.length(); i++) {
+      char c = algorithm.charAt(i);
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      if (!letter && (separator || "+._-".indexOf(c) < 0)) {
+        return false;
+      }
+      separator = !letter;
+    }
+    return !separator && algorithm.length() <= MAX_ALGORITHM;
+  }
+
+  private static boolean validEncoded(String algorithm, String encoded) {
+    int hex = hexLength(algorithm);
+    if (hex > 0 ? encoded.length() != hex : encoded.isEmpty() || encoded.length() > MAX_ENCODED) {
+      return false;
+    }
+    for (int i = 0; i < encoded.length(); i++) {
+      char c = encoded.charAt(i);
+      boolean valid = (c >= '0' && c <= '9') || (c >= 'a' && c <= (hex > 0 ? 'f' : 'z'));
+      if (!valid && (hex > 0 || !((c >= 'A' && c <= 'Z') || c == '=' || c == '_' || c == '-'))) {
+        return false;
+      }
+    }
+    return true;
+  }
+}

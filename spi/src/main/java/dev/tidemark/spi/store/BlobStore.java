@@ -1,0 +1,41 @@
+package dev.tidemark.spi.store;
+
+import dev.tidemark.spi.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** The bytes of a backend, by digest. */
+public interface BlobStore {
+
+  /**
+   * A token that is another one whenever a blob came or went since, or empty if the backend cannot
+   * promise that just now. With an unchanged token the collector does not {@link #list}.
+   */
+  Optional<String> version() throws IOException;
+
+  /**
+   * Names every blob once, in any order. What is not a blob (stray files, unfinished uploads) is
+   * passed over and never touched.
+   *
+   * @throws IOException if the listing may be incomplete
+   */
+  void list(Consumer<Digest> each) throws IOException;
+
+  /** What is known of a blob; empty if it is definitely not there. */
+  Optional<BlobInfo> info(Digest digest) throws IOException;
+
+  /**
+   * Opens a blob. The bytes are not verified.
+   *
+   * @throws java.nio.file.NoSuchFileException if it is definitely not there
+   */
+  InputStream open(Digest digest) throws IOException;
+
+  /** Deletes a blob for good; false if it was not there. */
+  boolean delete(Digest digest) throws IOException;
+
+  /** Where blobs wait for their end. */
+  Quarantine quarantine();
+}

@@ -1,0 +1,38 @@
+package dev.tidemark.spi.store;
+
+import dev.tidemark.spi.Digest;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+
+/** Blobs that were taken out of a {@link BlobStore} and can still be brought back. */
+public interface Quarantine {
+
+  /**
+   * A blob in quarantine.
+   *
+   * @param digest what it was called
+   * @param bytes its size
+   * @param run the collection that put it there
+   * @param since when that was, by the collector's clock
+   */
+  record Held(Digest digest, long bytes, String run, Instant since) {}
+
+  /**
+   * Moves a blob out of the store; false if it was not there. The move is atomic: at every moment the
+   * blob is in the store, in quarantine or in both.
+   *
+   * @param run names the collection; the same for all that it takes out
+   * @param since the time of that collection
+   */
+  boolean hold(Digest digest, String run, Instant since) throws IOException;
+
+  /** Everything held, oldest first. */
+  List<Held> held() throws IOException;
+
+  /** Brings a blob back; false if it is not held. A blob that is in the store already stays as it is. */
+  boolean release(Digest digest) throws IOException;
+
+  /** Deletes for good what was held under this run; false if it was not there. */
+  boolean purge(Held held) throws IOException;
+}
