@@ -1,0 +1,82 @@
+package dev.tidemark.engine;
+
+import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.gc.Progress;
+import dev.tidemark.engine.layout.OciLayout;
+import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.RootSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
+
+/**
+ * What an engine works on and with. Immutable.
+ *
+ * @param name what the store is called in plans and messages
+ * @param blobs its bytes
+ * @param roots its names
+ * @param state the directory for the metadata and the collector's lock; made if missing
+ * @param handlers reads documents; closed with the engine
+ * @param clock tells ages
+ * @param progress is told how far long work has come
+ * @param threads how many threads read content, at least 1
+ */
+public record EngineOptions(
+    String name,
+    BlobStore blobs,
+    RootSource roots,
+    Path state,
+    Handlers handlers,
+    Clock clock,
+    Progress progress,
+    int threads) {
+
+  public EngineOptions {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(blobs, "blobs");
+    Objects.requireNonNull(roots, "roots");
+    Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(handlers, "handlers");
+    Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(progress, "progress");
+    if (threads < 1) {
+      throw new IllegalArgumentException("at least one thread is needed");
+    }
+  }
+
+  /**
+   * An OCI image layout, with the state inside it.
+   *
+   * @throws IOException if the directory is not a layout
+   */
+  public static EngineOptions layout(Path directory, Handlers handlers) throws IOException {
+    Clock clock = Clock.systemUTC();
+    OciLayout layout = OciLayout.open(directory, clock);
+    return new EngineOptions(
+        "oci:" + directory.toAbsolutePath().normalize(),
+        layout,
+        layout,
+        layout.state(),
+        handlers,
+        clock,
+        Progress.NONE,
+        Runtime.getRuntime().availableProcessors());
+  }
+
+  public EngineOptions withState(Path other) {
+    return new EngineOptions(name, blobs, roots, other, handlers, clock, progress, threads);
+  }
+
+  public EngineOptions withClock(Clock other) {
+    return new EngineOptions(name, blobs, roots, state, handlers, other, progress, threads);
+  }
+
+  public EngineOptions withProgress(Progress other) {
+    return new EngineOptions(name, blobs, roots, state, handlers, clock, other, threads);
+  }
+
+  public EngineOptions withThreads(int other) {
+    return new EngineOptions(name, blobs, roots, state, handlers, clock, progress, other);
+  }
+}

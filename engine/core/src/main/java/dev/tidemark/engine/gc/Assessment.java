@@ -1,0 +1,35 @@
+package dev.tidemark.engine.gc;
+
+import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.spi.Digest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a store looks like to the collector at one moment.
+ *
+ * @param blobs how many blobs there are
+ * @param roots how many roots
+ * @param live how many blobs the roots lead to
+ * @param garbage how many they do not
+ * @param garbageBytes the size of those
+ * @param young how many of the garbage stay for now, because they, or what leads to them, are young
+ * @param kept everything that stays
+ * @param victims what may be deleted, by node, parents before their children
+ * @param absent what the roots lead to and what is not in the store
+ * @param warnings for people
+ * @param refusal why nothing may be deleted, if so
+ */
+record Assessment(
+    long blobs,
+    long roots,
+    long live,
+    long garbage,
+    long garbageBytes,
+    long young,
+    Bitmap kept,
+    Map<Long, Plan.Entry> victims,
+    List<Digest> absent,
+    List<String> warnings,
+    Optional<String> refusal) {}

@@ -1,0 +1,37 @@
+package dev.tidemark.engine.gc;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What a collection did.
+ *
+ * @param plan what it set out to do
+ * @param deleted how many blobs it took out of the store
+ * @param deletedBytes the size of those
+ * @param quarantined how many of them can be brought back
+ * @param restored how many blobs came back by themselves, because they are referenced again
+ * @param purged how many went out of quarantine for good, because their time was over
+ * @param decoded how often content was read; 0 if nothing was new
+ * @param refused why nothing, or nothing more, was deleted, if so
+ * @param warnings for people
+ * @param seconds how long each phase took, in order
+ */
+public record Report(
+    Plan plan,
+    long deleted,
+    long deletedBytes,
+    long quarantined,
+    long restored,
+    long purged,
+    long decoded,
+    Optional<String> refused,
+    List<String> warnings,
+    Map<String, Duration> seconds) {
+
+  public Report {
+    warnings = List.copyOf(warnings);
+  }
+}

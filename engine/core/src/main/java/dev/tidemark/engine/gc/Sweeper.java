@@ -1,0 +1,203 @@
+package dev.tidemark.engine.gc;
+
+import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.metadata.Bits;
+import dev.tidemark.engine.metadata.Metadata;
+import dev.tidemark.engine.metadata.Reader;
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.BlobStore;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Takes garbage out of a store, in batches. */
+/*
+ * Flip. Before anything is deleted, the roots are read again; if they are others than those that the
+ * judgement rests on, the store is scanned and judged anew. Then one transaction condemns the whole dead
+ * set. Re-checking each victim just before it goes would not be enough: a child could go in one batch,
+ * and its parent be named again before the next. For the same reason the roots are read again before
+ * every batch, and what they have come to need is spared *with everything below it*; what has left
+ * already comes back out of quarantine, as part of the same new judgement.
+ *
+ * A batch: one transaction takes it out of the set of present content and into the trash, then the bytes
+ * are moved or deleted, then the trash is emptied (with the next batch's transaction). Cut off anywhere,
+ * this leaves blobs that the next scan finds and judges as it would any others. The metadata never
+ * claims content that may be gone.
+ */
+class Sweeper {
+
+  static final String PHASE = "phase";
+  static final String SWEEPING = "sweep";
+
+  private static final int BATCH = 5_000;
+
+  /** A judgement, and the roots that it rests on. */
+  record Judgement(Assessment assessment, String rootsVersion) {}
+
+  /** Looks at the store again. */
+  interface Judge {
+    String rootsVersion() throws IOException;
+
+    Judgement judge() throws IOException;
+  }
+
+  /** What came of it. */
+  record Swept(
+      long deleted,
+      long bytes,
+      long quarantined,
+      Optional<String> refused,
+      List<String> warnings) {}
+
+  private final Metadata metadata;
+  private final BlobStore blobs;
+  private final GcPolicy policy;
+  private final Progress progress;
+  private final String run;
+  private final Instant now;
+
+  private final List<String> warnings = new ArrayList<>();
+  private final List<Long> gone = new ArrayList<>();
+  private long deleted;
+  private long bytes;
+  private long quarantined;
+
+  /**
+   * @param run names this collection in the quarantine
+   */
+  Sweeper(
+      Metadata metadata,
+      BlobStore blobs,
+      GcPolicy policy,
+      Progress progress,
+      String run,
+      Instant now) {
+    this.metadata = metadata;
+    this.blobs = blobs;
+    this.policy = policy;
+    this.progress = progress;
+    this.run = run;
+    this.now = now;
+  }
+
+  /** Deletes those of {@code wanted} that the judgement, and every later one, lets go. */
+  final Swept sweep(Set<Digest> wanted, Judgement first, Judge judge) throws IOException {
+    Judgement current = recheck(first, judge);
+    List<Map.Entry<Long, Plan.Entry>> victims = new ArrayList<>();
+    for (Map.Entry<Long, Plan.Entry> victim : current.assessment().victims().entrySet()) {
+      if (wanted.contains(victim.getValue().digest())) {
+        victims.add(victim);
+      }
+    }
+    Optional<String> refused = refusal(current);
+    if (refused.isEmpty() && !victims.isEmpty()) {
+      flip(victims);
+      progress.start("sweep", victims.size());
+      for (int from = 0; from < victims.size() && refused.isEmpty(); from += BATCH) {
+        if (from > 0) {
+          current = recheck(current, judge);
+          refused = refusal(current);
+        }
+        if (refused.isEmpty()) {
+          batch(victims.subList(from, Math.min(from + BATCH, victims.size())), current);
+        }
+      }
+      finish();
+    }
+    return new Swept(deleted, bytes, quarantined, refused, warnings);
+  }
+
+  /** Judges anew if the roots are no longer those of the judgement. */
+  Judgement recheck(Judgement current, Judge judge) throws IOException {
+    return judge.rootsVersion().equals(current.rootsVersion()) ? current : judge.judge();
+  }
+
+  private Optional<String> refusal(Judgement judgement) {
+    return policy.force() ? Optional.empty() : judgement.assessment().refusal();
+  }
+
+  private void flip(List<Map.Entry<Long, Plan.Entry>> victims) {
+    metadata.write(
+        writer -> {
+          Bitmap condemned = new Bitmap(writer.nextId());
+          victims.forEach(victim -> condemned.set(victim.getKey()));
+          writer.bits(Bits.CONDEMNED, condemned);
+          writer.set(PHASE, SWEEPING);
+          return victims.size();
+        });
+  }
+
+  private void batch(List<Map.Entry<Long, Plan.Entry>> batch, Judgement current)
+      throws IOException {
+    List<Map.Entry<Long, Plan.Entry>> going = new ArrayList<>();
+    for (Map.Entry<Long, Plan.Entry> victim : batch) {
+      if (current.assessment().victims().containsKey(victim.getKey())) {
+        going.add(victim);
+      }
+    }
+    List<Long> ids = going.stream().map(Map.Entry::getKey).toList();
+    List<Digest> digests = going.stream().map(victim -> victim.getValue().digest()).toList();
+    metadata.write(
+        writer -> {
+          writer.emptyTrash();
+          writer.discard(ids);
+          ScanState.read(writer).without(digests).write(writer);
+          return ids;
+        });
+    for (Map.Entry<Long, Plan.Entry> victim : going) {
+      remove(victim.getKey(), victim.getValue());
+    }
+    progress.advance(batch.size());
+  }
+
+  /** One blob that cannot be deleted stops no other. */
+  private void remove(long id, Plan.Entry victim) {
+    boolean keep = !policy.quarantine().isZero();
+    try {
+      boolean removed =
+          keep
+              ? blobs.quarantine().hold(victim.digest(), run, now)
+              : blobs.delete(victim.digest());
+      gone.add(id);
+      if (removed) {
+        deleted++;
+        bytes += victim.bytes();
+        quarantined += keep ? 1 : 0;
+      }
+    } catch (IOException e) {
+      warnings.add("cannot delete " + victim.digest() + ": " + e);
+    }
+  }
+
+  /** Removes what nothing refers to any more, dead content and names of absent content alike. */
+  private void finish() {
+    metadata.write(
+        writer -> {
+          writer.emptyTrash();
+          writer.bits(Bits.CONDEMNED, new Bitmap(writer.nextId()));
+          writer.set(PHASE, null);
+          writer.purge(unneeded(writer));
+          return gone.size();
+        });
+  }
+
+  private List<Long> unneeded(Reader reader) {
+    Bitmap starts = Marker.roots(reader);
+    starts.or(reader.bits(Bits.PRESENT));
+    Bitmap needed = Marker.mark(reader, starts);
+    Bitmap unneeded = new Bitmap(reader.nextId());
+    for (long id : gone) {
+      unneeded.set(id);
+      for (long child : reader.children(id)) {
+        unneeded.set(child);
+      }
+    }
+    List<Long> ids = new ArrayList<>();
+    unneeded.minus(needed).forEach(ids::add);
+    return ids;
+  }
+}

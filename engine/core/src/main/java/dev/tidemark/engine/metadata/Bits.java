@@ -1,0 +1,11 @@
+package dev.tidemark.engine.metadata;
+
+/** The sets of nodes that are stored as bitmaps. */
+public enum Bits {
+  /** Content whose bytes are in the store. */
+  PRESENT,
+  /** Content that stays whatever its references say. */
+  PINNED,
+  /** Content that a collection has decided to delete and has not yet forgotten. */
+  CONDEMNED
+}

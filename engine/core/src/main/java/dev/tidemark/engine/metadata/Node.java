@@ -1,0 +1,36 @@
+package dev.tidemark.engine.metadata;
+
+import dev.tidemark.spi.Digest;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What is known of one piece of content.
+ *
+ * @param digest what it is called
+ * @param size in bytes; -1 while its bytes have not been seen
+ * @param since a moment before which its bytes were certainly not in the store, in milliseconds since
+ *     the epoch; 0 if nothing is known about that
+ * @param roles the media types that references to it claim, and whether it has been read as that type
+ * @param labels exactly as written, in the order written
+ */
+public record Node(
+    Digest digest,
+    long size,
+    long since,
+    Map<String, Boolean> roles,
+    Map<String, String> labels) {
+
+  public Node {
+    Objects.requireNonNull(digest, "digest");
+    roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
+    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+  }
+
+  /** The media type to show for it: the first that is not empty, or empty. */
+  public String mediaType() {
+    return roles.keySet().stream().filter(type -> !type.isEmpty()).findFirst().orElse("");
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tidemark.engine.metadata;
+
+import dev.tidemark.spi.Digest;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.ObjLongConsumer;
+
+/** A consistent view of the metadata, inside {@link Metadata#read} or {@link Metadata#write}. */
+public interface Reader {
+
+  /** What {@link #id} answers for content that was never heard of. */
+  long NONE = -1;
+
+  /** The id of {@code digest}, or {@link #NONE}. */
+  long id(Digest digest);
+
+  /** The ids of all these, in their order, with {@link #NONE} for the unknown. */
+  long[] ids(List<Digest> digests);
+
+  /** A node; empty if there is none of this id, or it was purged. */
+  Optional<Node> node(long id);
+
+  /** Calls {@code each} for every node, smallest id first. */
+  void nodes(ObjLongConsumer<Node> each);
+
+  /** Smaller than every id ever given and larger than none: the next one. */
+  long nextId();
+
+  /** A stored bitmap, as a copy. */
+  Bitmap bits(Bits which);
+
+  /** Walks over all edges from the largest parent id down. */
+  EdgeScan edgesDescending();
+
+  /** Walks over all edges from the smallest parent id up. */
+  EdgeScan edgesAscending();
+
+  /** The nodes that {@code parent} keeps alive. */
+  long[] children(long parent);
+
+  /** The roots of the last scan, in their order. */
+  List<NamedRoot> roots();
+
+  /** What was found wrong with content, by node id. */
+  Map<Long, List<String>> findings();
+
+  /** Content that was discarded and whose bytes may not be gone yet. */
+  Map<Long, Digest> trash();
+
+  /** A named value; empty if it was never put. */
+  Optional<String> get(String name);
+}

@@ -1,0 +1,47 @@
+package dev.tidemark.engine.metadata;
+
+import dev.tidemark.spi.Digest;
+import java.util.Collection;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A write transaction: reads see what it has written. */
+public interface Writer extends Reader {
+
+  /**
+   * The ids of all these, in their order; the unknown get new ids, in the order of the list. Children
+   * that come before their parents make marking fast. Each new one is {@link #put} before the
+   * transaction ends.
+   */
+  long[] intern(List<Digest> digests);
+
+  /**
+   * Writes a node, and adds the edges that its labels stand for. An edge of an earlier label stays
+   * until the node is {@link #purge}d: too many edges keep too much, too few lose data.
+   */
+  void put(long id, Node node);
+
+  /** Replaces a stored bitmap. */
+  void bits(Bits which, Bitmap bits);
+
+  /** Replaces the roots. */
+  void roots(List<NamedRoot> roots);
+
+  /** Replaces what was found wrong with a node; an empty list takes it away. */
+  void findings(long id, List<String> findings);
+
+  /** Puts a named value; null takes it away. */
+  void set(String name, @Nullable String value);
+
+  /**
+   * Takes content out of {@link Bits#PRESENT} and {@link Bits#CONDEMNED} and notes it in the trash: its
+   * bytes may go as soon as this is committed. The node itself stays, for others may refer to it.
+   */
+  void discard(Collection<Long> ids);
+
+  /** Notes that the bytes of everything in the trash are gone or will be looked at anew. */
+  void emptyTrash();
+
+  /** Removes nodes, their labels and their own edges for good. Nothing that stays refers to them. */
+  void purge(Collection<Long> ids);
+}

@@ -1,0 +1,68 @@
+package dev.tidemark.engine.metadata.lmdb;
+
+import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.metadata.Bits;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import org.agrona.DirectBuffer;
+import org.lmdbjava.Cursor;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.GetOp;
+import org.lmdbjava.Txn;
+
+/** Bitmaps in chunks of one page, so that a change of few bits writes little. */
+final class BitTable {
+
+  private static final int CHUNK_WORDS = 510;
+
+  private final Txn<DirectBuffer> txn;
+  private final Dbi<DirectBuffer> table;
+  private final Bytes bytes;
+
+  BitTable(Txn<DirectBuffer> txn, Dbi<DirectBuffer> table, Bytes bytes) {
+    this.txn = txn;
+    this.table = table;
+    this.bytes = bytes;
+  }
+
+  Bitmap read(Bits which, long ids) {
+    Bitmap bits = new Bitmap(Math.max(ids, 1));
+    try (Cursor<DirectBuffer> cursor = table.openCursor(txn)) {
+      boolean found = cursor.get(bytes.key(key(which, 0)), GetOp.MDB_SET_RANGE);
+      for (; found && Bytes.number(cursor.key()) >> 32 == which.ordinal(); found = cursor.next()) {
+        long base = (Bytes.number(cursor.key()) & 0xffff_ffffL) * CHUNK_WORDS;
+        DirectBuffer chunk = cursor.val();
+        for (int i = 0; i < CHUNK_WORDS; i++) {
+          long word = chunk.getLong(8 * i, ByteOrder.LITTLE_ENDIAN);
+          if (word != 0) {
+            bits.set((base + i << 6) + Long.numberOfTrailingZeros(word));
+            bits.words()[(int) (base + i)] = word;
+          }
+        }
+      }
+    }
+    return bits;
+  }
+
+  void write(Bits which, Bitmap bits) {
+    long[] words = bits.words();
+    int chunks = (words.length + CHUNK_WORDS - 1) / CHUNK_WORDS;
+    byte[] empty = new byte[8 * CHUNK_WORDS];
+    for (int c = 0; c < chunks; c++) {
+      byte[] chunk = new byte[8 * CHUNK_WORDS];
+      ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
+      int from = c * CHUNK_WORDS;
+      buffer.asLongBuffer().put(words, from, Math.min(CHUNK_WORDS, words.length - from));
+      DirectBuffer stored = table.get(txn, bytes.key(key(which, c)));
+      byte[] before = stored == null ? empty : Bytes.copy(stored);
+      if (!Arrays.equals(before, chunk)) {
+        table.put(txn, bytes.key(key(which, c)), bytes.value(chunk));
+      }
+    }
+  }
+
+  private static long key(Bits which, long chunk) {
+    return (long) which.ordinal() << 32 | chunk;
+  }
+}

@@ -1,0 +1,53 @@
+package dev.tidemark.engine.metadata.lmdb;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.agrona.DirectBuffer;
+import org.agrona.MutableDirectBuffer;
+import org.agrona.concurrent.UnsafeBuffer;
+
+/** Off-heap memory of one transaction, through which keys and values go to LMDB. */
+final class Bytes {
+
+  private final MutableDirectBuffer key = new UnsafeBuffer(ByteBuffer.allocateDirect(512));
+  private ByteBuffer room = ByteBuffer.allocateDirect(8192);
+  private final MutableDirectBuffer value = new UnsafeBuffer(room);
+
+  /** An eight-byte key that sorts as the number does. */
+  DirectBuffer key(long number) {
+    key.wrap(key.addressOffset(), 8);
+    key.putLong(0, number, ByteOrder.BIG_ENDIAN);
+    return key;
+  }
+
+  DirectBuffer key(byte[] bytes) {
+    key.wrap(key.addressOffset(), bytes.length);
+    key.putBytes(0, bytes);
+    return key;
+  }
+
+  DirectBuffer value(byte[] bytes) {
+    if (bytes.length > room.capacity()) {
+      room = ByteBuffer.allocateDirect(Math.max(bytes.length, 2 * room.capacity()));
+    }
+    value.wrap(room, 0, bytes.length);
+    value.putBytes(0, bytes);
+    return value;
+  }
+
+  DirectBuffer value(long number) {
+    value.wrap(room, 0, 8);
+    value.putLong(0, number, ByteOrder.BIG_ENDIAN);
+    return value;
+  }
+
+  static byte[] copy(DirectBuffer buffer) {
+    byte[] bytes = new byte[buffer.capacity()];
+    buffer.getBytes(0, bytes);
+    return bytes;
+  }
+
+  static long number(DirectBuffer buffer) {
+    return buffer.getLong(0, ByteOrder.BIG_ENDIAN);
+  }
+}

@@ -1,0 +1,66 @@
+package dev.tidemark.engine.metadata.lmdb;
+
+import dev.tidemark.spi.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * How content is keyed in the {@code ids} table: kind, namespace (two bytes each side of nothing so
+ * far but content in namespace 0), algorithm, raw hash. A digest whose algorithm is not registered is
+ * kept as text.
+ */
+final class DigestKey {
+
+  private static final byte CONTENT = 1;
+  private static final int HEADER = 4;
+  private static final byte TEXT = 0;
+  private static final String HEX = "0123456789abcdef";
+
+  private DigestKey() {}
+
+  static byte[] encode(Digest digest) {
+    byte algorithm = algorithm(digest.algorithm());
+    byte[] hash =
+        algorithm == TEXT
+            ? digest.toString().getBytes(StandardCharsets.US_ASCII)
+            : raw(digest.encoded());
+    byte[] key = new byte[HEADER + hash.length];
+    key[0] = CONTENT;
+    key[3] = algorithm;
+    System.arraycopy(hash, 0, key, HEADER, hash.length);
+    return key;
+  }
+
+  static Digest decode(byte[] key) {
+    if (key[3] == TEXT) {
+      return Digest.parse(
+          new String(Arrays.copyOfRange(key, HEADER, key.length), StandardCharsets.US_ASCII));
+    }
+    StringBuilder hex = new StringBuilder(2 * (key.length - HEADER));
+    for (int i = HEADER; i < key.length; i++) {
+      hex.append(HEX.charAt((key[i] >> 4) & 0xf)).append(HEX.charAt(key[i] & 0xf));
+    }
+    String algorithm = key[3] == 1 ? "sha256" : key[3] == 2 ? "sha512" : "blake3";
+    return new Digest(algorithm, hex.toString());
+  }
+
+  private static byte algorithm(String name) {
+    return switch (name) {
+      case "sha256" -> 1;
+      case "sha512" -> 2;
+      case "blake3" -> 3;
+      default -> TEXT;
+    };
+  }
+
+  private static byte[] raw(String hex) {
+    byte[] raw = new byte[hex.length() / 2];
+    for (int i = 0; i < raw.length; i++) {
+      raw[i] =
+          (byte)
+              (Character.digit(hex.charAt(2 * i), 16) << 4
+                  | Character.digit(hex.charAt(2 * i + 1), 16));
+    }
+    return raw;
+  }
+}

@@ -1,0 +1,216 @@
+package dev.tidemark.engine.metadata.lmdb;
+
+import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.metadata.Bits;
+import dev.tidemark.engine.metadata.Labels;
+import dev.tidemark.engine.metadata.NamedRoot;
+import dev.tidemark.engine.metadata.Node;
+import dev.tidemark.engine.metadata.Writer;
+import dev.tidemark.spi.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.PutFlags;
+import org.lmdbjava.Txn;
+
+/** A write transaction. */
+final class LmdbWriter extends LmdbReader implements Writer {
+
+  /** Ids are four bytes in an edge block. */
+  private static final long MAX_IDS = 1L << 32;
+
+  private final Map<Digest, Long> interned = new HashMap<>();
+  private long nextId;
+
+  LmdbWriter(Txn<DirectBuffer> txn, Tables tables) {
+    super(txn, tables);
+    nextId = super.nextId();
+  }
+
+  @Override
+  public long nextId() {
+    return nextId;
+  }
+
+  /** Writes what the transaction holds in memory; the last thing before the commit. */
+  void finish() {
+    edges.flush();
+    set(NEXT_ID, Long.toString(nextId));
+  }
+
+  @Override
+  public long[] intern(List<Digest> digests) {
+    byte[][] keys = keys(digests);
+    int[] order = inKeyOrder(keys);
+    long[] ids = new long[keys.length];
+    for (int i : order) {
+      ids[i] = id(keys[i]);
+    }
+    boolean[] fresh = new boolean[keys.length];
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] == NONE) {
+        Long earlier = interned.get(digests.get(i));
+        fresh[i] = earlier == null;
+        ids[i] = earlier == null ? takeId() : earlier;
+      }
+      interned.put(digests.get(i), ids[i]);
+    }
+    for (int i : order) {
+      if (fresh[i]) {
+        tables.ids().put(txn, bytes.key(keys[i]), bytes.value(ids[i]));
+      }
+    }
+    return ids;
+  }
+
+  private long takeId() {
+    if (nextId >= MAX_IDS) {
+      throw new IllegalStateException(
+          "the metadata has used up its 2^32 node ids; remove its directory to have it rebuilt");
+    }
+    return nextId++;
+  }
+
+  private long intern(Digest digest) {
+    Long known = interned.get(digest);
+    if (known != null) {
+      return known;
+    }
+    long id = intern(List.of(digest))[0];
+    if (tables.nodes().get(txn, bytes.key(id)) == null) {
+      // heard of, not seen: every id has a node, or labels could not be rendered
+      store(id, new Node(digest, -1, 0, Map.of(), Map.of()));
+    }
+    return id;
+  }
+
+  @Override
+  public void put(long id, Node node) {
+    long[] forward = new long[node.labels().size()];
+    int n = 0;
+    for (Map.Entry<String, String> label : node.labels().entrySet()) {
+      Labels.Edge edge = Labels.edge(label.getKey(), label.getValue()).orElse(null);
+      if (edge == null) {
+        continue;
+      }
+      long other = intern(edge.other());
+      if (edge.back()) {
+        edges.add(other, new long[] {id});
+      } else {
+        forward[n++] = other;
+      }
+    }
+    store(id, node);
+    edges.add(id, Arrays.stream(forward, 0, n).distinct().toArray());
+  }
+
+  private void store(long id, Node node) {
+    Packed packed = new Packed();
+    packed.bytes(DigestKey.encode(node.digest())).number(node.size() + 1).number(node.since());
+    packed.number(node.roles().size());
+    node.roles().forEach((type, read) -> packed.number(strings.intern(type) << 1 | (read ? 1 : 0)));
+    packed.number(node.labels().size());
+    node.labels()
+        .forEach(
+            (key, value) -> {
+              packed.number(strings.intern(key));
+              long target = referenced(key, value);
+              packed.number(target + 1);
+              if (target < 0) {
+                packed.text(value);
+              }
+            });
+    tables.nodes().put(txn, bytes.key(id), bytes.value(packed.toBytes()));
+  }
+
+  /** The node that a label names, if its value is just how that node is spelt. */
+  private long referenced(String key, String value) {
+    return Labels.edge(key, value)
+        .filter(edge -> edge.other().toString().equals(value))
+        .map(edge -> intern(edge.other()))
+        .orElse(NONE);
+  }
+
+  @Override
+  public void bits(Bits which, Bitmap bits) {
+    bitmaps.write(which, bits);
+  }
+
+  @Override
+  public void roots(List<NamedRoot> roots) {
+    tables.roots().drop(txn);
+    for (int i = 0; i < roots.size(); i++) {
+      NamedRoot root = roots.get(i);
+      byte[] value =
+          new Packed().text(root.source()).text(root.name()).number(root.id()).toBytes();
+      tables.roots().put(txn, bytes.key(i), bytes.value(value), PutFlags.MDB_APPEND);
+    }
+  }
+
+  @Override
+  public void findings(long id, List<String> findings) {
+    if (findings.isEmpty()) {
+      tables.findings().delete(txn, bytes.key(id));
+      return;
+    }
+    Packed lines = new Packed();
+    findings.forEach(lines::text);
+    tables.findings().put(txn, bytes.key(id), bytes.value(lines.toBytes()));
+  }
+
+  @Override
+  public void set(String name, @Nullable String value) {
+    DirectBuffer key = bytes.key(name.getBytes(StandardCharsets.UTF_8));
+    if (value == null) {
+      tables.meta().delete(txn, key);
+    } else {
+      tables.meta().put(txn, key, bytes.value(value.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  @Override
+  public void discard(Collection<Long> ids) {
+    Bitmap present = bits(Bits.PRESENT);
+    Bitmap condemned = bits(Bits.CONDEMNED);
+    for (long id : ids) {
+      present.clear(id);
+      condemned.clear(id);
+      node(id)
+          .ifPresent(
+              node ->
+                  tables
+                      .trash()
+                      .put(txn, bytes.key(id), bytes.value(DigestKey.encode(node.digest()))));
+    }
+    bits(Bits.PRESENT, present);
+    bits(Bits.CONDEMNED, condemned);
+  }
+
+  @Override
+  public void emptyTrash() {
+    tables.trash().drop(txn);
+  }
+
+  @Override
+  public void purge(Collection<Long> ids) {
+    long[] ascending = ids.stream().mapToLong(Long::longValue).sorted().toArray();
+    byte[][] keys = new byte[ascending.length][];
+    for (int i = 0; i < keys.length; i++) {
+      keys[i] = node(ascending[i]).map(node -> DigestKey.encode(node.digest())).orElse(new byte[4]);
+    }
+    for (int i : inKeyOrder(keys)) {
+      tables.ids().delete(txn, bytes.key(keys[i]));
+    }
+    for (long id : ascending) {
+      tables.nodes().delete(txn, bytes.key(id));
+      tables.findings().delete(txn, bytes.key(id));
+    }
+    edges.remove(ascending);
+    interned.clear();
+  }
+}

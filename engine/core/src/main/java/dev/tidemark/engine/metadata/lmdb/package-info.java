@@ -1,0 +1,30 @@
+/**
+ * The metadata in LMDB: the only package that sees lmdbjava.
+ *
+ * <pre>
+ * table      key                             value
+ * meta       name                            UTF-8 text
+ * ids        kind, namespace, digest bytes   id; the only table in random order
+ * nodes      id                              digest key, size, time, roles, labels
+ * edges      first parent id of a block      EdgeBlock
+ * strings    's' text or its hash / 'i' id   label keys and media types, interned
+ * bits       which, chunk                    one page of a bitmap
+ * roots      position                        source, name, node id
+ * findings   id                              lines of text
+ * trash      id                              nothing
+ * </pre>
+ *
+ * <ul>
+ *   <li><b>Durability.</b> LMDB's default: a commit is on disk when it returns.
+ *   <li><b>Range scans</b> use raw cursors only: lmdbjava's key ranges compare bytes as signed numbers.
+ *   <li><b>Growth.</b> The map is reserved sparsely and doubled when full, under a lock that keeps
+ *       every transaction of this process out.
+ *   <li><b>One environment per path and process</b>: a second open would drop LMDB's own file locks.
+ *   <li><b>JVM flags.</b> None on JDK 17: buffers are Agrona's, which lmdbjava can use without
+ *       reflection into {@code java.nio}.
+ * </ul>
+ */
+@NullMarked
+package dev.tidemark.engine.metadata.lmdb;
+
+import org.jspecify.annotations.NullMarked;
