@@ -1,0 +1,39 @@
+package dev.tidemark.engine.decode;
+
+import dev.tidemark.spi.Descriptor;
+import java.util.Base64;
+import org.jspecify.annotations.Nullable;
+
+/** Content that a descriptor carries in its {@code data} field (image-spec, descriptor.md). */
+final class InlineData {
+
+  private InlineData() {}
+
+  /**
+   * The bytes, or null if they are not what the descriptor points at, or nobody can tell. Padding
+   * may be missing, and line ends are passed over as Go does.
+   */
+  static byte @Nullable [] verified(Descriptor descriptor, String data) {
+    if (!descriptor.digest().verifiable()) {
+      return null;
+    }
+    byte[] bytes;
+    try {
+      bytes = Base64.getDecoder().decode(unbroken(data));
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+    if (descriptor.size() >= 0 && descriptor.size() != bytes.length) {
+      return null;
+    }
+    Checksum sum = Checksum.of(descriptor.digest());
+    sum.update(bytes, 0, bytes.length);
+    return sum.matches() ? bytes : null;
+  }
+
+  private static String unbroken(String data) {
+    return data.indexOf('\n') < 0 && data.indexOf('\r') < 0
+        ? data
+        : data.replace("\n", "").replace("\r", "");
+  }
+}
