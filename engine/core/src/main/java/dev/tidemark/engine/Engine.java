@@ -124,9 +124,13 @@ public final class Engine implements AutoCloseable {
   /**
    * Deletes for good what has been in quarantine for longer than {@code age}; what is referenced again
    * comes back instead. Returns what is gone.
+   *
+   * @param force purge even where a circuit breaker says that nothing can be judged
+   * @throws dev.tidemark.engine.gc.RefusedException if a circuit breaker says so
    */
-  public synchronized List<Quarantine.Held> purge(Duration age) throws IOException {
-    return collector.purge(age);
+  public synchronized List<Quarantine.Held> purge(Duration age, boolean force)
+      throws IOException {
+    return collector.purge(age, force);
   }
 
   /** The labels of a blob, exactly as stored; empty if it has none or is unknown. As of the last scan. */

@@ -172,11 +172,17 @@ public class Collector {
    * Deletes for good what has been in quarantine for longer than {@code age}, after bringing back what
    * is referenced again.
    *
+   * @param force purge even where a circuit breaker says that nothing can be judged
    * @return what is gone
+   * @throws RefusedException if a circuit breaker says so
    */
-  public List<Quarantine.Held> purge(Duration age) throws IOException {
+  public List<Quarantine.Held> purge(Duration age, boolean force) throws IOException {
     try (CollectorLock lock = lock()) {
-      judge(GcPolicy.safe(), new Stopwatch());
+      Optional<String> refusal =
+          judge(GcPolicy.safe(), new Stopwatch()).assessment().refusal();
+      if (refusal.isPresent() && !force) {
+        throw new RefusedException(refusal.get());
+      }
       return purgeOlder(age);
     }
   }
@@ -186,7 +192,8 @@ public class Collector {
       Stopwatch watch = new Stopwatch();
       Judging judging = new Judging(policy, watch);
       Sweeper.Judgement judgement = judging.judge();
-      List<Quarantine.Held> purged = purgeOlder(policy.quarantine());
+      boolean blind = judgement.assessment().refusal().isPresent() && !policy.force();
+      int purged = blind ? 0 : purgeOlder(policy.quarantine()).size();
       Plan plan = given.isPresent() ? given.get() : plan(judgement.assessment());
       Set<Digest> wanted = new HashSet<>();
       plan.entries().forEach(entry -> wanted.add(entry.digest()));
@@ -202,7 +209,7 @@ public class Collector {
           swept.bytes(),
           swept.quarantined(),
           restored,
-          purged.size(),
+          purged,
           decoded,
           swept.refused(),
           warnings,

@@ -127,7 +127,6 @@ final class Discovery {
       if (draft.hasNoRole()) {
         stack.push(new Role(digest, ""));
       }
-      draft.unread().forEach(type -> stack.push(new Role(digest, type)));
     }
   }
 
@@ -216,13 +215,19 @@ final class Discovery {
       if (draft == null) {
         draft = new Draft(digest);
       }
-      if (arrivals.remove(digest)) {
+      boolean arrived = arrivals.remove(digest);
+      boolean repeated = again.remove(digest);
+      if (arrived) {
         draft.arrive(earliest);
       }
-      if (again.remove(digest)) {
+      if (repeated) {
         draft.readAgain();
       }
       drafts.put(digest, draft);
+      if (arrived || repeated) {
+        // roles that it was referred to in while it was away, or unreadable
+        draft.unread().forEach(type -> stack.push(new Role(digest, type)));
+      }
     }
   }
 

@@ -137,7 +137,7 @@ public class Marker {
   private void follow() {
     long[] stack = new long[64];
     int depth = 0;
-    for (long start : pendingIds()) {
+    for (long start : pending.toArray()) {
       stack[depth++] = start;
       while (depth > 0) {
         for (long child : reader.children(stack[--depth])) {
@@ -150,12 +150,5 @@ public class Marker {
         }
       }
     }
-  }
-
-  private long[] pendingIds() {
-    long[] ids = new long[(int) pendingCount];
-    int[] n = {0};
-    pending.forEach(id -> ids[n[0]++] = id);
-    return ids;
   }
 }

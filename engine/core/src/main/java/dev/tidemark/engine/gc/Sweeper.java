@@ -61,7 +61,6 @@ class Sweeper {
   private final Instant now;
 
   private final List<String> warnings = new ArrayList<>();
-  private final List<Long> gone = new ArrayList<>();
   private long deleted;
   private long bytes;
   private long quarantined;
@@ -149,20 +148,19 @@ class Sweeper {
           return ids;
         });
     for (Map.Entry<Long, Plan.Entry> victim : going) {
-      remove(victim.getKey(), victim.getValue());
+      remove(victim.getValue());
     }
     progress.advance(batch.size());
   }
 
   /** One blob that cannot be deleted stops no other. */
-  private void remove(long id, Plan.Entry victim) {
+  private void remove(Plan.Entry victim) {
     boolean keep = !policy.quarantine().isZero();
     try {
       boolean removed =
           keep
               ? blobs.quarantine().hold(victim.digest(), run, now)
               : blobs.delete(victim.digest());
-      gone.add(id);
       if (removed) {
         deleted++;
         bytes += victim.bytes();
@@ -181,23 +179,13 @@ class Sweeper {
           writer.bits(Bits.CONDEMNED, new Bitmap(writer.nextId()));
           writer.set(PHASE, null);
           writer.purge(unneeded(writer));
-          return gone.size();
+          return deleted;
         });
   }
 
-  private List<Long> unneeded(Reader reader) {
+  private static Bitmap unneeded(Reader reader) {
     Bitmap starts = Marker.roots(reader);
     starts.or(reader.bits(Bits.PRESENT));
-    Bitmap needed = Marker.mark(reader, starts);
-    Bitmap unneeded = new Bitmap(reader.nextId());
-    for (long id : gone) {
-      unneeded.set(id);
-      for (long child : reader.children(id)) {
-        unneeded.set(child);
-      }
-    }
-    List<Long> ids = new ArrayList<>();
-    unneeded.minus(needed).forEach(ids::add);
-    return ids;
+    return reader.bits(Bits.KNOWN).minus(Marker.mark(reader, starts));
   }
 }

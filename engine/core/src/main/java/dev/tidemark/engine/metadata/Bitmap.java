@@ -82,6 +82,14 @@ public final class Bitmap {
     return rest;
   }
 
+  /** All ids in the set, smallest first. */
+  public long[] toArray() {
+    long[] ids = new long[Math.toIntExact(count())];
+    int[] n = {0};
+    forEach(id -> ids[n[0]++] = id);
+    return ids;
+  }
+
   /** Calls {@code each} with every id in the set, smallest first. */
   public void forEach(LongConsumer each) {
     for (int i = 0; i < words.length; i++) {

@@ -43,5 +43,5 @@ public interface Writer extends Reader {
   void emptyTrash();
 
   /** Removes nodes, their labels and their own edges for good. Nothing that stays refers to them. */
-  void purge(Collection<Long> ids);
+  void purge(Bitmap ids);
 }

@@ -25,6 +25,7 @@ final class LmdbWriter extends LmdbReader implements Writer {
   private static final long MAX_IDS = 1L << 32;
 
   private final Map<Digest, Long> interned = new HashMap<>();
+  private @Nullable Bitmap known;
   private long nextId;
 
   LmdbWriter(Txn<DirectBuffer> txn, Tables tables) {
@@ -40,6 +41,9 @@ final class LmdbWriter extends LmdbReader implements Writer {
   /** Writes what the transaction holds in memory; the last thing before the commit. */
   void finish() {
     edges.flush();
+    if (known != null) {
+      bitmaps.write(Bits.KNOWN, known);
+    }
     set(NEXT_ID, Long.toString(nextId));
   }
 
@@ -109,7 +113,15 @@ final class LmdbWriter extends LmdbReader implements Writer {
     edges.add(id, Arrays.stream(forward, 0, n).distinct().toArray());
   }
 
+  private Bitmap known() {
+    if (known == null) {
+      known = super.bits(Bits.KNOWN);
+    }
+    return known;
+  }
+
   private void store(long id, Node node) {
+    known().set(id);
     Packed packed = new Packed();
     packed.bytes(DigestKey.encode(node.digest())).number(node.size() + 1).number(node.since());
     packed.number(node.roles().size());
@@ -134,6 +146,11 @@ final class LmdbWriter extends LmdbReader implements Writer {
         .filter(edge -> edge.other().toString().equals(value))
         .map(edge -> intern(edge.other()))
         .orElse(NONE);
+  }
+
+  @Override
+  public Bitmap bits(Bits which) {
+    return which == Bits.KNOWN && known != null ? known.copy() : super.bits(which);
   }
 
   @Override
@@ -197,8 +214,8 @@ final class LmdbWriter extends LmdbReader implements Writer {
   }
 
   @Override
-  public void purge(Collection<Long> ids) {
-    long[] ascending = ids.stream().mapToLong(Long::longValue).sorted().toArray();
+  public void purge(Bitmap ids) {
+    long[] ascending = ids.toArray();
     byte[][] keys = new byte[ascending.length][];
     for (int i = 0; i < keys.length; i++) {
       keys[i] = node(ascending[i]).map(node -> DigestKey.encode(node.digest())).orElse(new byte[4]);
@@ -209,6 +226,7 @@ final class LmdbWriter extends LmdbReader implements Writer {
     for (long id : ascending) {
       tables.nodes().delete(txn, bytes.key(id));
       tables.findings().delete(txn, bytes.key(id));
+      known().clear(id);
     }
     edges.remove(ascending);
     interned.clear();
