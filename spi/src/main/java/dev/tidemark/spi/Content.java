@@ -3,8 +3,8 @@ package dev.tidemark.spi;
 import java.io.IOException;
 
 /**
- * One blob, as a handler sees it. Nothing is read before it is asked for, so a handler of types that
- * refer to nothing costs no I/O.
+ * One blob, as a handler sees it. Nothing is read before it is asked for, so a handler of types
+ * that refer to nothing costs no I/O.
  */
 public interface Content {
 

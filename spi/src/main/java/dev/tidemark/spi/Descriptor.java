@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param mediaType the type the pointer claims, as written; empty if it claims none
  * @param digest what it points at
- * @param size the size it claims, in bytes; -1 if it claims none or not a valid one. Wrong sizes are
- *     common, and no decision about life and death rests on this number
+ * @param size the size it claims, in bytes; -1 if it claims none or not a valid one. Wrong sizes
+ *     are common, and no decision about life and death rests on this number
  * @param platform for an entry of an index
  * @param annotations as written
  * @param artifactType the type of the artifact pointed at; empty if not given

@@ -7,9 +7,9 @@ import java.util.Optional;
 /**
  * A content identifier, {@code algorithm:encoded} (image-spec, descriptor.md, "Digests").
  *
- * <p>An instance always obeys the grammar. For {@code sha256}, {@code sha512} and {@code blake3} the
- * encoded part is moreover lower-case hex of the right length, so that two digests are equal exactly
- * if they name the same content in the same algorithm.
+ * <p>An instance always obeys the grammar. For {@code sha256}, {@code sha512} and {@code blake3}
+ * the encoded part is moreover lower-case hex of the right length, so that two digests are equal
+ * exactly if they name the same content in the same algorithm.
  *
  * @param algorithm such as {@code sha256}
  * @param encoded the hash, as that algorithm writes it
@@ -48,8 +48,8 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
   }
 
   /**
-   * Reads a digest out of a document, where a wrong spelling must not cost an edge: upper-case hex is
-   * taken for what it means. Empty if {@code text} cannot name any content.
+   * Reads a digest out of a document, where a wrong spelling must not cost an edge: upper-case hex
+   * is taken for what it means. Empty if {@code text} cannot name any content.
    */
   public static Optional<Digest> lenient(String text) {
     int colon = text.indexOf(':');
@@ -66,7 +66,9 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
         : Optional.empty();
   }
 
-  /** Whether Tidemark can check content against this digest. What it cannot check it never deletes. */
+  /**
+   * Whether Tidemark can check content against this digest. What it cannot check it never deletes.
+   */
   public boolean verifiable() {
     return algorithm.equals("sha256") || algorithm.equals("sha512");
   }

@@ -42,7 +42,8 @@ public interface Document {
 
   /**
    * Rejects a document in disguise: content that says by its fields that it is something else than
-   * its media type (CVE-2021-41190). The engine then reports it, and reads it by every shape it shows.
+   * its media type (CVE-2021-41190). The engine then reports it, and reads it by every shape it
+   * shows.
    *
    * @throws MalformedContentException if any of the fields is there
    */

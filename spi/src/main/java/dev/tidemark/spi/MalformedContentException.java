@@ -1,8 +1,8 @@
 package dev.tidemark.spi;
 
 /**
- * Content that is not what its media type promises. The engine answers by keeping more: it reports the
- * content and follows everything in it that looks like a reference.
+ * Content that is not what its media type promises. The engine answers by keeping more: it reports
+ * the content and follows everything in it that looks like a reference.
  */
 public class MalformedContentException extends Exception {
 

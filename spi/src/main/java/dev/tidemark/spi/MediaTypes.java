@@ -2,7 +2,9 @@ package dev.tidemark.spi;
 
 import java.util.Locale;
 
-/** Media types of the OCI image specification, of Docker and of containerd, by their usual names. */
+/**
+ * Media types of the OCI image specification, of Docker and of containerd, by their usual names.
+ */
 public final class MediaTypes {
 
   public static final String OCI_INDEX = "application/vnd.oci.image.index.v1+json";
@@ -16,8 +18,7 @@ public final class MediaTypes {
   public static final String OCI_EMPTY = "application/vnd.oci.empty.v1+json";
   public static final String OCI_LAYOUT_HEADER = "application/vnd.oci.layout.header.v1+json";
   public static final String OCI_ARTIFACT = "application/vnd.oci.artifact.manifest.v1+json";
-  public static final String ORAS_ARTIFACT =
-      "application/vnd.cncf.oras.artifact.manifest.v1+json";
+  public static final String ORAS_ARTIFACT = "application/vnd.cncf.oras.artifact.manifest.v1+json";
 
   public static final String DOCKER_LIST =
       "application/vnd.docker.distribution.manifest.list.v2+json";

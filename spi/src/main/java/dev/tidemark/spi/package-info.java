@@ -6,8 +6,8 @@
  * image specification.
  *
  * <ul>
- *   <li><b>Invariant.</b> A handler can add references, never remove one that another handler or the
- *       engine has seen: installing a plugin can only make more content live.
+ *   <li><b>Invariant.</b> A handler can add references, never remove one that another handler or
+ *       the engine has seen: installing a plugin can only make more content live.
  *   <li><b>Dependencies.</b> PF4J's {@code ExtensionPoint} marker and JSpecify; no JSON library, so
  *       that a plugin never binds to the engine's.
  *   <li><b>Threads.</b> All values are immutable. Handlers are called by several threads at once.

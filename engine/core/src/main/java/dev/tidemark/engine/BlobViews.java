@@ -20,8 +20,7 @@ final class BlobViews {
     reader.nodes(
         (node, id) -> {
           if (present.get(id)) {
-            each.accept(
-                new BlobView(node.digest(), node.size(), node.mediaType(), live.get(id)));
+            each.accept(new BlobView(node.digest(), node.size(), node.mediaType(), live.get(id)));
           }
         });
     return present.count();

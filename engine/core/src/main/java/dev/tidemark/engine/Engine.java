@@ -29,11 +29,12 @@ import java.util.function.Consumer;
 /**
  * Labels and collects one store.
  *
- * <p><b>Threads.</b> Safe for use by several; operations that scan or delete run one at a time. Several
- * engines, in several processes, may stand over one store: one collects, the others are told so.
+ * <p><b>Threads.</b> Safe for use by several; operations that scan or delete run one at a time.
+ * Several engines, in several processes, may stand over one store: one collects, the others are
+ * told so.
  *
- * <p>All methods throw {@link IOException} if the store cannot be read completely or another process is
- * collecting it; nothing that is needed is lost then.
+ * <p>All methods throw {@link IOException} if the store cannot be read completely or another
+ * process is collecting it; nothing that is needed is lost then.
  */
 public final class Engine implements AutoCloseable {
 
@@ -85,8 +86,8 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Brings the metadata up to date unless another process is collecting; empty then, and what follows
-   * is as old as that process's last scan.
+   * Brings the metadata up to date unless another process is collecting; empty then, and what
+   * follows is as old as that process's last scan.
    */
   public synchronized Optional<ScanReport> refresh() throws IOException {
     return collector.scanIfFree();
@@ -122,18 +123,20 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Deletes for good what has been in quarantine for longer than {@code age}; what is referenced again
-   * comes back instead. Returns what is gone.
+   * Deletes for good what has been in quarantine for longer than {@code age}; what is referenced
+   * again comes back instead. Returns what is gone.
    *
    * @param force purge even where a circuit breaker says that nothing can be judged
    * @throws dev.tidemark.engine.gc.RefusedException if a circuit breaker says so
    */
-  public synchronized List<Quarantine.Held> purge(Duration age, boolean force)
-      throws IOException {
+  public synchronized List<Quarantine.Held> purge(Duration age, boolean force) throws IOException {
     return collector.purge(age, force);
   }
 
-  /** The labels of a blob, exactly as stored; empty if it has none or is unknown. As of the last scan. */
+  /**
+   * The labels of a blob, exactly as stored; empty if it has none or is unknown. As of the last
+   * scan.
+   */
   public Map<String, String> labels(Digest digest) {
     return metadata.read(
         reader -> reader.node(reader.id(digest)).map(node -> node.labels()).orElse(Map.of()));
@@ -159,8 +162,8 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * All known digests that begin with {@code prefix}: {@code sha256:12ab} or just {@code 12ab}. As of
-   * the last scan.
+   * All known digests that begin with {@code prefix}: {@code sha256:12ab} or just {@code 12ab}. As
+   * of the last scan.
    */
   public List<Digest> matching(String prefix) {
     return metadata.read(reader -> BlobViews.matching(reader, prefix));

@@ -1,10 +1,12 @@
 /**
- * The engine, for those who embed it: {@link dev.tidemark.engine.Engine} and what it is opened with.
+ * The engine, for those who embed it: {@link dev.tidemark.engine.Engine} and what it is opened
+ * with.
  *
- * <p>Content is immutable, so decoding is a pure function of the bytes. A handler decodes a blob once;
- * its references are stored as labels and, beside them, as edges between dense ids. A collection reads
- * no documents: it marks over edges on a snapshot, plans as a pure function, and sweeps in small
- * transactions. Every step can be cut off and run again; a crash may cost space, never data.
+ * <p>Content is immutable, so decoding is a pure function of the bytes. A handler decodes a blob
+ * once; its references are stored as labels and, beside them, as edges between dense ids. A
+ * collection reads no documents: it marks over edges on a snapshot, plans as a pure function, and
+ * sweeps in small transactions. Every step can be cut off and run again; a crash may cost space,
+ * never data.
  *
  * <pre>
  * BlobStore -scan-> new blobs -decode-> references -label-> metadata

@@ -10,8 +10,8 @@ import java.util.Optional;
  *
  * @param size in bytes
  * @param modified when its bytes were last written, by the backend's clock
- * @param sharedWith another blob of the same backend whose bytes this one uses, such as the target of
- *     a symbolic link: that one must stay while this one does
+ * @param sharedWith another blob of the same backend whose bytes this one uses, such as the target
+ *     of a symbolic link: that one must stay while this one does
  */
 public record BlobInfo(long size, Instant modified, Optional<Digest> sharedWith) {
 

@@ -19,8 +19,8 @@ public interface Quarantine {
   record Held(Digest digest, long bytes, String run, Instant since) {}
 
   /**
-   * Moves a blob out of the store; false if it was not there. The move is atomic: at every moment the
-   * blob is in the store, in quarantine or in both.
+   * Moves a blob out of the store; false if it was not there. The move is atomic: at every moment
+   * the blob is in the store, in quarantine or in both.
    *
    * @param run names the collection; the same for all that it takes out
    * @param since the time of that collection
@@ -30,7 +30,10 @@ public interface Quarantine {
   /** Everything held, oldest first. */
   List<Held> held() throws IOException;
 
-  /** Brings a blob back; false if it is not held. A blob that is in the store already stays as it is. */
+  /**
+   * Brings a blob back; false if it is not held. A blob that is in the store already stays as it
+   * is.
+   */
   boolean release(Digest digest) throws IOException;
 
   /** Deletes for good what was held under this run; false if it was not there. */

@@ -123,8 +123,8 @@ public class Collector {
   /**
    * Collects: scan, mark, plan, sweep.
    *
-   * @throws IOException if the store cannot be read, or another collector is at work; nothing that is
-   *     needed is lost then
+   * @throws IOException if the store cannot be read, or another collector is at work; nothing that
+   *     is needed is lost then
    */
   public Report collect(GcPolicy policy) throws IOException {
     return sweep(policy, Optional.empty());
@@ -169,8 +169,8 @@ public class Collector {
   }
 
   /**
-   * Deletes for good what has been in quarantine for longer than {@code age}, after bringing back what
-   * is referenced again.
+   * Deletes for good what has been in quarantine for longer than {@code age}, after bringing back
+   * what is referenced again.
    *
    * @param force purge even where a circuit breaker says that nothing can be judged
    * @return what is gone
@@ -178,8 +178,7 @@ public class Collector {
    */
   public List<Quarantine.Held> purge(Duration age, boolean force) throws IOException {
     try (CollectorLock lock = lock()) {
-      Optional<String> refusal =
-          judge(GcPolicy.safe(), new Stopwatch()).assessment().refusal();
+      Optional<String> refusal = judge(GcPolicy.safe(), new Stopwatch()).assessment().refusal();
       if (refusal.isPresent() && !force) {
         throw new RefusedException(refusal.get());
       }
@@ -244,8 +243,9 @@ public class Collector {
   }
 
   /**
-   * Scans and judges, until everything that the roots lead to is accounted for: what is believed absent
-   * is looked for in the store (then the scan was incomplete) and in quarantine (then it comes back).
+   * Scans and judges, until everything that the roots lead to is accounted for: what is believed
+   * absent is looked for in the store (then the scan was incomplete) and in quarantine (then it
+   * comes back).
    */
   private Sweeper.Judgement judge(GcPolicy policy, Stopwatch watch) throws IOException {
     boolean doubting = false;
@@ -272,8 +272,7 @@ public class Collector {
       return metadata.read(
           reader ->
               planner(reader, policy)
-                  .assess(
-                      this::info, reader.get(LAST_ROOTS).map(Long::parseLong).orElse(0L)));
+                  .assess(this::info, reader.get(LAST_ROOTS).map(Long::parseLong).orElse(0L)));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -364,8 +363,7 @@ public class Collector {
     restored = 0;
     warnings = new ArrayList<>();
     boolean cutOff =
-        metadata.read(
-            reader -> reader.get(Sweeper.PHASE).isPresent() || !reader.trash().isEmpty());
+        metadata.read(reader -> reader.get(Sweeper.PHASE).isPresent() || !reader.trash().isEmpty());
     if (cutOff) {
       metadata.write(
           writer -> {

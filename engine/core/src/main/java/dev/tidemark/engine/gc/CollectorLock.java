@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Keeps collectors of one store apart, across processes. The operating system holds it for the process
- * and drops it with it, however it ends; nothing is ever left to clean up.
+ * Keeps collectors of one store apart, across processes. The operating system holds it for the
+ * process and drops it with it, however it ends; nothing is ever left to clean up.
  */
 final class CollectorLock implements AutoCloseable {
 

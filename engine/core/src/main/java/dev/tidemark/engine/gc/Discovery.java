@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -30,10 +29,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Reads content that is new, from the roots down, and labels it.
  *
- * <p>A blob is read once in every role: the media types that references claim for it. From the roots
- * down means that nearly every blob's roles are known before it is looked at, so that layers are never
- * opened. What nothing refers to is opened, and read if it looks like a document: its references count
- * for the grace period, and it may be a referrer that is listed nowhere.
+ * <p>A blob is read once in every role: the media types that references claim for it. From the
+ * roots down means that nearly every blob's roles are known before it is looked at, so that layers
+ * are never opened. What nothing refers to is opened, and read if it looks like a document: its
+ * references count for the grace period, and it may be a referrer that is listed nowhere.
  */
 final class Discovery {
 
@@ -45,8 +44,8 @@ final class Discovery {
 
   private record Role(Digest digest, String mediaType) {}
 
-  /** What was seen of a blob; {@code info} is null if that was not asked, empty if it is not there. */
-  private record Seen(@Nullable Optional<BlobInfo> info, @Nullable Decoded decoded) {}
+  /** What was seen of a blob, as far as it had to be looked at and was there. */
+  private record Seen(@Nullable BlobInfo info, @Nullable Decoded decoded) {}
 
   private final Metadata metadata;
   private final BlobStore blobs;
@@ -94,7 +93,9 @@ final class Discovery {
     return decoded;
   }
 
-  /** Reads everything that is new, and what it makes necessary, then writes it with {@code last}. */
+  /**
+   * Reads everything that is new, and what it makes necessary, then writes it with {@code last}.
+   */
   void run(List<Reference> roots, Consumer<Writer> last) throws IOException {
     for (int i = roots.size() - 1; i >= 0; i--) {
       push(roots.get(i));
@@ -113,7 +114,9 @@ final class Discovery {
     stack.push(new Role(reference.target().digest(), reference.target().mediaType()));
   }
 
-  /** Takes up blobs that no root led to: in the roles they are known in, else to see what they are. */
+  /**
+   * Takes up blobs that no root led to: in the roles they are known in, else to see what they are.
+   */
   private void explore(List<Digest> digests) {
     List<Digest> untouched = new ArrayList<>();
     for (Digest digest : digests) {
@@ -155,11 +158,11 @@ final class Discovery {
   }
 
   private Seen look(Role role) throws IOException {
-    Optional<BlobInfo> info = null;
+    BlobInfo info = null;
     if (draft(role.digest()).unseen()) {
-      info = blobs.info(role.digest());
-      if (info.isEmpty()) {
-        return new Seen(info, null);
+      info = blobs.info(role.digest()).orElse(null);
+      if (info == null) {
+        return new Seen(null, null);
       }
     }
     return new Seen(info, decoder.decode(blobs, role.digest(), role.mediaType()));
@@ -167,13 +170,15 @@ final class Discovery {
 
   private void learn(Role role, Seen seen) {
     Draft draft = draft(role.digest());
+    if (seen.decoded() == null) {
+      draft.vanished();
+      return;
+    }
     if (seen.info() != null) {
-      seen.info().ifPresentOrElse(draft::inspected, draft::vanished);
+      draft.inspected(seen.info());
     }
-    if (seen.decoded() != null) {
-      decoded++;
-      learn(draft, role.mediaType(), seen.decoded());
-    }
+    decoded++;
+    learn(draft, role.mediaType(), seen.decoded());
   }
 
   private void learn(Draft draft, String role, Decoded content) {
@@ -245,15 +250,15 @@ final class Discovery {
                         known.put(
                             node.digest(),
                             new Draft(
-                                node,
-                                present.get(id),
-                                findings.getOrDefault(id, List.of()))));
+                                node, present.get(id), findings.getOrDefault(id, List.of()))));
           }
           return known;
         });
   }
 
-  /** Children first: content without references, then the rest in the reverse order of discovery. */
+  /**
+   * Children first: content without references, then the rest in the reverse order of discovery.
+   */
   private List<Draft> inIdOrder() {
     List<Draft> leaves = new ArrayList<>();
     List<Draft> parents = new ArrayList<>();

@@ -19,9 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Finds the ways from the roots to one node. There is no table of parents: a walk up over the blocks
- * meets children before their parents, so one pass finds nearly all ancestors, in memory that grows
- * with their number and not with the store's.
+ * Finds the ways from the roots to one node. There is no table of parents: a walk up over the
+ * blocks meets children before their parents, so one pass finds nearly all ancestors, in memory
+ * that grows with their number and not with the store's.
  */
 public final class Explainer {
 
@@ -45,7 +45,11 @@ public final class Explainer {
     long id = reader.id(digest);
     if (id == Reader.NONE) {
       return new Explanation(
-          digest, false, false, List.of(), Optional.of("not in the store, and nothing refers to it"));
+          digest,
+          false,
+          false,
+          List.of(),
+          Optional.of("not in the store, and nothing refers to it"));
     }
     boolean present = reader.bits(Bits.PRESENT).get(id);
     climb(id);
@@ -126,7 +130,7 @@ public final class Explainer {
   private List<String> path(String root, long from, long target, Map<Long, Long> next) {
     List<String> path = new ArrayList<>(List.of(root, name(from)));
     for (long at = from; at != target; ) {
-      at = next.get(at);
+      at = next.getOrDefault(at, target);
       path.add(name(at));
     }
     return path;

@@ -10,8 +10,8 @@ import java.util.Optional;
  * @param digest which content
  * @param present whether it is in the store
  * @param live whether a root leads to it
- * @param paths for each root that does, the shortest way: the root's name, then digests down to this one;
- *     shortest first
+ * @param paths for each root that does, the shortest way: the root's name, then digests down to
+ *     this one; shortest first
  * @param reason why nothing keeps it, or what else is to be known
  */
 public record Explanation(

@@ -6,8 +6,8 @@ import java.util.Objects;
 /**
  * How careful a collection is.
  *
- * @param grace content younger than this stays, with everything it leads to: a foreign writer stores
- *     content first and names it later
+ * @param grace content younger than this stays, with everything it leads to: a foreign writer
+ *     stores content first and names it later
  * @param quarantine how long deleted content can be brought back; zero deletes at once, for good
  * @param force collect even where a circuit breaker says no
  * @param maxGarbage the share of all blobs, 0 to 1, above which a collection is refused

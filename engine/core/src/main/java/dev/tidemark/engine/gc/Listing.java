@@ -8,10 +8,11 @@ import java.util.Collection;
 import java.util.List;
 
 /**
- * The names in a store, and a sum over them by which the next scan sees that they are still the same
- * without looking one up: digests are uniform, so equal counts and equal 128-bit sums mean equal sets.
- * Should they ever not, the scan misses blobs that came; a blob that is not known is not deleted, and a
- * reachable one that is believed missing is looked for in the store before anything is.
+ * The names in a store, and a sum over them by which the next scan sees that they are still the
+ * same without looking one up: digests are uniform, so equal counts and equal 128-bit sums mean
+ * equal sets. Should they ever not, the scan misses blobs that came; a blob that is not known is
+ * not deleted, and a reachable one that is believed missing is looked for in the store before
+ * anything is.
  */
 record Listing(List<Digest> digests, Sum sum) {
 
@@ -19,6 +20,17 @@ record Listing(List<Digest> digests, Sum sum) {
   record Sum(long count, long high, long low) {
 
     static final Sum EMPTY = new Sum(0, 0, 0);
+
+    static Sum of(Collection<Digest> digests) {
+      long high = 0;
+      long low = 0;
+      for (Digest digest : digests) {
+        long before = low;
+        low += low(digest);
+        high += high(digest) + (Long.compareUnsigned(low, before) < 0 ? 1 : 0);
+      }
+      return new Sum(digests.size(), high, low);
+    }
 
     Sum minus(Collection<Digest> digests) {
       Sum rest = this;
@@ -32,8 +44,7 @@ record Listing(List<Digest> digests, Sum sum) {
 
     static Sum parse(String text) {
       String[] parts = text.split(" ", -1);
-      return new Sum(
-          Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
+      return new Sum(Long.parseLong(parts[0]), Long.parseLong(parts[1]), Long.parseLong(parts[2]));
     }
 
     @Override
@@ -62,14 +73,7 @@ record Listing(List<Digest> digests, Sum sum) {
 
   static Listing of(BlobStore blobs) throws IOException {
     List<Digest> digests = new ArrayList<>();
-    long[] sum = new long[2];
-    blobs.list(
-        digest -> {
-          digests.add(digest);
-          long low = sum[1] + Sum.low(digest);
-          sum[0] += Sum.high(digest) + (Long.compareUnsigned(low, sum[1]) < 0 ? 1 : 0);
-          sum[1] = low;
-        });
-    return new Listing(digests, new Sum(digests.size(), sum[0], sum[1]));
+    blobs.list(digests::add);
+    return new Listing(digests, Sum.of(digests));
   }
 }

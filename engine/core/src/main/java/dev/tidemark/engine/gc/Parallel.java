@@ -54,7 +54,7 @@ final class Parallel {
       try {
         other.get();
       } catch (ExecutionException e) {
-        failure = failure == null ? asIo(e.getCause()) : failure;
+        failure = failure == null ? asIo(e) : failure;
       } catch (InterruptedException | CancellationException e) {
         Thread.currentThread().interrupt();
         throw (IOException) new InterruptedIOException("interrupted").initCause(e);
@@ -73,13 +73,14 @@ final class Parallel {
     }
   }
 
-  private static IOException asIo(Throwable cause) {
+  private static IOException asIo(ExecutionException e) {
+    Throwable cause = e.getCause();
     if (cause instanceof RuntimeException unchecked) {
       throw unchecked;
     }
     if (cause instanceof Error error) {
       throw error;
     }
-    return cause instanceof IOException io ? io : new IOException(cause);
+    return cause instanceof IOException io ? io : new IOException(e);
   }
 }

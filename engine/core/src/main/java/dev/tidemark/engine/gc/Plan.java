@@ -11,12 +11,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What a collection would delete and why. A value: it can be printed, saved, looked at by people, and
- * applied later. Applying judges every entry anew, so an old plan may do less than it says, never more.
+ * What a collection would delete and why. A value: it can be printed, saved, looked at by people,
+ * and applied later. Applying judges every entry anew, so an old plan may do less than it says,
+ * never more.
  *
  * @param store the store it was made for
- * @param incarnation identifies that store's metadata, so that a plan is not applied to another store
- *     that came to stand in the same place
+ * @param incarnation identifies that store's metadata, so that a plan is not applied to another
+ *     store that came to stand in the same place
  * @param created when it was made
  * @param blobs how many blobs were in the store
  * @param roots how many roots it had

@@ -2,8 +2,6 @@ package dev.tidemark.engine.gc;
 
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
-import dev.tidemark.engine.metadata.EdgeBlock;
-import dev.tidemark.engine.metadata.EdgeScan;
 import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.spi.Digest;
@@ -18,11 +16,10 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
-/** Decides who lives and who may go, from a snapshot of the metadata and the ages of the garbage. */
+/**
+ * Decides who lives and who may go, from a snapshot of the metadata and the ages of the garbage.
+ */
 class Planner {
-
-  /** How often the deletion order looks for blobs that no remaining garbage refers to. */
-  private static final int MAX_LEVELS = 16;
 
   private static final String UNREFERENCED = "nothing refers to it";
   private static final String BY_GARBAGE = "only garbage refers to it";
@@ -99,60 +96,19 @@ class Planner {
         && (blob.modified().isAfter(cutoff) || node.since() > cutoff.toEpochMilli());
   }
 
-  /**
-   * The garbage that does not stay, parents before their children: whatever a foreign writer still
-   * finds at any moment of the sweep is then complete, as far as it ever was.
-   */
   private Map<Long, Plan.Entry> victims(Map<Long, Plan.Entry> garbage, Bitmap kept) {
-    Bitmap rest = new Bitmap(reader.nextId());
-    garbage.keySet().stream().filter(id -> !kept.get(id)).forEach(rest::set);
+    Bitmap dead = new Bitmap(reader.nextId());
+    garbage.keySet().stream().filter(id -> !kept.get(id)).forEach(dead::set);
+    DeletionOrder order = DeletionOrder.of(reader, dead);
     Map<Long, Plan.Entry> victims = new LinkedHashMap<>();
-    Bitmap referenced = childrenOf(rest);
-    Bitmap children = referenced;
-    for (int level = 0; level < MAX_LEVELS && rest.count() > 0; level++) {
-      Bitmap tops = rest.minus(children);
-      if (tops.count() == 0) {
-        break; // a cycle of referrers: there is no first one
+    for (long id : order.ids()) {
+      Plan.Entry entry = garbage.get(id);
+      if (entry != null) {
+        String reason = order.referenced().get(id) ? BY_GARBAGE : UNREFERENCED;
+        victims.put(id, new Plan.Entry(entry.digest(), entry.bytes(), reason));
       }
-      tops.forEach(id -> victims.put(id, entry(garbage, id, referenced)));
-      rest = rest.minus(tops);
-      children = childrenOf(rest);
     }
-    rest.forEach(id -> victims.put(id, entry(garbage, id, referenced)));
     return victims;
-  }
-
-  private static Plan.Entry entry(Map<Long, Plan.Entry> garbage, long id, Bitmap referenced) {
-    Plan.Entry entry = garbage.get(id);
-    return referenced.get(id)
-        ? new Plan.Entry(entry.digest(), entry.bytes(), BY_GARBAGE)
-        : entry;
-  }
-
-  private Bitmap childrenOf(Bitmap parents) {
-    Bitmap children = new Bitmap(reader.nextId());
-    if (parents.count() == 0) {
-      return children;
-    }
-    try (EdgeScan scan = reader.edgesAscending()) {
-      while (scan.next()) {
-        byte[] block = scan.block();
-        int n = EdgeBlock.parents(block);
-        for (int i = 0; i < n; i++) {
-          long parent = EdgeBlock.parent(block, scan.first(), i);
-          if (parents.get(parent)) {
-            int to = EdgeBlock.to(block, scan.length(), n, i);
-            for (int at = EdgeBlock.from(block, n, i); at < to; at += 4) {
-              long child = EdgeBlock.child(block, at);
-              if (child != parent) {
-                children.set(child);
-              }
-            }
-          }
-        }
-      }
-    }
-    return children;
   }
 
   private List<Digest> absent(Bitmap live) {

@@ -22,9 +22,9 @@ import java.util.Optional;
 /**
  * Brings the metadata up to date with a store that others write to.
  *
- * <p>Content never changes, so a scan has to find out only which blobs came and went. It does not even
- * list them when the store can tell that none did, and does not look one up when the sum over their
- * names is the one it remembers.
+ * <p>Content never changes, so a scan has to find out only which blobs came and went. It does not
+ * even list them when the store can tell that none did, and does not look one up when the sum over
+ * their names is the one it remembers.
  */
 final class Scanner {
 
@@ -73,8 +73,8 @@ final class Scanner {
    * Scans.
    *
    * @param doubting compare every name with the metadata, whatever says that none has changed
-   * @throws IOException if anything could not be listed or read completely; the metadata is then as it
-   *     was, or further on the way
+   * @throws IOException if anything could not be listed or read completely; the metadata is then as
+   *     it was, or further on the way
    */
   ScanReport scan(boolean doubting) throws IOException {
     long startedAt = clock.millis();
@@ -98,8 +98,7 @@ final class Scanner {
 
     boolean sameRoots = before.roots().equals(Optional.of(roots.version()));
     ScanState after =
-        new ScanState(
-            startedAt, version, sum, Optional.of(roots.version()), Optional.of(handlers));
+        new ScanState(startedAt, version, sum, Optional.of(roots.version()), Optional.of(handlers));
     long decoded = 0;
     if (!changes.none() || !sameRoots || doubt) {
       decoded = discover(changes, roots, sameRoots, before.scannedAt(), after);

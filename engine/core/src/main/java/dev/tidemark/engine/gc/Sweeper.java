@@ -158,9 +158,7 @@ class Sweeper {
     boolean keep = !policy.quarantine().isZero();
     try {
       boolean removed =
-          keep
-              ? blobs.quarantine().hold(victim.digest(), run, now)
-              : blobs.delete(victim.digest());
+          keep ? blobs.quarantine().hold(victim.digest(), run, now) : blobs.delete(victim.digest());
       if (removed) {
         deleted++;
         bytes += victim.bytes();

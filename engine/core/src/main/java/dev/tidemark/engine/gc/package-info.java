@@ -2,15 +2,15 @@
  * Scan, mark, plan, sweep: what a collection of an attached store is made of.
  *
  * <ol>
- *   <li><b>Never delete on doubt.</b> What cannot be read, listed or judged stops the sweep, or keeps
- *       the content; nothing is ever taken for garbage because something failed.
- *   <li><b>Decisions are pure, effects are thin.</b> {@link dev.tidemark.engine.gc.Marker} and {@link
- *       dev.tidemark.engine.gc.Planner} turn a snapshot into a value; {@link
- *       dev.tidemark.engine.gc.Scanner} and {@link dev.tidemark.engine.gc.Sweeper} do what has to be
- *       done, in steps that can be cut off anywhere and run again.
+ *   <li><b>Never delete on doubt.</b> What cannot be read, listed or judged stops the sweep, or
+ *       keeps the content; nothing is ever taken for garbage because something failed.
+ *   <li><b>Decisions are pure, effects are thin.</b> {@link dev.tidemark.engine.gc.Marker} and
+ *       {@link dev.tidemark.engine.gc.Planner} turn a snapshot into a value; {@link
+ *       dev.tidemark.engine.gc.Scanner} and {@link dev.tidemark.engine.gc.Sweeper} do what has to
+ *       be done, in steps that can be cut off anywhere and run again.
  *   <li><b>Threads.</b> One collection at a time per store, across processes: {@link
- *       dev.tidemark.engine.gc.CollectorLock}. The scanner reads content on the executor it is given;
- *       everything else runs on the caller's thread.
+ *       dev.tidemark.engine.gc.CollectorLock}. The scanner reads content on the executor it is
+ *       given; everything else runs on the caller's thread.
  * </ol>
  */
 @NullMarked

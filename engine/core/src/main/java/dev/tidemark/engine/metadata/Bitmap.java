@@ -4,8 +4,8 @@ import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
- * A set of node ids, one bit each. Grows on {@link #set}; ids beyond its end are simply not in it. Not
- * thread-safe.
+ * A set of node ids, one bit each. Grows on {@link #set}; ids beyond its end are simply not in it.
+ * Not thread-safe.
  */
 public final class Bitmap {
 

@@ -13,9 +13,9 @@ import java.nio.ByteOrder;
  *
  * <p>All numbers are little-endian. The directory lets a reader go backwards, skip a parent without
  * touching its children, and find one parent by binary search. A block holds at most {@link #BYTES}
- * bytes, which is just what fits in one LMDB overflow page, so that a scan costs one call for some 60
- * parents; only a single parent with very many children gets a larger block of its own, and there the
- * children simply run to the end of the value.
+ * bytes, which is just what fits in one LMDB overflow page, so that a scan costs one call for some
+ * 60 parents; only a single parent with very many children gets a larger block of its own, and
+ * there the children simply run to the end of the value.
  */
 public final class EdgeBlock {
 
@@ -103,8 +103,7 @@ public final class EdgeBlock {
 
     /** Whether {@code width} more children of {@code parent} still fit. */
     public boolean fits(long parent, int width) {
-      return n == 0
-          || (parent - first <= MAX_DELTA && 8 + 4 * n + 4 * (count + width) <= BYTES);
+      return n == 0 || (parent - first <= MAX_DELTA && 8 + 4 * n + 4 * (count + width) <= BYTES);
     }
 
     /** Adds a parent; it {@link #fits}, and its id is larger than all before. */

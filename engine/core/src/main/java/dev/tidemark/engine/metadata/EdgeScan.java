@@ -1,8 +1,8 @@
 package dev.tidemark.engine.metadata;
 
 /**
- * Walks over all edge blocks, one direction per scan. Valid inside the {@link Metadata#read} or {@link
- * Metadata#write} that made it.
+ * Walks over all edge blocks, one direction per scan. Valid inside the {@link Metadata#read} or
+ * {@link Metadata#write} that made it.
  */
 public interface EdgeScan extends AutoCloseable {
 

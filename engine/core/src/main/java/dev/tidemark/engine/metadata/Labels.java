@@ -14,8 +14,8 @@ import java.util.Optional;
  * {@code images.SetChildrenMappedLabels}, docs/garbage-collection.md).
  *
  * <p>Children get {@code containerd.io/gc.ref.content.config}, {@code .m.N}, {@code .l.N} or {@code
- * .N}, counted per kind. A subject gets a forward and a back reference, both on the content that has
- * the subject, because that is where the fact stands: {@link #SUBJECT} and {@link #SUBJECT_OF}.
+ * .N}, counted per kind. A subject gets a forward and a back reference, both on the content that
+ * has the subject, because that is where the fact stands: {@link #SUBJECT} and {@link #SUBJECT_OF}.
  */
 public final class Labels {
 
@@ -31,7 +31,9 @@ public final class Labels {
   /** The referrer lives while its subject lives. */
   public static final String SUBJECT_OF = BREF_CONTENT + ".subject";
 
-  /** Two blobs that share their bytes on disk: the value must stay while the labelled content does. */
+  /**
+   * Two blobs that share their bytes on disk: the value must stay while the labelled content does.
+   */
   public static final String SHARES = REF_CONTENT + ".shares";
 
   /** An edge that a label stands for. */
@@ -44,9 +46,9 @@ public final class Labels {
     String type = child.mediaType();
     return switch (type) {
       case MediaTypes.DOCKER_CONFIG,
-              MediaTypes.OCI_CONFIG,
-              MediaTypes.CHECKPOINT_CRIU,
-              MediaTypes.CHECKPOINT_CONFIG ->
+          MediaTypes.OCI_CONFIG,
+          MediaTypes.CHECKPOINT_CRIU,
+          MediaTypes.CHECKPOINT_CONFIG ->
           REF_CONTENT + ".config";
       case MediaTypes.DOCKER_MANIFEST, MediaTypes.OCI_MANIFEST -> REF_CONTENT + ".m.";
       default -> REF_CONTENT + (isLayer(type) ? ".l." : ".");
@@ -60,11 +62,11 @@ public final class Labels {
     int suffix = type.indexOf('+');
     return switch (suffix < 0 ? type : type.substring(0, suffix)) {
       case MediaTypes.DOCKER_LAYER,
-              MediaTypes.DOCKER_LAYER_GZIP,
-              MediaTypes.DOCKER_LAYER_ZSTD,
-              MediaTypes.DOCKER_FOREIGN_LAYER,
-              MediaTypes.DOCKER_FOREIGN_LAYER_GZIP,
-              MediaTypes.EROFS_LAYER ->
+          MediaTypes.DOCKER_LAYER_GZIP,
+          MediaTypes.DOCKER_LAYER_ZSTD,
+          MediaTypes.DOCKER_FOREIGN_LAYER,
+          MediaTypes.DOCKER_FOREIGN_LAYER_GZIP,
+          MediaTypes.EROFS_LAYER ->
           true;
       default -> false;
     };
@@ -72,8 +74,8 @@ public final class Labels {
 
   /**
    * Adds labels for {@code references} to {@code labels}. On a map without any, the keys are those
-   * that containerd would write. Labels that are there already stay as they are: a further reading of
-   * the same content can add edges, never take one away.
+   * that containerd would write. Labels that are there already stay as they are: a further reading
+   * of the same content can add edges, never take one away.
    */
   public static void add(Map<String, String> labels, List<Reference> references) {
     boolean first = labels.isEmpty();

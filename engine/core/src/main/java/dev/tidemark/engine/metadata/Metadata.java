@@ -4,8 +4,8 @@ import java.io.Closeable;
 import java.util.function.Function;
 
 /**
- * The transactional store behind everything. Thread-safe; one writer at a time, across processes too,
- * and any number of readers, each on a snapshot that does not change under it.
+ * The transactional store behind everything. Thread-safe; one writer at a time, across processes
+ * too, and any number of readers, each on a snapshot that does not change under it.
  */
 public interface Metadata extends Closeable {
 
@@ -16,8 +16,9 @@ public interface Metadata extends Closeable {
   <T> T read(Function<Reader, T> action);
 
   /**
-   * Runs {@code action} in a durable transaction: all of it, or, if it throws, nothing. When the store
-   * has to grow, the action is run again from the start, so it keeps no half-made state of its own.
+   * Runs {@code action} in a durable transaction: all of it, or, if it throws, nothing. When the
+   * store has to grow, the action is run again from the start, so it keeps no half-made state of
+   * its own.
    */
   <T> T write(Function<Writer, T> action);
 

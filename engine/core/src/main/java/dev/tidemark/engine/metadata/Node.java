@@ -11,17 +11,14 @@ import java.util.Objects;
  *
  * @param digest what it is called
  * @param size in bytes; -1 while its bytes have not been seen
- * @param since a moment before which its bytes were certainly not in the store, in milliseconds since
- *     the epoch; 0 if nothing is known about that
- * @param roles the media types that references to it claim, and whether it has been read as that type
+ * @param since a moment before which its bytes were certainly not in the store, in milliseconds
+ *     since the epoch; 0 if nothing is known about that
+ * @param roles the media types that references to it claim, and whether it has been read as that
+ *     type
  * @param labels exactly as written, in the order written
  */
 public record Node(
-    Digest digest,
-    long size,
-    long since,
-    Map<String, Boolean> roles,
-    Map<String, String> labels) {
+    Digest digest, long size, long since, Map<String, Boolean> roles, Map<String, String> labels) {
 
   public Node {
     Objects.requireNonNull(digest, "digest");

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 public interface Writer extends Reader {
 
   /**
-   * The ids of all these, in their order; the unknown get new ids, in the order of the list. Children
-   * that come before their parents make marking fast. Each new one is {@link #put} before the
-   * transaction ends.
+   * The ids of all these, in their order; the unknown get new ids, in the order of the list.
+   * Children that come before their parents make marking fast. Each new one is {@link #put} before
+   * the transaction ends.
    */
   long[] intern(List<Digest> digests);
 
@@ -34,14 +34,17 @@ public interface Writer extends Reader {
   void set(String name, @Nullable String value);
 
   /**
-   * Takes content out of {@link Bits#PRESENT} and {@link Bits#CONDEMNED} and notes it in the trash: its
-   * bytes may go as soon as this is committed. The node itself stays, for others may refer to it.
+   * Takes content out of {@link Bits#PRESENT} and {@link Bits#CONDEMNED} and notes it in the trash:
+   * its bytes may go as soon as this is committed. The node itself stays, for others may refer to
+   * it.
    */
   void discard(Collection<Long> ids);
 
   /** Notes that the bytes of everything in the trash are gone or will be looked at anew. */
   void emptyTrash();
 
-  /** Removes nodes, their labels and their own edges for good. Nothing that stays refers to them. */
+  /**
+   * Removes nodes, their labels and their own edges for good. Nothing that stays refers to them.
+   */
   void purge(Bitmap ids);
 }

@@ -30,13 +30,13 @@ final class BitTable {
     Bitmap bits = new Bitmap(Math.max(ids, 1));
     try (Cursor<DirectBuffer> cursor = table.openCursor(txn)) {
       boolean found = cursor.get(bytes.key(key(which, 0)), GetOp.MDB_SET_RANGE);
-      for (; found && Bytes.number(cursor.key()) >> 32 == which.ordinal(); found = cursor.next()) {
+      for (; found && Bytes.number(cursor.key()) >> 32 == which.code(); found = cursor.next()) {
         long base = (Bytes.number(cursor.key()) & 0xffff_ffffL) * CHUNK_WORDS;
         DirectBuffer chunk = cursor.val();
         for (int i = 0; i < CHUNK_WORDS; i++) {
           long word = chunk.getLong(8 * i, ByteOrder.LITTLE_ENDIAN);
           if (word != 0) {
-            bits.set((base + i << 6) + Long.numberOfTrailingZeros(word));
+            bits.set(((base + i) << 6) + Long.numberOfTrailingZeros(word));
             bits.words()[(int) (base + i)] = word;
           }
         }
@@ -63,6 +63,6 @@ final class BitTable {
   }
 
   private static long key(Bits which, long chunk) {
-    return (long) which.ordinal() << 32 | chunk;
+    return ((long) which.code() << 32) | chunk;
   }
 }

@@ -6,8 +6,8 @@ import java.util.Arrays;
 
 /**
  * How content is keyed in the {@code ids} table: kind, namespace (two bytes each side of nothing so
- * far but content in namespace 0), algorithm, raw hash. A digest whose algorithm is not registered is
- * kept as text.
+ * far but content in namespace 0), algorithm, raw hash. A digest whose algorithm is not registered
+ * is kept as text.
  */
 final class DigestKey {
 

@@ -4,6 +4,7 @@ import dev.tidemark.engine.metadata.EdgeBlock;
 import dev.tidemark.engine.metadata.Reader;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 import org.lmdbjava.Cursor;
@@ -13,8 +14,8 @@ import org.lmdbjava.Txn;
 
 /**
  * The edges, in blocks of neighbouring parents. New parents, which have the largest ids, gather in
- * memory and are written a block at a time; a change to an old parent rewrites its block. Entries are
- * always in the order of their ids, which the mark relies on.
+ * memory and are written a block at a time; a change to an old parent rewrites its block. Entries
+ * are always in the order of their ids, which the mark relies on.
  */
 final class EdgeTable {
 
@@ -53,7 +54,7 @@ final class EdgeTable {
       return;
     }
     flush();
-    TreeMap<Long, long[]> entries = takeBlock(parent);
+    NavigableMap<Long, long[]> entries = takeBlock(parent);
     entries.merge(parent, children, EdgeTable::union);
     write(entries);
   }
@@ -70,12 +71,14 @@ final class EdgeTable {
     last = parent;
   }
 
-  /** Removes parents with all their edges; {@code parents} ascending, so that neighbours share work. */
+  /**
+   * Removes parents with all their edges; {@code parents} ascending, so that neighbours share work.
+   */
   void remove(long[] parents) {
     flush();
     int i = 0;
     while (i < parents.length) {
-      TreeMap<Long, long[]> entries = takeBlock(parents[i]);
+      NavigableMap<Long, long[]> entries = takeBlock(parents[i]);
       long end = entries.isEmpty() ? parents[i] : Math.max(parents[i], entries.lastKey());
       for (; i < parents.length && parents[i] <= end; i++) {
         entries.remove(parents[i]);
@@ -108,8 +111,8 @@ final class EdgeTable {
   }
 
   /** Takes the block that {@code parent} belongs to out of the table. */
-  private TreeMap<Long, long[]> takeBlock(long parent) {
-    TreeMap<Long, long[]> entries = new TreeMap<>();
+  private NavigableMap<Long, long[]> takeBlock(long parent) {
+    NavigableMap<Long, long[]> entries = new TreeMap<>();
     long first;
     try (Cursor<DirectBuffer> cursor = table.openCursor(txn)) {
       if (!floor(cursor, parent)) {
@@ -118,15 +121,14 @@ final class EdgeTable {
       first = Bytes.number(cursor.key());
       byte[] block = Bytes.copy(cursor.val());
       for (int i = 0; i < EdgeBlock.parents(block); i++) {
-        entries.put(
-            EdgeBlock.parent(block, first, i), EdgeBlock.children(block, block.length, i));
+        entries.put(EdgeBlock.parent(block, first, i), EdgeBlock.children(block, block.length, i));
       }
     }
     table.delete(txn, bytes.key(first));
     return entries;
   }
 
-  private void write(TreeMap<Long, long[]> entries) {
+  private void write(NavigableMap<Long, long[]> entries) {
     EdgeBlock.Builder builder = new EdgeBlock.Builder();
     for (Map.Entry<Long, long[]> entry : entries.entrySet()) {
       if (!builder.fits(entry.getKey(), entry.getValue().length)) {

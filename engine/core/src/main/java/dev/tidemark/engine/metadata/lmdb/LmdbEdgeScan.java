@@ -7,7 +7,10 @@ import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.Txn;
 
-/** A cursor over the edge blocks. A block is copied out: 4 KB cost less than one bounds-checked loop. */
+/**
+ * A cursor over the edge blocks. A block is copied out: 4 KB cost less than one bounds-checked
+ * loop.
+ */
 final class LmdbEdgeScan implements EdgeScan {
 
   private final Cursor<DirectBuffer> cursor;

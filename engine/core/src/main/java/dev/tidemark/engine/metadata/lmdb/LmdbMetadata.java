@@ -49,8 +49,8 @@ public final class LmdbMetadata implements Metadata {
   /**
    * Opens the store in {@code directory}, which is made if it is missing.
    *
-   * @throws IOException in one line: the store is open in this process already, was written by another
-   *     version, is damaged, or cannot be written to
+   * @throws IOException in one line: the store is open in this process already, was written by
+   *     another version, is damaged, or cannot be written to
    */
   public static LmdbMetadata open(Path directory) throws IOException {
     return open(directory, RESERVED_BYTES);

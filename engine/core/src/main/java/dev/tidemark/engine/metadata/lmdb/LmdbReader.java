@@ -152,8 +152,7 @@ class LmdbReader implements Reader {
 
   @Override
   public Optional<String> get(String name) {
-    DirectBuffer value =
-        tables.meta().get(txn, bytes.key(name.getBytes(StandardCharsets.UTF_8)));
+    DirectBuffer value = tables.meta().get(txn, bytes.key(name.getBytes(StandardCharsets.UTF_8)));
     return value == null
         ? Optional.empty()
         : Optional.of(new String(Bytes.copy(value), StandardCharsets.UTF_8));

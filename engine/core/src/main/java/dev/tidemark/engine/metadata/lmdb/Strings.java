@@ -10,8 +10,9 @@ import org.lmdbjava.Dbi;
 import org.lmdbjava.Txn;
 
 /**
- * The dictionary of label keys and media types, of which there are few and which are long. Entries are
- * never changed or removed. One per transaction: what an aborted one has added must not be believed.
+ * The dictionary of label keys and media types, of which there are few and which are long. Entries
+ * are never changed or removed. One per transaction: what an aborted one has added must not be
+ * believed.
  */
 final class Strings {
 
@@ -56,8 +57,7 @@ final class Strings {
       // two entries a string: the number of entries is twice the next id
       id = table.stat(txn).entries / 2;
       table.put(txn, bytes.key(key), bytes.value(id));
-      table.put(
-          txn, bytes.key(idKey(id)), bytes.value(text.getBytes(StandardCharsets.UTF_8)));
+      table.put(txn, bytes.key(idKey(id)), bytes.value(text.getBytes(StandardCharsets.UTF_8)));
     }
     ids.put(text, id);
     return id;
@@ -67,7 +67,7 @@ final class Strings {
     byte[] key = new byte[9];
     key[0] = 'i';
     for (int i = 0; i < 8; i++) {
-      key[8 - i] = (byte) (id >>> 8 * i);
+      key[8 - i] = (byte) (id >>> (8 * i));
     }
     return key;
   }

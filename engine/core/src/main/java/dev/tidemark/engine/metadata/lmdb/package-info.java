@@ -16,10 +16,12 @@
  *
  * <ul>
  *   <li><b>Durability.</b> LMDB's default: a commit is on disk when it returns.
- *   <li><b>Range scans</b> use raw cursors only: lmdbjava's key ranges compare bytes as signed numbers.
+ *   <li><b>Range scans</b> use raw cursors only: lmdbjava's key ranges compare bytes as signed
+ *       numbers.
  *   <li><b>Growth.</b> The map is reserved sparsely and doubled when full, under a lock that keeps
  *       every transaction of this process out.
- *   <li><b>One environment per path and process</b>: a second open would drop LMDB's own file locks.
+ *   <li><b>One environment per path and process</b>: a second open would drop LMDB's own file
+ *       locks.
  *   <li><b>JVM flags.</b> None on JDK 17: buffers are Agrona's, which lmdbjava can use without
  *       reflection into {@code java.nio}.
  * </ul>
