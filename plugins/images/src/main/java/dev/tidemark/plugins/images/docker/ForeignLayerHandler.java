@@ -1,0 +1,25 @@
+package dev.tidemark.plugins.images.docker;
+
+import dev.tidemark.spi.Content;
+import dev.tidemark.spi.ContentHandler;
+import dev.tidemark.spi.Handles;
+import dev.tidemark.spi.MediaTypes;
+import dev.tidemark.spi.Reference;
+import java.util.List;
+
+/**
+ * A layer that is fetched from elsewhere, such as the base of a Windows image (distribution,
+ * manifest-v2-2.md). It is normally not in the store.
+ */
+@Handles({
+  MediaTypes.DOCKER_FOREIGN_LAYER,
+  MediaTypes.DOCKER_FOREIGN_LAYER + ".*",
+  MediaTypes.DOCKER_FOREIGN_LAYER + "+*",
+})
+public final class ForeignLayerHandler implements ContentHandler {
+
+  @Override
+  public List<Reference> references(Content content) {
+    return List.of();
+  }
+}

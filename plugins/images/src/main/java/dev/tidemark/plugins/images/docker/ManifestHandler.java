@@ -1,0 +1,21 @@
+package dev.tidemark.plugins.images.docker;
+
+import dev.tidemark.plugins.images.Shape;
+import dev.tidemark.spi.Content;
+import dev.tidemark.spi.ContentHandler;
+import dev.tidemark.spi.Handles;
+import dev.tidemark.spi.MalformedContentException;
+import dev.tidemark.spi.MediaTypes;
+import dev.tidemark.spi.Reference;
+import java.io.IOException;
+import java.util.List;
+
+/** An image: a config and its layers (distribution, manifest-v2-2.md). */
+@Handles(MediaTypes.DOCKER_MANIFEST)
+public final class ManifestHandler implements ContentHandler {
+
+  @Override
+  public List<Reference> references(Content content) throws IOException, MalformedContentException {
+    return Shape.IMAGE.references(content.json());
+  }
+}

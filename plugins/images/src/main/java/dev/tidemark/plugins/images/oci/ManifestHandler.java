@@ -1,0 +1,24 @@
+package dev.tidemark.plugins.images.oci;
+
+import dev.tidemark.plugins.images.Shape;
+import dev.tidemark.spi.Content;
+import dev.tidemark.spi.ContentHandler;
+import dev.tidemark.spi.Handles;
+import dev.tidemark.spi.MalformedContentException;
+import dev.tidemark.spi.MediaTypes;
+import dev.tidemark.spi.Reference;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * An image, or an artifact packed as one: a config, its layers, perhaps a subject (image-spec,
+ * manifest.md).
+ */
+@Handles(MediaTypes.OCI_MANIFEST)
+public final class ManifestHandler implements ContentHandler {
+
+  @Override
+  public List<Reference> references(Content content) throws IOException, MalformedContentException {
+    return Shape.IMAGE.references(content.json());
+  }
+}
