@@ -12,6 +12,7 @@ import org.pf4j.ExtensionFactory;
 import org.pf4j.ExtensionFinder;
 import org.pf4j.IndexedExtensionFinder;
 import org.pf4j.ManifestPluginDescriptorFinder;
+import org.pf4j.PluginDependency;
 import org.pf4j.PluginDescriptor;
 import org.pf4j.PluginDescriptorFinder;
 import org.pf4j.PluginFactory;
@@ -41,14 +42,22 @@ final class PluginRuntime extends AbstractPluginManager {
    * @throws PluginFailure if one of them does not start
    */
   void start(List<PluginJar> jars) {
-    try {
-      for (PluginJar jar : jars) {
+    for (PluginJar jar : jars) {
+      try {
         loadPluginFromPath(jar.file());
+      } catch (PluginRuntimeException e) {
+        throw new PluginFailure(
+            jar.origin() + " does not load (" + OneLine.of(e) + "): repair or remove it", e);
       }
+    }
+    for (PluginJar jar : jars) {
+      needs(jar);
+    }
+    try {
       resolvePlugins();
     } catch (PluginRuntimeException e) {
       throw new PluginFailure(
-          "plugins do not load: " + OneLine.of(e) + ": repair or remove the plugin", e);
+          "plugins do not fit together: " + OneLine.of(e) + ": repair or remove one", e);
     }
     for (PluginJar jar : jars) {
       start(jar);
@@ -69,10 +78,23 @@ final class PluginRuntime extends AbstractPluginManager {
         stopPlugin(plugin.getPluginId(), false);
       } catch (RuntimeException | LinkageError e) {
         // A plugin that cannot stop must not keep the files of the others open.
+        plugin.setPluginState(PluginState.FAILED);
       }
     }
     for (PluginWrapper plugin : getPlugins()) {
       unloadPlugin(plugin.getPluginId(), false, false);
+    }
+  }
+
+  private void needs(PluginJar jar) {
+    for (PluginDependency needed : getPlugin(jar.id()).getDescriptor().getDependencies()) {
+      if (!needed.isOptional() && getPlugin(needed.getPluginId()) == null) {
+        throw new PluginFailure(
+            jar.origin()
+                + " needs the plugin "
+                + needed.getPluginId()
+                + ", which is not there: install it too");
+      }
     }
   }
 

@@ -1,0 +1,305 @@
+package dev.tidemark.engine.decode;
+
+import static dev.tidemark.engine.decode.Samples.A;
+import static dev.tidemark.engine.decode.Samples.B;
+import static dev.tidemark.engine.decode.Samples.child;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.spi.Content;
+import dev.tidemark.spi.ContentHandler;
+import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.Handles;
+import dev.tidemark.spi.Reference;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Plugins that work: real jars, built like a plugin's own build does, and loaded by PF4J. */
+class PluginJarsTest {
+
+  private static final String TYPE = "test/plugin";
+
+  @TempDir Path directory;
+
+  @BeforeEach
+  @AfterEach
+  void noEvents() {
+    System.clearProperty("tidemark.test.events");
+  }
+
+  @Test
+  void aPluginIsLoadedAndDescribed() throws Exception {
+    Path jar = good("good", A).into(directory.resolve("good.jar"));
+    try (Handlers handlers = handlers()) {
+      assertThat(decode(handlers, TYPE).references()).containsExactly(child("found", A));
+      assertThat(handlers.plugins())
+          .singleElement()
+          .satisfies(
+              plugin -> {
+                assertThat(plugin.id()).isEqualTo("good");
+                assertThat(plugin.version()).isEqualTo("1.2.3");
+                assertThat(plugin.sha256()).hasSize(64);
+                assertThat(plugin.file()).contains(jar.toRealPath());
+                assertThat(plugin.handlers()).isEqualTo(java.util.Map.of("Good", List.of(TYPE)));
+              });
+    }
+  }
+
+  @Test
+  void twoPluginsForOneTypeAreBothAsked() throws Exception {
+    good("b", B).into(directory.resolve("2.jar"));
+    good("a", A).into(directory.resolve("1.jar"));
+    try (Handlers handlers = handlers()) {
+      assertThat(decode(handlers, TYPE).references())
+          .containsExactly(child("found", A), child("found", B));
+    }
+  }
+
+  @Test
+  void severalDirectoriesAreOneSet() throws Exception {
+    Path one = Files.createDirectory(directory.resolve("one"));
+    Path two = Files.createDirectory(directory.resolve("two"));
+    good("a", A).into(one.resolve("x.jar"));
+    good("b", B).into(two.resolve("x.jar"));
+    try (Handlers handlers = Handlers.fromDirectories(List.of(one, two, one))) {
+      assertThat(handlers.plugins()).extracting(Handlers.Plugin::id).containsExactly("a", "b");
+      assertThat(decode(handlers, TYPE).references()).hasSize(2);
+    }
+  }
+
+  @Test
+  void wildcardsWork() throws Exception {
+    PluginBuild.plugin("wild")
+        .source("Wild", PluginBuild.handler("Wild", "\"test/*\"", A.toString()))
+        .into(directory.resolve("wild.jar"));
+    try (Handlers handlers = handlers()) {
+      assertThat(decode(handlers, "test/anything").references()).hasSize(1);
+      assertThat(decode(handlers, "Test/Else; x=y").references()).hasSize(1);
+    }
+  }
+
+  @Test
+  void aCopyOfTheSpiInTheJarDoesNoHarm() throws Exception {
+    good("fat", A)
+        .bundle(ContentHandler.class)
+        .bundle(Content.class)
+        .bundle(Handles.class)
+        .bundle(Reference.class)
+        .bundle(Descriptor.class)
+        .bundle(Digest.class)
+        .bundle(org.pf4j.ExtensionPoint.class)
+        .into(directory.resolve("fat.jar"));
+    try (Handlers handlers = handlers()) {
+      assertThat(decode(handlers, TYPE).references()).containsExactly(child("found", A));
+    }
+  }
+
+  @Test
+  void eachPluginHasLibrariesOfItsOwn() throws Exception {
+    for (Digest target : List.of(A, B)) {
+      String name = "Uses" + target.encoded().substring(0, 4);
+      PluginBuild.plugin(name)
+          .source(
+              "lib.Library",
+              "package lib; public class Library { public static String target() { return \""
+                  + target
+                  + "\"; } }")
+          .source(
+              name,
+              PluginBuild.handler(name, "\"" + TYPE + "\"", "x")
+                  .replace("\"x\"", "lib.Library.target()"))
+          .into(directory.resolve(name + ".jar"));
+    }
+    try (Handlers handlers = handlers()) {
+      assertThat(decode(handlers, TYPE).references())
+          .containsExactlyInAnyOrder(child("found", A), child("found", B));
+    }
+  }
+
+  @Test
+  void aPluginMayUseAnotherOne() throws Exception {
+    PluginBuild.plugin("a-user")
+        .attribute("Plugin-Dependencies", "z-base")
+        .source("base.Base", "package base; public class Base {}")
+        .compileOnly("base.Base")
+        .source(
+            "User",
+            PluginBuild.handler("User", "\"" + TYPE + "\"", A.toString())
+                .replace("return List", "new base.Base(); return List"))
+        .into(directory.resolve("a.jar"));
+    good("z-base", B)
+        .source("base.Base", "package base; public class Base {}")
+        .into(directory.resolve("z.jar"));
+    try (Handlers handlers = handlers()) {
+      assertThat(decode(handlers, TYPE).references())
+          .containsExactly(child("found", A), child("found", B));
+      assertThat(decode(handlers, TYPE).findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void aPluginIsStartedAndStopped() throws Exception {
+    good("life", A)
+        .attribute("Plugin-Class", "Life")
+        .source(
+            "Life",
+            """
+            public class Life extends org.pf4j.Plugin {
+              private static void log(String event) {
+                String key = "tidemark.test.events";
+                System.setProperty(key, System.getProperty(key, "") + event);
+              }
+              @Override public void start() { log("start "); }
+              @Override public void stop() { log("stop"); throw new IllegalStateException("no"); }
+            }
+            """)
+        .into(directory.resolve("life.jar"));
+    try (Handlers handlers = handlers()) {
+      assertThat(System.getProperty("tidemark.test.events")).isNull();
+      handlers.plugins();
+      assertThat(System.getProperty("tidemark.test.events")).isEqualTo("start ");
+    }
+    assertThat(System.getProperty("tidemark.test.events")).isEqualTo("start stop");
+    assertThat(openFiles()).isZero();
+  }
+
+  @Test
+  void nothingIsLoadedBeforeItIsNeeded() throws Exception {
+    PluginBuild.plugin("late")
+        .source("Late", PluginBuild.handler("Late", "\"" + TYPE + "\"", A.toString()))
+        .index("Late\nMissing\n")
+        .into(directory.resolve("late.jar"));
+    try (Handlers handlers = handlers()) {
+      assertThat(handlers.fingerprint()).hasSize(64);
+      assertThat(openFiles()).isZero();
+      assertThatThrownBy(() -> decode(handlers, TYPE)).isInstanceOf(PluginFailure.class);
+      assertThatThrownBy(() -> decode(handlers, TYPE)).isInstanceOf(PluginFailure.class);
+      assertThat(openFiles()).isZero();
+    }
+  }
+
+  @Test
+  void theFingerprintIsThatOfTheJars() throws Exception {
+    Path jar = directory.resolve("a.jar");
+    good("a", A).into(jar);
+    String before = handlers().fingerprint();
+    assertThat(handlers().fingerprint()).isEqualTo(before);
+    Files.move(jar, directory.resolve("renamed.jar"));
+    assertThat(handlers().fingerprint()).isEqualTo(before);
+    good("a", B).into(directory.resolve("renamed.jar"));
+    String changed = handlers().fingerprint();
+    assertThat(changed).isNotEqualTo(before);
+    good("b", A).into(directory.resolve("b.jar"));
+    assertThat(handlers().fingerprint()).isNotEqualTo(changed);
+  }
+
+  @Test
+  void closingReleasesTheJars() throws Exception {
+    Path jar = good("a", A).into(directory.resolve("a.jar"));
+    good("b", B).into(directory.resolve("b.jar"));
+    Handlers handlers = handlers();
+    decode(handlers, TYPE);
+    assertThat(openFiles()).isPositive();
+    handlers.close();
+    handlers.close();
+    assertThat(openFiles()).isZero();
+    Files.delete(jar);
+    assertThatThrownBy(handlers::plugins).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void closingBeforeAnythingWasLoadedIsFine() throws Exception {
+    good("a", A).into(directory.resolve("a.jar"));
+    Handlers handlers = handlers();
+    handlers.close();
+    assertThatThrownBy(() -> handlers.forMediaType(TYPE)).isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void closingAUnionClosesItsParts() throws Exception {
+    good("a", A).into(directory.resolve("a.jar"));
+    Handlers handlers = handlers();
+    try (Handlers both = Handlers.of(new Samples.LeafHandler()).and(handlers)) {
+      assertThat(decode(both, TYPE).references()).hasSize(1);
+      assertThat(both.plugins()).hasSize(2);
+    }
+    assertThat(openFiles()).isZero();
+  }
+
+  @Test
+  void aClassThatIsGoneAtRunTimeIsAFaultOfThePlugin() throws Exception {
+    PluginBuild.plugin("broken")
+        .source("Gone", "public class Gone {}")
+        .compileOnly("Gone")
+        .source(
+            "Broken",
+            PluginBuild.handler("Broken", "\"" + TYPE + "\"", A.toString())
+                .replace("return List", "new Gone(); return List"))
+        .into(directory.resolve("broken.jar"));
+    try (Handlers handlers = handlers()) {
+      assertThat(decode(handlers, TYPE).findings())
+          .containsExactly(
+              Finding.unreadable("the handler Broken failed: NoClassDefFoundError: Gone"));
+    }
+  }
+
+  @Test
+  void manyThreadsMayAskFirst() throws Exception {
+    good("a", A).into(directory.resolve("a.jar"));
+    AtomicInteger found = new AtomicInteger();
+    try (Handlers handlers = handlers()) {
+      Thread[] threads = new Thread[8];
+      for (int i = 0; i < threads.length; i++) {
+        threads[i] = new Thread(() -> found.addAndGet(handlers.forMediaType(TYPE).size()));
+        threads[i].start();
+      }
+      for (Thread thread : threads) {
+        thread.join();
+      }
+    }
+    assertThat(found).hasValue(8);
+  }
+
+  private static PluginBuild good(String id, Digest target) {
+    return PluginBuild.plugin(id)
+        .source("Good", PluginBuild.handler("Good", "\"" + TYPE + "\"", target.toString()));
+  }
+
+  private Handlers handlers() throws IOException {
+    return Handlers.fromDirectories(List.of(directory));
+  }
+
+  private static Decoded decode(Handlers handlers, String mediaType) throws IOException {
+    MemoryBlobs blobs = new MemoryBlobs();
+    return new Decoder(handlers).decode(blobs, blobs.put("{}"), mediaType);
+  }
+
+  /** How many files of the test directory this process has open; 0 where that cannot be told. */
+  private long openFiles() throws IOException {
+    Path open = Path.of("/proc/self/fd");
+    if (!Files.isDirectory(open)) {
+      return 0;
+    }
+    Path real = directory.toRealPath();
+    try (Stream<Path> files = Files.list(open)) {
+      return files.filter(file -> target(file).startsWith(real)).count();
+    }
+  }
+
+  private static Path target(Path link) {
+    try {
+      return Files.readSymbolicLink(link);
+    } catch (IOException e) {
+      return link;
+    }
+  }
+}
