@@ -21,7 +21,7 @@ final class HandlerClass {
   /** The class names in an index: lines without comments. */
   static List<String> names(String index) {
     List<String> names = new ArrayList<>();
-    for (String line : index.lines().toList()) {
+    for (String line : index.split("\n", -1)) {
       int comment = line.indexOf('#');
       String name = (comment < 0 ? line : line.substring(0, comment)).trim();
       if (!name.isEmpty() && !names.contains(name)) {
