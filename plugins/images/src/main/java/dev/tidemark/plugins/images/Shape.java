@@ -46,9 +46,9 @@ public final class Shape {
   }
 
   /**
-   * What a document of this shape refers to: the descriptors in its fields, in document order and
-   * as often as they stand there, since labels are numbered by them; then its subject. Docker's
-   * specifications have no subject, but one that is there is followed.
+   * What a document of this shape refers to: the descriptors in its fields, as often as they stand
+   * there, then its subject. Docker's specifications have no subject, but one that is there is
+   * followed.
    *
    * @throws MalformedContentException if the document shows another shape, or a descriptor is none
    */
