@@ -1,0 +1,104 @@
+package dev.tidemark.engine.layout;
+
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.BlobInfo;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where a blob leads that is a symbolic link. Some builders write layouts of nothing but links, and
+ * some stores link equal content of two algorithms.
+ *
+ * @param shared the first other blob of the same tree on the way
+ * @param end the last name on the way
+ * @param target what is there; null if nothing is, or the links go round in a circle
+ */
+record BlobLink(Optional<Digest> shared, Path end, @Nullable BasicFileAttributes target) {
+
+  /** As many links in a row as Linux follows (path_resolution(7)). */
+  private static final int MOST_HOPS = 40;
+
+  /**
+   * Goes from link to link, starting at the one that {@code digest} is.
+   *
+   * @throws IOException if one of them cannot be looked at
+   */
+  static BlobLink follow(BlobTree tree, Digest digest) throws IOException {
+    Optional<Digest> shared = Optional.empty();
+    Path at = tree.path(digest);
+    for (int hop = 0; hop < MOST_HOPS; hop++) {
+      Path next = at;
+      try {
+        next = at.resolveSibling(Files.readSymbolicLink(at));
+        at = withRealParent(next);
+        if (shared.isEmpty()) {
+          shared = blobAt(tree, at).filter(other -> !other.equals(digest));
+        }
+        BasicFileAttributes found =
+            Files.readAttributes(at, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        if (!found.isSymbolicLink()) {
+          return new BlobLink(shared, at, found);
+        }
+      } catch (IOException e) {
+        if (!Trouble.meansAbsent(next, e)) {
+          throw Trouble.explained("cannot follow a link to " + next, e, "check what is there");
+        }
+        return new BlobLink(shared, next, null);
+      }
+    }
+    return new BlobLink(shared, at, null);
+  }
+
+  /**
+   * The same file by a path that has no link before its last name, so that paths can be compared.
+   */
+  private static Path withRealParent(Path path) throws IOException {
+    Path name = path.getFileName();
+    Path parent = path.getParent();
+    return name == null || parent == null ? path : parent.toRealPath().resolve(name);
+  }
+
+  /** The blob of {@code tree} that the file is; it need not exist. */
+  private static Optional<Digest> blobAt(BlobTree tree, Path file) throws IOException {
+    Path name = file.getFileName();
+    if (name == null) {
+      return Optional.empty();
+    }
+    for (String algorithm : tree.algorithms()) {
+      Digest digest = BlobNames.digest(algorithm, name.toString());
+      if (digest != null && tree.directory(digest).toRealPath().equals(file.getParent())) {
+        return Optional.of(digest);
+      }
+    }
+    return Optional.empty();
+  }
+
+  boolean dangles() {
+    return target == null;
+  }
+
+  /**
+   * What is known of the blob. The later of the two times counts, so that a fresh link to an old
+   * file is young. One that leads nowhere is still there, because its name is.
+   *
+   * @param link the link itself
+   */
+  Optional<BlobInfo> info(BasicFileAttributes link) {
+    Instant linked = link.lastModifiedTime().toInstant();
+    if (target == null) {
+      return Optional.of(new BlobInfo(0, linked, shared));
+    }
+    if (!target.isRegularFile()) {
+      return Optional.empty();
+    }
+    Instant written = target.lastModifiedTime().toInstant();
+    return Optional.of(
+        new BlobInfo(target.size(), written.isAfter(linked) ? written : linked, shared));
+  }
+}

@@ -1,0 +1,176 @@
+package dev.tidemark.engine.layout;
+
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.BlobInfo;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory of blobs, {@code <root>/<algorithm>/<encoded>} (image-spec, image-layout.md,
+ * "Blobs").
+ *
+ * <p>A blob is a regular file or a symbolic link. The root and the directories of algorithms may be
+ * symbolic links themselves; one that leads nowhere is an error and not an empty directory, since
+ * it may be a disk that is not mounted.
+ */
+final class BlobTree {
+
+  /** Longest name of a file anywhere: a longer digest is not there, whatever the error would be. */
+  private static final int LONGEST_NAME = 255;
+
+  /** What the ext file systems put into the root of a disk. It happens to be a valid algorithm. */
+  private static final String LOST_AND_FOUND = "lost+found";
+
+  private final Path parent;
+  private final Path root;
+
+  /**
+   * @param parent the directory that the root is in; unlike the root, it has to exist
+   * @param name the name of the root
+   */
+  BlobTree(Path parent, String name) {
+    this.parent = parent;
+    this.root = parent.resolve(name);
+  }
+
+  Path root() {
+    return root;
+  }
+
+  /** Where the blobs of an algorithm are, if there are any. */
+  Path directory(Digest digest) {
+    return root.resolve(digest.algorithm());
+  }
+
+  /** Where this blob is, if it is there. */
+  Path path(Digest digest) {
+    return directory(digest).resolve(digest.encoded());
+  }
+
+  /** Names every blob, by nothing but the names of the files: none of them is looked at. */
+  void list(Consumer<Digest> each) throws IOException {
+    for (String algorithm : algorithms()) {
+      DirectoryNames.each(
+          root.resolve(algorithm),
+          name -> {
+            Digest digest = BlobNames.digest(algorithm, name);
+            if (digest != null) {
+              each.accept(digest);
+            }
+          });
+    }
+  }
+
+  /**
+   * The algorithms that have a directory, in order; none if there is no root.
+   *
+   * @throws IOException if there may be others
+   */
+  List<String> algorithms() throws IOException {
+    List<String> names = new ArrayList<>();
+    if (!DirectoryNames.each(root, names::add) && !DirectoryNames.isDirectory(parent)) {
+      throw new IOException(parent + " is not there any more; is a disk not mounted?");
+    }
+    List<String> algorithms = new ArrayList<>();
+    for (String name : names) {
+      if (BlobNames.algorithm(name)
+          && !name.equals(LOST_AND_FOUND)
+          && DirectoryNames.isDirectory(root.resolve(name))) {
+        algorithms.add(name);
+      }
+    }
+    Collections.sort(algorithms);
+    return algorithms;
+  }
+
+  /** The file or link itself, a link not followed; null if there is definitely no such blob. */
+  @Nullable BasicFileAttributes entry(Digest digest) throws IOException {
+    if (digest.encoded().length() > LONGEST_NAME) {
+      return null;
+    }
+    Path path = path(digest);
+    try {
+      BasicFileAttributes found =
+          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+      return found.isRegularFile() || found.isSymbolicLink() ? found : null;
+    } catch (IOException e) {
+      if (!Trouble.meansAbsent(path, e)) {
+        throw Trouble.explained("cannot look at " + path, e, "check its permissions");
+      }
+      requireLeadsSomewhere(root);
+      requireLeadsSomewhere(directory(digest));
+      return null;
+    }
+  }
+
+  /** As {@link dev.tidemark.spi.store.BlobStore#info}. */
+  Optional<BlobInfo> info(Digest digest) throws IOException {
+    BasicFileAttributes entry = entry(digest);
+    if (entry == null) {
+      return Optional.empty();
+    }
+    if (entry.isRegularFile()) {
+      return Optional.of(
+          new BlobInfo(entry.size(), entry.lastModifiedTime().toInstant(), Optional.empty()));
+    }
+    return BlobLink.follow(this, digest).info(entry);
+  }
+
+  /** As {@link dev.tidemark.spi.store.BlobStore#open}. */
+  InputStream open(Digest digest) throws IOException {
+    BasicFileAttributes entry = entry(digest);
+    Path path = path(digest);
+    if (entry != null && entry.isSymbolicLink()) {
+      BlobLink link = BlobLink.follow(this, digest);
+      if (link.dangles()) {
+        throw new IOException(
+            path
+                + " is a symbolic link to "
+                + link.end()
+                + ", which is not there; bring that back");
+      }
+      entry = link.target();
+    }
+    if (entry == null || !entry.isRegularFile()) {
+      throw new NoSuchFileException(path.toString(), null, "no such blob");
+    }
+    try {
+      return Files.newInputStream(path);
+    } catch (NoSuchFileException e) {
+      throw e;
+    } catch (IOException e) {
+      throw Trouble.explained("cannot open " + path, e, "check its permissions and its disk");
+    }
+  }
+
+  /** Removes the file, or the link and never what it leads to; false if it was not there. */
+  boolean delete(Digest digest) throws IOException {
+    if (entry(digest) == null) {
+      return false;
+    }
+    try {
+      return Files.deleteIfExists(path(digest));
+    } catch (IOException e) {
+      throw Trouble.explained(
+          "cannot delete " + path(digest), e, "check that its directory is writable");
+    }
+  }
+
+  private static void requireLeadsSomewhere(Path directory) throws IOException {
+    if (Files.isSymbolicLink(directory) && !Files.isDirectory(directory)) {
+      throw new IOException(
+          directory + " is a symbolic link that leads to no directory; is a disk not mounted?");
+    }
+  }
+}

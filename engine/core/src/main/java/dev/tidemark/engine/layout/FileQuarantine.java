@@ -1,0 +1,148 @@
+package dev.tidemark.engine.layout;
+
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.Quarantine;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A quarantine of directories: one for each collection, by its {@link RunName}, and in it a {@link
+ * BlobTree}. It is readable by its owner alone, as a blob there has left the control of whoever
+ * shared the layout. Files that do not fit in are ignored.
+ */
+final class FileQuarantine implements Quarantine {
+
+  private static final String OWNER_ONLY = "rwx------";
+
+  private final Path place;
+  private final BlobTree blobs;
+
+  /**
+   * @param place made when the first blob comes
+   * @param blobs where blobs come from and go back to
+   */
+  FileQuarantine(Path place, BlobTree blobs) {
+    this.place = place;
+    this.blobs = blobs;
+  }
+
+  @Override
+  public boolean hold(Digest digest, String run, Instant since) throws IOException {
+    if (blobs.entry(digest) == null) {
+      return false;
+    }
+    try {
+      return BlobMove.move(blobs, tree(RunName.of(since, run)), digest, ownerOnly());
+    } catch (IOException e) {
+      throw Trouble.explained(
+          "cannot move " + blobs.path(digest) + " into " + place,
+          e,
+          "check that both are writable");
+    }
+  }
+
+  @Override
+  public List<Held> held() throws IOException {
+    List<Held> held = new ArrayList<>();
+    for (RunName run : runs()) {
+      BlobTree tree = tree(run);
+      List<Digest> digests = new ArrayList<>();
+      tree.list(digests::add);
+      Collections.sort(digests);
+      for (Digest digest : digests) {
+        BasicFileAttributes entry = tree.entry(digest);
+        if (entry != null) {
+          long bytes = entry.isRegularFile() ? entry.size() : 0;
+          held.add(new Held(digest, bytes, run.run(), run.since()));
+        }
+      }
+    }
+    return held;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Of several copies the newest comes back. If the blob is in the store, they all stay here
+   * until they are purged.
+   */
+  @Override
+  public boolean release(Digest digest) throws IOException {
+    List<RunName> runs = runs();
+    Collections.reverse(runs);
+    for (RunName run : runs) {
+      BlobTree tree = tree(run);
+      if (tree.entry(digest) == null) {
+        continue;
+      }
+      if (blobs.entry(digest) != null) {
+        return true;
+      }
+      try {
+        if (BlobMove.move(tree, blobs, digest)) {
+          prune(tree, digest);
+          return true;
+        }
+      } catch (IOException e) {
+        throw Trouble.explained(
+            "cannot bring back " + tree.path(digest),
+            e,
+            "check that " + blobs.root() + " is writable");
+      }
+    }
+    return false;
+  }
+
+  @Override
+  public boolean purge(Held held) throws IOException {
+    BlobTree tree = tree(RunName.of(held.since(), held.run()));
+    boolean there = tree.delete(held.digest());
+    prune(tree, held.digest());
+    return there;
+  }
+
+  private BlobTree tree(RunName run) {
+    return new BlobTree(place, run.toString());
+  }
+
+  /** The collections that have a directory here, oldest first. */
+  private List<RunName> runs() throws IOException {
+    List<String> names = new ArrayList<>();
+    DirectoryNames.each(place, names::add);
+    List<RunName> runs = new ArrayList<>();
+    for (String name : names) {
+      RunName run = RunName.parse(name);
+      if (run != null && DirectoryNames.isDirectory(place.resolve(name))) {
+        runs.add(run);
+      }
+    }
+    Collections.sort(runs);
+    return runs;
+  }
+
+  /** Removes the directory of an algorithm, and that of its collection, if nothing is in them. */
+  private static void prune(BlobTree tree, Digest digest) {
+    try {
+      Files.delete(tree.directory(digest));
+      Files.delete(tree.root());
+    } catch (IOException e) {
+      // Something is in it, most of the time. At worst an empty directory stays.
+    }
+  }
+
+  private FileAttribute<?>[] ownerOnly() {
+    return place.getFileSystem().supportedFileAttributeViews().contains("posix")
+        ? new FileAttribute<?>[] {
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString(OWNER_ONLY))
+        }
+        : new FileAttribute<?>[0];
+  }
+}

@@ -1,0 +1,74 @@
+package dev.tidemark.engine.layout;
+
+import dev.tidemark.engine.decode.Json;
+import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.Document;
+import dev.tidemark.spi.MalformedContentException;
+import dev.tidemark.spi.store.Root;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** The entry document {@code index.json} (image-spec, image-layout.md, "index.json file"). */
+final class ImageIndex {
+
+  static final String FILE = "index.json";
+
+  /** image-spec, annotations.md. */
+  private static final String REF_NAME = "org.opencontainers.image.ref.name";
+
+  /** The full name, where containerd wrote the layout. */
+  private static final String IMAGE_NAME = "io.containerd.image.name";
+
+  private ImageIndex() {}
+
+  /**
+   * Every entry, named or not: tools that overwrite a tag leave the old entry behind without its
+   * name, and some never name any. Two entries of one name are two roots. Places are counted from
+   * zero.
+   *
+   * @throws MalformedContentException if there may be entries that cannot be seen
+   */
+  static Found parse(byte[] bytes) throws MalformedContentException {
+    List<Root> roots = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    int position = 0;
+    for (Document entry : Json.object(bytes).objects("manifests")) {
+      try {
+        Descriptor target = entry.asDescriptor();
+        roots.add(new Root(FILE, name(target, position), target));
+      } catch (MalformedContentException e) {
+        warnings.add(FILE + ": entry #" + position + ": " + e.getMessage());
+        ambiguous(entry, "#" + position, roots);
+      }
+      position++;
+    }
+    return new Found(true, roots, warnings);
+  }
+
+  /** Of an entry with several digests or types, nobody knows which ones another reader takes. */
+  private static void ambiguous(Document entry, String name, List<Root> roots) {
+    Set<String> types = new LinkedHashSet<>(entry.strings("mediaType"));
+    if (types.isEmpty()) {
+      types.add("");
+    }
+    for (String text : new LinkedHashSet<>(entry.strings("digest"))) {
+      for (String type : types) {
+        Digest.lenient(text)
+            .ifPresent(digest -> roots.add(new Root(FILE, name, new Descriptor(type, digest, -1))));
+      }
+    }
+  }
+
+  private static String name(Descriptor target, int position) {
+    for (String key : List.of(REF_NAME, IMAGE_NAME)) {
+      String name = target.annotations().getOrDefault(key, "");
+      if (!name.isEmpty()) {
+        return name;
+      }
+    }
+    return "#" + position;
+  }
+}

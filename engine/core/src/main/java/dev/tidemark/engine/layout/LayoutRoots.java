@@ -1,0 +1,114 @@
+package dev.tidemark.engine.layout;
+
+import dev.tidemark.engine.decode.Json;
+import dev.tidemark.spi.Document;
+import dev.tidemark.spi.store.Root;
+import dev.tidemark.spi.store.RootSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What keeps content of a layout alive: the entries of its index, and what {@code docker save}
+ * wrote beside or instead of it.
+ */
+final class LayoutRoots {
+
+  private static final String LAYOUT_VERSION = "1.0.0";
+
+  private final Path directory;
+  private final BlobTree blobs;
+
+  LayoutRoots(Path directory, BlobTree blobs) {
+    this.directory = directory;
+    this.blobs = blobs;
+  }
+
+  /** As {@link dev.tidemark.spi.store.RootSource#read}. */
+  RootSet read() throws IOException {
+    RootVersion version = new RootVersion();
+    Optional<Found> index = document(ImageIndex.FILE, version, ImageIndex::parse);
+    Optional<Found> images = optional(SavedImages.FILE, version, SavedImages::parse);
+    Optional<Found> tags = optional(SavedTags.FILE, version, SavedTags::parse);
+    if (index.isEmpty() && images.filter(Found::recognised).isEmpty()) {
+      throw new IOException(
+          directory + " has no index.json, so nothing says what is in use; restore it");
+    }
+    List<Root> roots = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    for (Optional<Found> found : List.of(index, images)) {
+      found.ifPresent(document -> roots.addAll(document.roots()));
+    }
+    for (Root root : tags.map(Found::roots).orElse(List.of())) {
+      if (blobs.entry(root.target().digest()) != null) {
+        roots.add(root);
+        version.found(root.target().digest());
+      }
+    }
+    for (Optional<Found> found : List.of(index, images, tags)) {
+      found.ifPresent(document -> warnings.addAll(document.warnings()));
+    }
+    header().ifPresent(warnings::add);
+    borrowed(warnings);
+    return new RootSet(version.text(), roots, warnings);
+  }
+
+  private <T> Optional<T> document(String name, RootVersion version, TopDocument.Format<T> format)
+      throws IOException {
+    return new TopDocument(directory.resolve(name)).read(version, format);
+  }
+
+  /**
+   * Like {@link #document}, for names that a layout does not own: a directory is somebody else's.
+   */
+  private <T> Optional<T> optional(String name, RootVersion version, TopDocument.Format<T> format)
+      throws IOException {
+    if (Files.isDirectory(directory.resolve(name))) {
+      version.noDocument(name);
+      return Optional.empty();
+    }
+    return document(name, version, format);
+  }
+
+  /** What is wrong with the file that marks a layout; nothing depends on it. */
+  private Optional<String> header() {
+    String found;
+    try {
+      Optional<Document> header =
+          document(OciLayout.HEADER, new RootVersion(), bytes -> Json.object(bytes));
+      if (header.isEmpty()) {
+        return Optional.of(OciLayout.HEADER + " is missing; other tools may refuse this layout");
+      }
+      found = header.get().string("imageLayoutVersion").orElse("none");
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+    return found.equals(LAYOUT_VERSION)
+        ? Optional.empty()
+        : Optional.of(
+            OciLayout.HEADER
+                + ": version is "
+                + found
+                + " and not "
+                + LAYOUT_VERSION
+                + "; read as if it were");
+  }
+
+  /** Blobs in a directory of somebody else may have roots that cannot be seen from here. */
+  private void borrowed(List<String> warnings) throws IOException {
+    List<Path> directories = new ArrayList<>(List.of(blobs.root()));
+    blobs.algorithms().forEach(algorithm -> directories.add(blobs.root().resolve(algorithm)));
+    for (Path path : directories) {
+      if (Files.isSymbolicLink(path)) {
+        warnings.add(
+            directory.relativize(path)
+                + " is a symbolic link to "
+                + Files.readSymbolicLink(path)
+                + "; what another layout keeps there looks like garbage from here");
+      }
+    }
+  }
+}

@@ -1,0 +1,151 @@
+package dev.tidemark.engine.layout;
+
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.BlobInfo;
+import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.Quarantine;
+import dev.tidemark.spi.store.RootSet;
+import dev.tidemark.spi.store.RootSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * An OCI image layout directory as a store (image-spec, image-layout.md). What {@code docker save}
+ * packs is one too, and its own documents count as roots beside the index.
+ *
+ * <p><b>Other programs.</b> They may read and write the layout at any time. Nothing is cached, no
+ * lock is taken, and nothing is written but blobs put aside under {@link #state} and blobs brought
+ * back.
+ *
+ * <p><b>Threads.</b> One instance serves all threads.
+ */
+public final class OciLayout implements BlobStore, RootSource {
+
+  static final String BLOBS = "blobs";
+  static final String HEADER = "oci-layout";
+
+  private final Path directory;
+  private final BlobTree blobs;
+  private final TreeVersion version;
+  private final LayoutRoots roots;
+  private final Quarantine quarantine;
+
+  private OciLayout(Path directory, Clock clock) {
+    this.directory = directory;
+    this.blobs = new BlobTree(directory, BLOBS);
+    this.version = new TreeVersion(blobs, clock, Clock.systemUTC());
+    this.roots = new LayoutRoots(directory, blobs);
+    this.quarantine = new FileQuarantine(state().resolve("quarantine"), blobs);
+  }
+
+  /**
+   * Opens the layout in {@code directory}.
+   *
+   * @param clock tells whether the layout has been at rest for long enough; see {@link #version}
+   * @throws NoSuchFileException if there is no such directory
+   * @throws IOException if it is not a layout; the message says what is missing
+   */
+  public static OciLayout open(Path directory, Clock clock) throws IOException {
+    Objects.requireNonNull(clock, "clock");
+    Path absolute = directory.toAbsolutePath();
+    if (!Files.isDirectory(absolute)) {
+      if (Files.notExists(absolute)) {
+        throw new NoSuchFileException(
+            absolute.toString(), null, "no such directory; name that of an OCI image layout");
+      }
+      throw new IOException(
+          absolute + " is not a directory that can be read; unpack an archive first");
+    }
+    if (!recognises(absolute)) {
+      throw new IOException(
+          absolute
+              + " is not an OCI image layout: it has neither index.json nor oci-layout;"
+              + " name the directory that holds them");
+    }
+    return new OciLayout(absolute, clock);
+  }
+
+  /**
+   * Whether {@code directory} looks like a layout: it has an {@code index.json} or an {@code
+   * oci-layout}, or is an unpacked {@code docker save} with blobs.
+   */
+  public static boolean recognises(Path directory) {
+    return Files.exists(directory.resolve(ImageIndex.FILE))
+        || Files.exists(directory.resolve(HEADER))
+        || (Files.exists(directory.resolve(SavedImages.FILE))
+            && Files.isDirectory(directory.resolve(BLOBS)));
+  }
+
+  /** The layout, as an absolute path. */
+  public Path directory() {
+    return directory;
+  }
+
+  /** Where Tidemark keeps what it knows about the layout, inside of it. It need not exist. */
+  public Path state() {
+    return directory.resolve(".tidemark");
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>Made of the times of the directories of blobs. Empty while any of them was changed less than
+   * two seconds ago, as a further change could then leave no trace, and on file systems that are
+   * not known to be local.
+   */
+  @Override
+  public Optional<String> version() throws IOException {
+    return version.token();
+  }
+
+  @Override
+  public void list(Consumer<Digest> each) throws IOException {
+    blobs.list(each);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>A symbolic link that leads nowhere is there, with size 0. A directory, a pipe or a device is
+   * not a blob.
+   */
+  @Override
+  public Optional<BlobInfo> info(Digest digest) throws IOException {
+    return blobs.info(digest);
+  }
+
+  @Override
+  public InputStream open(Digest digest) throws IOException {
+    return blobs.open(digest);
+  }
+
+  /** {@inheritDoc} Of a symbolic link, only the link goes. */
+  @Override
+  public boolean delete(Digest digest) throws IOException {
+    return blobs.delete(digest);
+  }
+
+  @Override
+  public Quarantine quarantine() {
+    return quarantine;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The roots are all entries of {@code index.json}, then the blobs that {@code docker save}
+   * names in {@code manifest.json} and {@code repositories}. A document that is being rewritten is
+   * tried again for a short while.
+   */
+  @Override
+  public RootSet read() throws IOException {
+    return roots.read();
+  }
+}
