@@ -85,9 +85,11 @@ class BuildkitTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "{'layers':0}",
         "{'layers':['@a']}",
+        "{'layers':[{'blob':7}]}",
+        "{'layers':[{'blob':{'digest':'@a'}}]}",
         "{'layers':[{'blob':'@a','annotations':[1]}]}",
-        "{'layers':0}"
       })
   void aCacheOfAnotherBuildIsNotReadAsEmpty(String json) {
     assertThatThrownBy(() -> Installed.references(CACHE, json))

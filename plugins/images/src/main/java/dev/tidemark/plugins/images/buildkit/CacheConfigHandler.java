@@ -29,16 +29,20 @@ public final class CacheConfigHandler implements ContentHandler {
 
   @Override
   public List<Reference> references(Content content) throws IOException, MalformedContentException {
+    List<Document> layers = content.json().objects("layers");
     Set<Reference> references = new LinkedHashSet<>();
-    for (Document layer : content.json().objects("layers")) {
+    for (Document layer : layers) {
       String mediaType = mediaType(layer);
       for (String text : layer.strings("blob")) {
-        // What is no digest names nothing. To throw would lose the other layers: the engine's own
-        // reading looks for descriptors, and there is none here.
+        // What is no digest names nothing. To throw for one would lose the other layers: the
+        // engine's own reading looks for descriptors, and there is none here.
         Digest.lenient(text)
             .map(blob -> Reference.child(new Descriptor(mediaType, blob, -1)))
             .ifPresent(references::add);
       }
+    }
+    if (references.isEmpty() && !layers.isEmpty()) {
+      throw new MalformedContentException("no entry of 'layers' has a digest in 'blob'");
     }
     return List.copyOf(references);
   }
