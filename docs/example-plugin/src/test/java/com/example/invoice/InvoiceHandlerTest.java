@@ -42,9 +42,7 @@ class InvoiceHandlerTest {
     assertThrows(MalformedContentException.class, () -> handler.references(invoice));
   }
 
-  /**
-   * An invoice as the engine shows it. Parsing is the engine's part, so there is no JSON here.
-   */
+  /** An invoice as the engine shows it. Parsing is the engine's part, so there is no JSON here. */
   private record Invoice(List<String> customers, List<Descriptor> attachments)
       implements Content, Document {
 
