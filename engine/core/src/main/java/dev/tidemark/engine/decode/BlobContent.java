@@ -92,8 +92,9 @@ final class BlobContent implements Content, Closeable {
   }
 
   /**
-   * Everything in it that looks like a descriptor. Reads on where {@link #bytes} gave up, and makes
-   * the best of a blob that could not be read completely; see {@link #failure} for that.
+   * Everything in it that looks like a descriptor. Of a blob that does not begin as JSON does, only
+   * the beginning is read. Goes on where {@link #bytes} gave up, and makes the best of a blob that
+   * cannot be read completely; see {@link #failure} for that.
    */
   DescriptorScan scan() {
     DescriptorScan done = scan;

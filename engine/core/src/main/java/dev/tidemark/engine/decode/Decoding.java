@@ -115,7 +115,7 @@ final class Decoding {
     DescriptorScan scan = content.scan();
     passOn(content.failure());
     String mediaType = content.mediaType();
-    if (mediaType.isEmpty()) {
+    if (mediaType.isBlank()) {
       mediaType = scan.mediaType();
       List<ContentHandler> asked = handlers.forMediaType(mediaType);
       if (!asked.isEmpty()) {

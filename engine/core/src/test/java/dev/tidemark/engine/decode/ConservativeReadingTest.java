@@ -19,6 +19,7 @@ import dev.tidemark.spi.Reference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -71,6 +72,17 @@ class ConservativeReadingTest {
         .isEmpty();
     assertThat(decode("{\"digest\":\"bogus\",\"size\":1}").references()).isEmpty();
     assertThat(decode("{\"x\":{\"digest\":\"" + A + "\"},\"size\":1}").references()).isEmpty();
+  }
+
+  @Test
+  void nothingCarriesOverFromOneObjectToTheNext() throws Exception {
+    String rich =
+        "{\"digest\":\"" + A + "\",\"size\":7,\"mediaType\":\"x\",\"artifactType\":\"y\"}";
+    String poor = "{\"digest\":\"" + B + "\",\"mediaType\":\"z\"}";
+    String bare = "{\"digest\":\"" + C + "\"}";
+    List<Reference> references = decode("[" + rich + "," + poor + "," + bare + "]").references();
+    assertThat(references).hasSize(2);
+    assertThat(references.get(1)).isEqualTo(Reference.child(new Descriptor("z", B, -1)));
   }
 
   @Test
@@ -233,6 +245,8 @@ class ConservativeReadingTest {
         .containsExactly(Reference.child(new Descriptor("", A, -1)), child("y", B));
     assertThat(decoded.findings()).isEmpty();
     assertThat(blobs.opened()).isEqualTo(1);
+
+    assertThat(new Decoder(handlers).decode(blobs, digest, " ").mediaType()).isEqualTo(MANIFEST);
 
     Decoded without = new Decoder(NONE).decode(blobs, digest, "");
     assertThat(without.mediaType()).isEqualTo(MANIFEST);
