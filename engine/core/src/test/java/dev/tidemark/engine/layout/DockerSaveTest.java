@@ -1,0 +1,209 @@
+package dev.tidemark.engine.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.MediaTypes;
+import dev.tidemark.spi.store.Root;
+import dev.tidemark.spi.store.RootSet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The roots in manifest.json and repositories. */
+class DockerSaveTest {
+
+  private static final Digest CONFIG = TestLayout.digest("config");
+  private static final Digest LAYER = TestLayout.digest("layer");
+
+  @TempDir Path directory;
+
+  private TestLayout layout;
+
+  @BeforeEach
+  void layout() throws IOException {
+    layout = TestLayout.in(directory);
+  }
+
+  private RootSet read() throws IOException {
+    return layout.open().read();
+  }
+
+  private static String image(String tags, String config, String... layers) {
+    return "[{\"Config\": \"%s\", \"RepoTags\": %s, \"Layers\": [\"%s\"]}]"
+        .formatted(config, tags, String.join("\", \"", layers));
+  }
+
+  private static String path(Digest digest) {
+    return "blobs/" + digest.algorithm() + "/" + digest.encoded();
+  }
+
+  @Test
+  void savedByName() throws IOException {
+    layout.write("manifest.json", image("[\"a:1\", \"a:2\"]", path(CONFIG), path(LAYER)));
+
+    RootSet roots = read();
+    assertThat(TestLayout.targets(roots)).containsExactly(CONFIG, LAYER);
+    assertThat(TestLayout.labels(roots)).containsOnly("manifest.json: a:1");
+    assertThat(roots.roots())
+        .extracting(root -> root.target().mediaType())
+        .containsExactly(MediaTypes.OCI_CONFIG, MediaTypes.OCI_LAYER);
+    assertThat(roots.warnings()).isEmpty();
+  }
+
+  @Test
+  void savedById() throws IOException {
+    layout.write("index.json", "{\"schemaVersion\": 2, \"manifests\": null}");
+    layout.write("manifest.json", image("null", path(CONFIG), path(LAYER), path(LAYER)));
+
+    assertThat(TestLayout.labels(read())).containsExactly("manifest.json: #0", "manifest.json: #0");
+  }
+
+  @Test
+  void withoutIndex() throws IOException {
+    Files.delete(directory.resolve("index.json"));
+    layout.write("manifest.json", image("null", path(CONFIG), path(LAYER)));
+    assertThat(read().roots()).hasSize(2);
+
+    layout.write("manifest.json", "[]");
+    assertThatThrownBy(this::read).isInstanceOf(IOException.class);
+    layout.write("manifest.json", "{\"name\": \"a web application\"}");
+    assertThatThrownBy(this::read).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void indexFirst() throws IOException {
+    layout.index(TestLayout.entry(LAYER));
+    layout.write("manifest.json", image("null", path(CONFIG)));
+
+    assertThat(read().roots()).extracting(Root::source).startsWith("index.json", "manifest.json");
+  }
+
+  @Test
+  void pathsHowEverSpelled() {
+    String hash = LAYER.encoded();
+    for (String path :
+        new String[] {
+          path(LAYER),
+          "./blobs/sha256/" + hash,
+          "/blobs//sha256/./" + hash,
+          "x/../blobs/sha256/" + hash,
+          "blobs\\sha256\\" + hash,
+          "blobs/sha256/" + hash.toUpperCase(Locale.ROOT)
+        }) {
+      assertThat(SavedImages.digest(path)).as(path).contains(LAYER);
+    }
+    for (String path :
+        new String[] {
+          "",
+          "/",
+          "..",
+          hash + "/layer.tar",
+          hash + ".json",
+          "blobs/sha256/",
+          "x/blobs/sha256/" + hash
+        }) {
+      assertThat(SavedImages.digest(path)).as(path).isEmpty();
+    }
+  }
+
+  @Test
+  void olderArchivesNameNoBlobs() throws IOException {
+    layout.write("manifest.json", image("[\"a:1\"]", "12.json", "34/layer.tar"));
+
+    assertThat(read().roots()).isEmpty();
+    assertThat(read().warnings()).isEmpty();
+  }
+
+  @Test
+  void sourcesOfLayers() throws IOException {
+    layout.write(
+        "manifest.json",
+        """
+        [{"config": null, "LAYERS": ["%1$s"], "LayerSources": {
+          "sha256:00": {"mediaType": "%3$s", "size": 7, "digest": "%2$s"},
+          "sha256:01": {"mediaType": "%4$s", "size": 7, "digest": "%2$s"},
+          "sha256:02": {"mediaType": "m", "digest": "nonsense"}}}]
+        """
+            .formatted(path(LAYER), LAYER, MediaTypes.OCI_LAYER, MediaTypes.DOCKER_LAYER_GZIP));
+
+    RootSet roots = read();
+    assertThat(roots.roots())
+        .extracting(root -> root.target().mediaType())
+        .containsExactly(MediaTypes.OCI_LAYER, MediaTypes.DOCKER_LAYER_GZIP);
+    assertThat(TestLayout.targets(roots)).containsOnly(LAYER);
+    assertThat(roots.warnings()).singleElement().asString().contains("layer source");
+  }
+
+  @Test
+  void strangeValues() throws IOException {
+    layout.write(
+        "manifest.json",
+        "[1, {\"Config\": 7, \"Layers\": [null, \"%s\"], \"RepoTags\": [1, \"\", \"a\"]}, {}]"
+            .formatted(path(LAYER)));
+
+    assertThat(TestLayout.labels(read())).containsExactly("manifest.json: a");
+    assertThat(read().warnings())
+        .hasSize(3)
+        .anyMatch(warning -> warning.contains("#0"))
+        .anyMatch(warning -> warning.contains("#2"));
+  }
+
+  @Test
+  void anotherManifestJson() throws IOException {
+    layout.write("manifest.json", "{\"name\": \"a web application\"}");
+    assertThat(read().warnings()).singleElement().asString().startsWith("manifest.json");
+
+    layout.write("manifest.json", "null");
+    assertThat(read().warnings()).isEmpty();
+
+    Files.delete(directory.resolve("manifest.json"));
+    Files.createDirectory(directory.resolve("manifest.json"));
+    Files.createDirectory(directory.resolve("repositories"));
+    assertThat(read().warnings()).isEmpty();
+  }
+
+  @Test
+  void unreadableDocumentsAreErrors() throws IOException {
+    for (String name : new String[] {"manifest.json", "repositories"}) {
+      layout.write(name, "[{\"Config\":");
+      assertThatThrownBy(this::read)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("cannot understand " + directory.resolve(name));
+      Files.delete(directory.resolve(name));
+    }
+  }
+
+  @Test
+  void tagsOfTheFirstFormat() throws IOException {
+    Digest layer = layout.blob("layer");
+    Digest other = layout.blob("other");
+    layout.write(
+        "repositories",
+        "{\"a\": {\"1\": \"%s\", \"2\": \"%s\", \"3\": \"%s\", \"4\": null}, \"b\": 5}"
+            .formatted(layer.encoded(), other, TestLayout.digest("absent").encoded()));
+
+    RootSet roots = read();
+    assertThat(TestLayout.labels(roots))
+        .containsExactlyInAnyOrder("repositories: a:1", "repositories: a:2");
+    assertThat(TestLayout.targets(roots)).containsExactlyInAnyOrder(layer, other);
+    assertThat(roots.roots()).allMatch(root -> root.target().mediaType().isEmpty());
+    assertThat(roots.warnings()).singleElement().asString().contains("'b'");
+
+    layout.blob("absent");
+    assertThat(read().roots()).hasSize(3);
+    assertThat(read().version()).isNotEqualTo(roots.version());
+  }
+
+  @Test
+  void anotherRepositoriesFile() throws IOException {
+    layout.write("repositories", "[]");
+
+    assertThat(read().warnings()).singleElement().asString().startsWith("repositories");
+  }
+}

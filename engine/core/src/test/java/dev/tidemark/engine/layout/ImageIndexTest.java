@@ -1,0 +1,244 @@
+package dev.tidemark.engine.layout;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.RootSet;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Locale;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The roots in index.json, and what happens when it cannot be read. */
+class ImageIndexTest {
+
+  private static final Digest ONE = TestLayout.digest("one");
+  private static final Digest TWO = TestLayout.digest("two");
+
+  @TempDir Path directory;
+
+  private TestLayout layout;
+
+  @BeforeEach
+  void layout() throws IOException {
+    layout = TestLayout.in(directory);
+  }
+
+  private RootSet read() throws IOException {
+    return layout.open().read();
+  }
+
+  @Test
+  void everyEntryInOrder() throws IOException {
+    layout.index(TestLayout.entry(TWO, "v2"), TestLayout.entry(ONE), TestLayout.entry(ONE, "v1"));
+
+    RootSet roots = read();
+    assertThat(TestLayout.targets(roots)).containsExactly(TWO, ONE, ONE);
+    assertThat(TestLayout.labels(roots))
+        .containsExactly("index.json: v2", "index.json: #1", "index.json: v1");
+    assertThat(roots.roots().get(0).target().mediaType())
+        .isEqualTo("application/vnd.oci.image.manifest.v1+json");
+    assertThat(roots.warnings()).isEmpty();
+  }
+
+  @Test
+  void oneNameTwice() throws IOException {
+    layout.index(TestLayout.entry(ONE, "v1"), TestLayout.entry(TWO, "v1"));
+
+    assertThat(TestLayout.targets(read())).containsExactly(ONE, TWO);
+    assertThat(TestLayout.labels(read())).containsExactly("index.json: v1", "index.json: v1");
+  }
+
+  @Test
+  void namesOfContainerd() throws IOException {
+    String name =
+        "{\"digest\": \"%s\", \"annotations\": {\"io.containerd.image.name\": \"a/b:c\"%s}}";
+    layout.index(
+        name.formatted(ONE, ""),
+        name.formatted(ONE, ", \"org.opencontainers.image.ref.name\": \"c\""),
+        name.formatted(ONE, ", \"org.opencontainers.image.ref.name\": \"\""));
+
+    assertThat(TestLayout.labels(read()))
+        .containsExactly("index.json: a/b:c", "index.json: c", "index.json: a/b:c");
+  }
+
+  @Test
+  void noEntries() throws IOException {
+    for (String text : new String[] {"{}", "{\"manifests\": null}", "{\"manifests\": []}"}) {
+      layout.write("index.json", text);
+      assertThat(read().roots()).isEmpty();
+    }
+  }
+
+  @Test
+  void anyCaseOfNames() throws IOException {
+    layout.write("index.json", "{\"Manifests\": [{\"DIGEST\": \"" + ONE + "\"}]}");
+
+    assertThat(TestLayout.targets(read())).containsExactly(ONE);
+  }
+
+  @Test
+  void entriesWithoutAUsableDigestArePassedOverAloud() throws IOException {
+    layout.index(
+        "{\"mediaType\": \"t\"}",
+        TestLayout.entry(ONE),
+        "{\"digest\": \"sha256:12\"}",
+        "{\"digest\": \"\"}");
+
+    RootSet roots = read();
+    assertThat(TestLayout.labels(roots)).containsExactly("index.json: #1");
+    assertThat(roots.warnings())
+        .hasSize(3)
+        .allMatch(warning -> warning.startsWith("index.json: entry #"))
+        .anyMatch(warning -> warning.contains("#2"));
+  }
+
+  @Test
+  void entryWithSeveralDigestsCountsWithAll() throws IOException {
+    layout.index(
+        "{\"mediaType\": \"a\", \"digest\": \"%s\", \"Digest\": \"%s\"}".formatted(ONE, TWO),
+        "{\"mediaType\": \"a\", \"digest\": \"%s\", \"MediaType\": \"b\"}".formatted(ONE),
+        "{\"digest\": \"%s\", \"digest\": \"nonsense\"}".formatted(ONE));
+
+    assertThat(TestLayout.targets(read())).containsExactly(ONE, TWO, ONE, ONE, ONE);
+    assertThat(read().roots())
+        .extracting(root -> root.target().mediaType())
+        .containsExactly("a", "a", "a", "b", "");
+    assertThat(read().warnings()).hasSize(3);
+  }
+
+  @Test
+  void upperCaseHashIsTakenForWhatItMeans() throws IOException {
+    layout.index("{\"digest\": \"sha256:" + ONE.encoded().toUpperCase(Locale.ROOT) + "\"}");
+
+    assertThat(TestLayout.targets(read())).containsExactly(ONE);
+  }
+
+  @Test
+  void foreignAlgorithmsCount() throws IOException {
+    layout.index("{\"digest\": \"made+up:AbC_1=\"}");
+
+    assertThat(TestLayout.targets(read())).containsExactly(new Digest("made+up", "AbC_1="));
+  }
+
+  @Test
+  void onlyManifestsAreRoots() throws IOException {
+    layout.write(
+        "index.json",
+        "{\"subject\": " + TestLayout.entry(ONE) + ", \"config\": " + TestLayout.entry(TWO) + "}");
+
+    assertThat(read().roots()).isEmpty();
+  }
+
+  @Test
+  void entryThatIsNoObjectIsNotPassedOver() throws IOException {
+    layout.index("\"" + ONE + "\"");
+
+    assertThatThrownBy(this::read).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void whatCannotBeUnderstoodIsAnError() throws IOException {
+    String whole = TestLayout.indexText(TestLayout.entry(ONE));
+    String torn = whole.substring(0, whole.length() - 2);
+    for (String text : new String[] {"", "null", "[]", "no JSON", torn, whole + "}"}) {
+      layout.write("index.json", text);
+      assertThatThrownBy(this::read)
+          .as(text)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("cannot understand " + directory.resolve("index.json"))
+          .hasMessageNotContaining("\n");
+    }
+  }
+
+  @Test
+  void missingIndexIsAnError() throws IOException {
+    OciLayout open = layout.open();
+    Files.delete(directory.resolve("index.json"));
+
+    assertThatThrownBy(open::read)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(directory + " has no index.json");
+  }
+
+  @Test
+  void danglingIndexIsNotMissing() throws IOException {
+    Files.delete(directory.resolve("index.json"));
+    Files.createSymbolicLink(directory.resolve("index.json"), Path.of("unmounted"));
+    layout.write("manifest.json", "[{\"Config\": \"a.json\", \"Layers\": []}]");
+
+    assertThatThrownBy(this::read).isInstanceOf(IOException.class).hasMessageContaining("link");
+  }
+
+  @Test
+  void indexThatIsNoFileIsAnError() throws IOException {
+    OciLayout open = layout.open();
+    Files.delete(directory.resolve("index.json"));
+    Files.createDirectory(directory.resolve("index.json"));
+    assertThatThrownBy(open::read).isInstanceOf(IOException.class);
+
+    Files.delete(directory.resolve("index.json"));
+    TestLayout.pipe(directory.resolve("index.json"));
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> assertThatThrownBy(open::read).isInstanceOf(IOException.class));
+  }
+
+  @Test
+  void lockedIndexIsAnError() throws IOException {
+    TestLayout.lock(directory.resolve("index.json"));
+
+    assertThatThrownBy(this::read)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("cannot read " + directory.resolve("index.json"))
+        .hasMessageContaining("permission denied");
+  }
+
+  @Test
+  void tooLargeIsAnError() throws IOException {
+    try (RandomAccessFile file =
+        new RandomAccessFile(directory.resolve("index.json").toFile(), "rw")) {
+      file.setLength(TopDocument.MAX_BYTES + 1L);
+    }
+
+    assertThatThrownBy(this::read)
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(TopDocument.MAX_BYTES + "");
+  }
+
+  @Test
+  void headerIsCheckedButNotNeeded() throws IOException {
+    layout.index(TestLayout.entry(ONE));
+    for (String header : new String[] {"{\"imageLayoutVersion\": \"1.0.1\"}", "{}", "torn"}) {
+      layout.write("oci-layout", header);
+      assertThat(TestLayout.targets(read())).containsExactly(ONE);
+      assertThat(read().warnings()).singleElement().asString().contains("oci-layout");
+    }
+    Files.delete(directory.resolve("oci-layout"));
+    assertThat(read().warnings()).singleElement().asString().contains("oci-layout is missing");
+  }
+
+  @Test
+  void versionFollowsTheDocuments() throws IOException {
+    String before = read().version();
+    assertThat(read().version()).isEqualTo(before);
+
+    layout.index(TestLayout.entry(ONE));
+    String entry = read().version();
+    layout.index(TestLayout.entry(ONE, "v1"));
+    String named = read().version();
+    layout.write("manifest.json", "[]");
+    String saved = read().version();
+    layout.write("repositories", "{}");
+
+    assertThat(new String[] {before, entry, named, saved, read().version()})
+        .doesNotHaveDuplicates();
+  }
+}
