@@ -1,6 +1,5 @@
 package dev.tidemark.engine.gc;
 
-import dev.tidemark.engine.decode.Decoded;
 import dev.tidemark.engine.decode.Finding;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +20,6 @@ final class Findings {
 
   static String message(String text) {
     return text.substring(text.indexOf(' ') + 1);
-  }
-
-  static boolean unreadable(Decoded decoded) {
-    return decoded.findings().stream()
-        .anyMatch(finding -> finding.severity() == Finding.Severity.UNREADABLE);
   }
 
   static boolean unreadable(List<String> findings) {
