@@ -1,0 +1,54 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.Engine;
+import dev.tidemark.engine.gc.GcPolicy;
+import dev.tidemark.engine.gc.Report;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** {@code apply}: carries out a saved plan, as far as it still holds. */
+final class ApplyCommand extends EngineCommand {
+
+  private final PolicyOptions options = new PolicyOptions();
+  private Path file = Path.of("");
+  private @Nullable PlanFile plan;
+
+  @Override
+  Syntax declared() {
+    return new Syntax("apply", "Delete what a saved plan says.")
+        .about(
+            "Every entry is judged again: what has come into use since, or is young, stays. Without"
+                + " --grace the plan's own grace counts.")
+        .example("tidemark apply oci:images plan.json")
+        .operand("FILE", "What 'plan -o FILE' wrote.", value -> file = Path.of(value))
+        .with(options);
+  }
+
+  @Override
+  void before() throws IOException, CommandFailure {
+    plan = PlanFile.read(file);
+  }
+
+  @Override
+  int run(Engine engine, Output out, Shell shell) throws Exception {
+    PlanFile given = plan;
+    if (given == null) {
+      throw new IllegalStateException("no plan was read");
+    }
+    GcPolicy policy = options.policy(Optional.of(given.grace()));
+    long start = System.nanoTime();
+    Outcome outcome = Outcome.of(apply(engine, given, policy), Seconds.since(start));
+    return new Summary(out, outcome, policy, store()).done(shell.clock().instant());
+  }
+
+  private Report apply(Engine engine, PlanFile given, GcPolicy policy)
+      throws IOException, CommandFailure {
+    try {
+      return engine.apply(given.plan(), policy);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(file + ": " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,107 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.Engine;
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.Quarantine;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** A digest as people write it: in full, or its first characters, with or without the algorithm. */
+final class DigestPrefix {
+
+  /** For help texts. */
+  static final String HELP = "A digest, or its first characters: sha256:4f2a91, or just 4f2a91.";
+
+  private static final int LEAST = 4;
+  private static final int SHOWN = 5;
+
+  private final String typed;
+  private final String prefix;
+  private final @Nullable Digest full;
+
+  DigestPrefix(String typed) {
+    this.typed = typed;
+    String text = typed.toLowerCase(Locale.ROOT);
+    for (String ellipsis : new String[] {"...", "\u2026"}) {
+      text = text.endsWith(ellipsis) ? text.substring(0, text.length() - ellipsis.length()) : text;
+    }
+    this.prefix = text;
+    this.full = Digest.lenient(typed).orElse(null);
+  }
+
+  /**
+   * The one digest that is meant, among those that the store knows or has in quarantine. A digest
+   * in full need not be known.
+   *
+   * @param store what the user calls the store
+   */
+  Digest resolve(Engine engine, String store) throws IOException, CommandFailure {
+    if (full != null) {
+      return full;
+    }
+    check();
+    Set<Digest> known = new TreeSet<>(engine.matching(prefix));
+    for (Quarantine.Held held : engine.quarantined()) {
+      known.add(held.digest());
+    }
+    return choose(known, "'tidemark ls " + store + "' lists what is in the store");
+  }
+
+  /**
+   * The one digest among {@code known} that is meant.
+   *
+   * @param hint where to look if there is none
+   */
+  Digest choose(Collection<Digest> known, String hint) throws CommandFailure {
+    check();
+    List<Digest> matching = new ArrayList<>();
+    for (Digest digest : known) {
+      if (matches(digest)) {
+        matching.add(digest);
+      }
+    }
+    if (matching.size() == 1) {
+      return matching.get(0);
+    }
+    if (matching.isEmpty()) {
+      throw new CommandFailure("no blob '" + typed + "': " + hint);
+    }
+    throw new CommandFailure(
+        "'" + typed + "' may be " + alternatives(matching) + "; say more of it");
+  }
+
+  private void check() throws CommandFailure {
+    if (full == null && prefix.length() - prefix.indexOf(':') - 1 < LEAST) {
+      throw new CommandFailure(
+          "'"
+              + typed
+              + "' is too short for a digest; give at least "
+              + LEAST
+              + " characters of it");
+    }
+  }
+
+  private boolean matches(Digest digest) {
+    return full == null
+        ? digest.encoded().startsWith(prefix) || digest.toString().startsWith(prefix)
+        : digest.equals(full);
+  }
+
+  private static String alternatives(List<Digest> matching) {
+    StringBuilder text = new StringBuilder();
+    int shown = Math.min(SHOWN, matching.size());
+    for (int i = 0; i < shown; i++) {
+      text.append(i == 0 ? "" : i == matching.size() - 1 ? " or " : ", ").append(matching.get(i));
+    }
+    if (matching.size() > shown) {
+      text.append(" or one of ").append(matching.size() - shown).append(" more");
+    }
+    return text.toString();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.Engine;
+import dev.tidemark.engine.gc.GcPolicy;
+import dev.tidemark.engine.gc.Report;
+
+/** {@code gc}: scan, mark, plan, sweep. */
+final class GcCommand extends EngineCommand {
+
+  private static final int SHOWN = 20;
+
+  private final PolicyOptions policy = new PolicyOptions();
+  private boolean dryRun;
+
+  @Override
+  Syntax declared() {
+    return new Syntax("gc", "Delete what nothing references.")
+        .about(
+            "Deleted blobs go into a quarantine in the store, from where 'restore' brings them back."
+                + " A later gc deletes for good what has been there for long enough.")
+        .example("tidemark gc oci:images --grace 1h")
+        .flag("--dry-run", "Show what would be deleted, and delete nothing.", () -> dryRun = true)
+        .with(policy);
+  }
+
+  @Override
+  int run(Engine engine, Output out, Shell shell) throws Exception {
+    GcPolicy careful = policy.policy();
+    if (dryRun) {
+      return new Summary(out, Outcome.preview(engine, careful), careful, store()).planned(SHOWN);
+    }
+    long start = System.nanoTime();
+    Report report = engine.collect(careful);
+    Outcome outcome = Outcome.of(report, Seconds.since(start));
+    return new Summary(out, outcome, careful, store()).done(shell.clock().instant());
+  }
+}

@@ -1,0 +1,88 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.Engine;
+import dev.tidemark.engine.gc.GcPolicy;
+import dev.tidemark.engine.gc.Plan;
+import dev.tidemark.engine.gc.Report;
+import dev.tidemark.engine.gc.ScanReport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a collection did or would do.
+ *
+ * @param plan what it set out to do
+ * @param deleted how many blobs left the store; 0 if it only planned
+ * @param refused why nothing, or nothing more, was deleted, if so
+ * @param seconds how long each phase took, and all together
+ */
+record Outcome(
+    Plan plan,
+    long deleted,
+    long deletedBytes,
+    long quarantined,
+    long restored,
+    long purged,
+    long decoded,
+    Optional<String> refused,
+    List<String> warnings,
+    Map<String, Duration> seconds) {
+
+  /** Of a collection that took {@code total}, with everything around it. */
+  static Outcome of(Report report, Duration total) {
+    Map<String, Duration> seconds = new LinkedHashMap<>(report.seconds());
+    seconds.put("total", total);
+    return new Outcome(
+        report.plan(),
+        report.deleted(),
+        report.deletedBytes(),
+        report.quarantined(),
+        report.restored(),
+        report.purged(),
+        report.decoded(),
+        report.refused(),
+        report.warnings(),
+        seconds);
+  }
+
+  /** Of a collection that stops before it deletes. */
+  static Outcome preview(Engine engine, GcPolicy policy) throws IOException {
+    Map<String, Duration> seconds = new LinkedHashMap<>();
+    long start = System.nanoTime();
+    ScanReport scan = engine.scan();
+    seconds.put("scan", Seconds.since(start));
+    long scanned = System.nanoTime();
+    Plan plan = engine.plan(policy);
+    seconds.put("plan", Seconds.since(scanned));
+    seconds.put("total", Seconds.since(start));
+    Optional<String> refused = policy.force() ? Optional.empty() : plan.refusal();
+    return new Outcome(plan, 0, 0, 0, 0, 0, scan.decoded(), refused, plan.warnings(), seconds);
+  }
+
+  /** For programs. */
+  Map<String, @Nullable Object> json() {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("store", plan.store());
+    json.put("blobs", plan.blobs());
+    json.put("roots", plan.roots());
+    json.put("live", plan.live());
+    json.put("garbage", plan.garbage());
+    json.put("garbageBytes", plan.garbageBytes());
+    json.put("deleted", deleted);
+    json.put("deletedBytes", deletedBytes);
+    json.put("quarantined", quarantined);
+    json.put("young", plan.young());
+    json.put("restored", restored);
+    json.put("purged", purged);
+    json.put("decoded", decoded);
+    json.put("refused", refused.orElse(null));
+    json.put("warnings", warnings);
+    json.put("seconds", Seconds.json(seconds));
+    return json;
+  }
+}

@@ -1,0 +1,57 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.Engine;
+import dev.tidemark.engine.gc.GcPolicy;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** {@code plan}: what a collection would delete, to look at or to apply later. */
+final class PlanCommand extends EngineCommand {
+
+  private final PolicyOptions options = new PolicyOptions();
+  private @Nullable Path file;
+
+  @Override
+  Syntax declared() {
+    return new Syntax("plan", "Show or save what gc would delete.")
+        .about(
+            "A saved plan can be read, discussed and applied later. 'apply' deletes no more than it"
+                + " says, and of that only what is garbage then, too.")
+        .example("tidemark plan oci:images -o plan.json")
+        .option(
+            "-o --output",
+            "FILE",
+            "Write the plan to FILE, in JSON.",
+            value -> file = Path.of(value))
+        .with(options);
+  }
+
+  @Override
+  int run(Engine engine, Output out, Shell shell) throws Exception {
+    GcPolicy policy = options.policy();
+    Outcome outcome = Outcome.preview(engine, policy);
+    PlanFile planFile = new PlanFile(outcome.plan(), policy.grace());
+    Summary summary = new Summary(out, outcome, policy, store());
+    if (file != null) {
+      planFile.write(file);
+    }
+    if (out.json()) {
+      out.document(planFile.json());
+      return summary.end();
+    }
+    if (file == null) {
+      return summary.planned(Integer.MAX_VALUE);
+    }
+    out.prose(summary.state());
+    out.prose(summary.intent());
+    out.prose(
+        "The plan is in "
+            + file
+            + "; 'tidemark apply "
+            + store().typed()
+            + " "
+            + ShellWord.of(file.toString())
+            + "' carries it out.");
+    return summary.end();
+  }
+}

@@ -1,0 +1,54 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.gc.GcPolicy;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** How careful a collection shall be. */
+final class PolicyOptions implements Syntax.Shared {
+
+  private @Nullable Duration grace;
+  private @Nullable Duration quarantine;
+  private boolean force;
+
+  @Override
+  public void declare(Syntax syntax) {
+    syntax
+        .option(
+            "--grace",
+            "DURATION",
+            "Keep garbage that is younger, and everything it leads to. Writers store content first"
+                + " and name it later, so 0s is only right while nobody writes. Default: 24h.",
+            value -> grace = Durations.parse(value))
+        .option(
+            "--quarantine",
+            "DURATION",
+            "How long deleted blobs can be restored; 0s deletes at once, for good. Default: 24h.",
+            value -> quarantine = Durations.parse(value))
+        .flag(
+            "--force",
+            "Go on where a circuit breaker refuses: no roots, most roots gone, content that cannot"
+                + " be read, and the like.",
+            () -> force = true);
+  }
+
+  GcPolicy policy() {
+    return policy(Optional.empty());
+  }
+
+  /**
+   * The policy.
+   *
+   * @param usualGrace the grace if the command line says nothing
+   */
+  GcPolicy policy(Optional<Duration> usualGrace) {
+    GcPolicy policy = GcPolicy.safe().withForce(force);
+    if (grace != null) {
+      policy = policy.withGrace(grace);
+    } else if (usualGrace.isPresent()) {
+      policy = policy.withGrace(usualGrace.get());
+    }
+    return quarantine == null ? policy : policy.withQuarantine(quarantine);
+  }
+}

@@ -1,0 +1,54 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.Engine;
+import dev.tidemark.spi.store.Quarantine;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** {@code purge}: deletes for good what is in quarantine. */
+final class PurgeCommand extends EngineCommand {
+
+  private Duration age = Duration.ZERO;
+  private boolean force;
+
+  @Override
+  Syntax declared() {
+    return new Syntax("purge", "Delete for good what is in quarantine.")
+        .about("What is referenced again comes back instead. There is no undo.")
+        .example("tidemark purge oci:images --older-than 12h")
+        .option(
+            "--older-than",
+            "DURATION",
+            "Only what has been there for longer. Default: 0s, everything.",
+            value -> age = Durations.parse(value))
+        .flag("--force", "Go on where a circuit breaker refuses.", () -> force = true);
+  }
+
+  @Override
+  int run(Engine engine, Output out, Shell shell) throws Exception {
+    List<Quarantine.Held> gone = engine.purge(age, force);
+    if (out.json()) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("purged", HeldTable.json(gone));
+      json.put("quarantined", HeldTable.json(engine.quarantined()));
+      out.document(json);
+    } else {
+      HeldTable.print(out, gone);
+      out.prose(text(gone, engine.quarantined()));
+    }
+    return ExitCode.DONE;
+  }
+
+  private String text(List<Quarantine.Held> gone, List<Quarantine.Held> left) {
+    String rest =
+        left.isEmpty() ? "" : " " + Quantity.blobs(left.size(), HeldTable.bytes(left)) + " stay.";
+    if (!gone.isEmpty()) {
+      return Quantity.blobs(gone.size(), HeldTable.bytes(gone)) + " gone for good." + rest;
+    }
+    return left.isEmpty()
+        ? "Nothing is in quarantine."
+        : "Nothing has been in quarantine for longer than " + Durations.text(age) + "." + rest;
+  }
+}

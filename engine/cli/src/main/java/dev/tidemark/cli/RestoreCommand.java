@@ -1,0 +1,80 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.Engine;
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.Quarantine;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** {@code restore}: brings blobs back out of quarantine. */
+final class RestoreCommand extends EngineCommand {
+
+  private final List<String> digests = new ArrayList<>();
+  private boolean all;
+
+  @Override
+  Syntax declared() {
+    return new Syntax("restore", "Bring deleted blobs back.")
+        .about(
+            "Without DIGEST and --all it shows what is in quarantine. What comes back and is"
+                + " referenced by nothing is garbage as before, but counts as young.")
+        .example("tidemark restore oci:images 4f2a91")
+        .flag("--all", "Bring everything back.", () -> all = true)
+        .operands("DIGEST", DigestPrefix.HELP, digests::add);
+  }
+
+  @Override
+  int run(Engine engine, Output out, Shell shell) throws Exception {
+    Map<Digest, Quarantine.Held> held = new LinkedHashMap<>();
+    engine.quarantined().forEach(each -> held.put(each.digest(), each));
+    Set<Digest> wanted = new LinkedHashSet<>();
+    String hint =
+        "it is not in quarantine; 'tidemark restore " + store().typed() + "' shows what is";
+    for (String digest : digests) {
+      wanted.add(new DigestPrefix(digest).choose(held.keySet(), hint));
+    }
+    List<Quarantine.Held> back = new ArrayList<>();
+    // no names at all would mean everything to the engine
+    if (all || !wanted.isEmpty()) {
+      for (Digest digest : engine.restore(all ? Set.of() : wanted)) {
+        Quarantine.Held was = held.get(digest);
+        if (was != null) {
+          back.add(was);
+        }
+      }
+    }
+    if (out.json()) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("restored", HeldTable.json(back));
+      json.put("quarantined", HeldTable.json(engine.quarantined()));
+      out.document(json);
+    } else if (all || !wanted.isEmpty()) {
+      HeldTable.print(out, back);
+      out.prose(restored(back));
+    } else {
+      List<Quarantine.Held> now = engine.quarantined();
+      HeldTable.print(out, now);
+      out.prose(listed(now));
+    }
+    return ExitCode.DONE;
+  }
+
+  private static String restored(List<Quarantine.Held> back) {
+    return back.isEmpty()
+        ? "Nothing is in quarantine."
+        : "Brought back " + Quantity.blobs(back.size(), HeldTable.bytes(back)) + ".";
+  }
+
+  private String listed(List<Quarantine.Held> held) {
+    return held.isEmpty()
+        ? "Nothing is in quarantine."
+        : Quantity.blobs(held.size(), HeldTable.bytes(held))
+            + " in quarantine; 'tidemark restore "
+            + store().typed()
+            + " --all' brings everything back.";
+  }
+}

@@ -1,0 +1,169 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.gc.GcPolicy;
+import dev.tidemark.engine.gc.Plan;
+import java.time.Instant;
+
+/** Tells what a collection did or would do, and what can be done about it. */
+final class Summary {
+
+  private final Output out;
+  private final Outcome outcome;
+  private final GcPolicy policy;
+  private final StoreOptions store;
+
+  Summary(Output out, Outcome outcome, GcPolicy policy, StoreOptions store) {
+    this.out = out;
+    this.outcome = outcome;
+    this.policy = policy;
+    this.store = store;
+  }
+
+  /**
+   * Of a collection.
+   *
+   * @param now when it was
+   * @return the exit code
+   */
+  int done(Instant now) {
+    if (out.json()) {
+      out.document(outcome.json());
+    } else {
+      out.prose(state());
+      out.prose(deeds(now));
+      time();
+    }
+    return end();
+  }
+
+  /**
+   * Of a plan.
+   *
+   * @param rows how many entries to show at most
+   * @return the exit code
+   */
+  int planned(int rows) {
+    if (out.json()) {
+      out.document(outcome.json());
+    } else {
+      PlanTable.print(out, outcome.plan(), rows);
+      out.prose(state());
+      out.prose(intent());
+      time();
+    }
+    return end();
+  }
+
+  /** Warnings, and the refusal if there is one; returns the exit code. */
+  int end() {
+    out.warn(outcome.warnings());
+    if (outcome.refused().isPresent()) {
+      out.error(refusal());
+    } else if (outcome.plan().refusal().isPresent()) {
+      out.warn("forced, although " + outcome.plan().refusal().get());
+    }
+    return outcome.refused().isPresent() ? ExitCode.REFUSED : ExitCode.DONE;
+  }
+
+  /** What is in the store. */
+  String state() {
+    Plan plan = outcome.plan();
+    String garbage =
+        plan.garbage() == 0
+            ? "no garbage"
+            : Quantity.count(plan.garbage())
+                + " garbage ("
+                + Quantity.size(plan.garbageBytes())
+                + ")";
+    return Quantity.of(plan.blobs(), "blob")
+        + ", "
+        + Quantity.of(plan.roots(), "root")
+        + ": "
+        + Quantity.count(plan.live())
+        + " live, "
+        + garbage
+        + ".";
+  }
+
+  /** What would be done, and why not more. */
+  String intent() {
+    Plan plan = outcome.plan();
+    if (plan.entries().isEmpty()) {
+      return "Nothing would be deleted" + why();
+    }
+    return "Would delete "
+        + Quantity.blobs(plan.entries().size(), plan.bytes())
+        + "."
+        + (plan.young() > 0 ? " " + young() : "");
+  }
+
+  private String deeds(Instant now) {
+    StringBuilder text = new StringBuilder();
+    long deleted = outcome.deleted();
+    if (deleted > 0) {
+      text.append("Deleted ").append(Quantity.blobs(deleted, outcome.deletedBytes()));
+      text.append(outcome.quarantined() > 0 ? undo(now) : " for good.");
+      text.append(outcome.plan().young() > 0 ? " " + young() : "");
+    } else if (outcome.refused().isEmpty()) {
+      text.append("Nothing deleted").append(why());
+    }
+    if (outcome.restored() > 0) {
+      text.append(" Back from quarantine, because they are referenced again: ");
+      text.append(Quantity.of(outcome.restored(), "blob")).append('.');
+    }
+    if (outcome.purged() > 0) {
+      text.append(" Gone from quarantine for good, because their time was over: ");
+      text.append(Quantity.of(outcome.purged(), "blob")).append('.');
+    }
+    return text.toString().trim();
+  }
+
+  private String undo(Instant now) {
+    return ". They are in quarantine under "
+        + store.directory().resolve(".tidemark")
+        + ": 'tidemark restore "
+        + store.typed()
+        + " --all' brings them back, until a gc after "
+        + Moment.text(now.plus(policy.quarantine()))
+        + " deletes them for good.";
+  }
+
+  private String why() {
+    Plan plan = outcome.plan();
+    if (plan.blobs() == 0) {
+      return ": the store has no blobs.";
+    }
+    if (plan.garbage() == 0) {
+      return ": everything is in use.";
+    }
+    return plan.young() > 0 ? ". " + young() : ".";
+  }
+
+  private String young() {
+    long young = outcome.plan().young();
+    return Quantity.blobs(young, outcome.plan().garbageBytes() - outcome.plan().bytes())
+        + (young == 1 ? " is garbage but stays" : " are garbage but stay")
+        + " for now, being younger than "
+        + Durations.text(policy.grace())
+        + " or needed by what is.";
+  }
+
+  private String refusal() {
+    String done = outcome.deleted() > 0 ? "nothing more was deleted" : "nothing was deleted";
+    return "refused: "
+        + outcome.refused().orElse("")
+        + ": "
+        + done
+        + "; look at 'tidemark plan "
+        + store.typed()
+        + "', then use --force if that is what you want";
+  }
+
+  private void time() {
+    if (!out.quiet()) {
+      String decoded =
+          outcome.decoded() == 0 ? "nothing new" : Quantity.count(outcome.decoded()) + " decoded";
+      out.line(Cell.dim(Seconds.text(outcome.seconds()) + "; " + decoded));
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.Engine;
+import dev.tidemark.engine.graph.Tree;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code tree}: names and all that they lead to. */
+final class TreeCommand extends EngineCommand {
+
+  private static final int NAMES_SHOWN = 8;
+
+  private String name = "";
+
+  @Override
+  Syntax declared() {
+    return new Syntax("tree", "Show names and what they lead to.")
+        .about("Reads the documents as they are now, in their own order.")
+        .example("tidemark tree oci:images v2.1")
+        .optionalOperand("NAME", "A tag. Default: all names.", value -> name = value);
+  }
+
+  @Override
+  int run(Engine engine, Output out, Shell shell) throws Exception {
+    List<Tree> all = engine.trees();
+    List<Tree> trees = new ArrayList<>();
+    for (Tree tree : all) {
+      if (name.isEmpty() || tree.name().equals(name)) {
+        trees.add(tree);
+      }
+    }
+    if (trees.isEmpty() && !name.isEmpty()) {
+      throw new CommandFailure("no name '" + name + "' in " + store().typed() + ": " + names(all));
+    }
+    if (out.json()) {
+      out.document(trees.stream().map(TreeCommand::json).toList());
+    } else if (trees.isEmpty()) {
+      out.prose("No names: nothing in this store is in use.");
+    } else {
+      new TreeText(out).print(trees);
+    }
+    return ExitCode.DONE;
+  }
+
+  private static String names(List<Tree> trees) {
+    if (trees.isEmpty()) {
+      return "there are none";
+    }
+    int shown = Math.min(NAMES_SHOWN, trees.size());
+    List<String> names = new ArrayList<>();
+    trees.subList(0, shown).forEach(tree -> names.add(tree.name()));
+    String more = trees.size() > shown ? " and " + (trees.size() - shown) + " more" : "";
+    return "there are " + String.join(", ", names) + more;
+  }
+
+  private static Map<String, @Nullable Object> json(Tree tree) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    if (!tree.name().isEmpty()) {
+      json.put("name", tree.name());
+    }
+    json.put("kind", tree.kind().name().toLowerCase(Locale.ROOT));
+    json.put("digest", tree.content().digest().toString());
+    json.put("mediaType", tree.content().mediaType());
+    json.put("bytes", tree.content().size() < 0 ? null : tree.content().size());
+    tree.content().platform().ifPresent(platform -> json.put("platform", platform.toString()));
+    if (!tree.content().artifactType().isEmpty()) {
+      json.put("artifactType", tree.content().artifactType());
+    }
+    if (!tree.content().annotations().isEmpty()) {
+      json.put("annotations", new TreeMap<>(tree.content().annotations()));
+    }
+    json.put("state", tree.state().name().toLowerCase(Locale.ROOT));
+    json.put("children", tree.children().stream().map(TreeCommand::json).toList());
+    return json;
+  }
+}

@@ -1,0 +1,72 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.decode.PluginFailure;
+import dev.tidemark.engine.gc.RefusedException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/**
+ * What went wrong, for the user.
+ *
+ * @param line what, where, and what to do
+ * @param exitCode what the process ends with
+ * @param readerGone whether it is only that nobody reads the output any more, as {@code head} does
+ *     when it has enough
+ */
+record Trouble(String line, int exitCode, boolean readerGone) {
+
+  private static final String BUG = "; this is a bug in tidemark, TIDEMARK_DEBUG=1 shows where";
+
+  static Trouble of(Throwable e) {
+    if (e instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
+      return of(unchecked.getCause());
+    }
+    boolean refused = e instanceof RefusedException;
+    return new Trouble(
+        refused ? "refused: " + e.getMessage() + "; repair that, or use --force" : line(e),
+        refused ? ExitCode.REFUSED : ExitCode.FAILED,
+        e instanceof IOException && "Broken pipe".equals(e.getMessage()));
+  }
+
+  private static String line(Throwable e) {
+    if (e instanceof CommandFailure || e instanceof PluginFailure) {
+      return String.valueOf(e.getMessage());
+    }
+    if (e instanceof FileSystemException system) {
+      return fileSystem(system);
+    }
+    if (e instanceof IOException) {
+      return e.getMessage() == null ? named(e) + BUG : e.getMessage();
+    }
+    if (e instanceof OutOfMemoryError) {
+      return "out of memory; give it more with TIDEMARK_JAVA_OPTS=-Xmx4g";
+    }
+    if (e instanceof LinkageError) {
+      return "cannot load a library: "
+          + e.getMessage()
+          + "; if the folder for temporary files forbids programs, name another with"
+          + " TIDEMARK_JAVA_OPTS=-Djava.io.tmpdir=DIR";
+    }
+    return named(e) + BUG;
+  }
+
+  private static String fileSystem(FileSystemException e) {
+    String reason = e.getReason();
+    if (e instanceof AccessDeniedException) {
+      return e.getFile() + ": permission denied; run as its owner, or change its permissions";
+    }
+    if (e instanceof NoSuchFileException && reason == null) {
+      return e.getFile() + ": no such file";
+    }
+    return reason == null ? named(e) : e.getFile() + ": " + reason;
+  }
+
+  private static String named(Throwable e) {
+    String message = e.getMessage();
+    String name = e.getClass().getSimpleName();
+    return message == null ? name : name + ": " + message;
+  }
+}

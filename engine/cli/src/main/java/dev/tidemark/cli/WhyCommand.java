@@ -1,0 +1,122 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.Engine;
+import dev.tidemark.engine.gc.Explanation;
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.Quarantine;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code why}: what keeps a blob, or why nothing does. */
+final class WhyCommand extends EngineCommand {
+
+  private static final int PATHS_SHOWN = 8;
+
+  private String digest = "";
+
+  @Override
+  Syntax declared() {
+    return new Syntax("why", "Say what keeps a blob alive, or why nothing does.")
+        .about("Shows the shortest way from each root that leads to it.")
+        .example("tidemark why oci:images 4f2a91")
+        .operand("DIGEST", DigestPrefix.HELP, value -> digest = value);
+  }
+
+  @Override
+  int run(Engine engine, Output out, Shell shell) throws Exception {
+    refresh(engine, out);
+    Digest resolved = new DigestPrefix(digest).resolve(engine, store().typed());
+    Explanation explanation = engine.why(resolved);
+    Quarantine.Held held = held(engine, resolved);
+    if (out.json()) {
+      out.document(json(explanation, held));
+    } else {
+      print(engine, out, explanation, held);
+    }
+    return ExitCode.DONE;
+  }
+
+  /** The latest of its copies in quarantine. */
+  private static Quarantine.@Nullable Held held(Engine engine, Digest digest) throws IOException {
+    Quarantine.Held latest = null;
+    for (Quarantine.Held held : engine.quarantined()) {
+      latest = held.digest().equals(digest) ? held : latest;
+    }
+    return latest;
+  }
+
+  private static Map<String, @Nullable Object> json(
+      Explanation explanation, Quarantine.@Nullable Held held) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("digest", explanation.digest().toString());
+    json.put("live", explanation.live());
+    json.put("present", explanation.present());
+    json.put("paths", explanation.paths());
+    json.put("reason", explanation.reason().orElse(null));
+    json.put("quarantined", held == null ? null : held.since().toString());
+    return json;
+  }
+
+  private void print(
+      Engine engine, Output out, Explanation explanation, Quarantine.@Nullable Held held) {
+    String name = explanation.digest().toString();
+    if (explanation.live()) {
+      List<List<String>> paths = explanation.paths();
+      out.line(
+          Cell.of(name + " is "),
+          new Cell("live", Paint.GREEN),
+          Cell.of(", by " + Quantity.of(paths.size(), "root")));
+      Map<String, String> types = types(engine);
+      for (List<String> path : paths.subList(0, Math.min(PATHS_SHOWN, paths.size()))) {
+        out.line("");
+        path(out, path, types);
+      }
+      if (paths.size() > PATHS_SHOWN) {
+        out.prose("and from " + Quantity.of(paths.size() - PATHS_SHOWN, "more root"));
+      }
+    } else {
+      boolean present = explanation.present();
+      out.line(
+          Cell.of(name + " is "),
+          present ? new Cell("garbage", Paint.YELLOW) : Cell.of("not in use"));
+    }
+    explanation.reason().ifPresent(reason -> out.prose(reason + "."));
+    if (held != null) {
+      out.prose(
+          "In quarantine since "
+              + Moment.text(held.since())
+              + "; 'tidemark restore "
+              + store().typed()
+              + " "
+              + explanation.digest().abbreviated()
+              + "' brings it back.");
+    }
+  }
+
+  private static Map<String, String> types(Engine engine) {
+    Map<String, String> types = new HashMap<>();
+    engine.blobs(blob -> types.put(blob.digest().toString(), MediaTypeName.of(blob.mediaType())));
+    return types;
+  }
+
+  private static void path(Output out, List<String> path, Map<String, String> types) {
+    String guide = out.shows("\u2514\u2500") ? "\u2514\u2500 " : "`- ";
+    Table table = new Table(out, "", "");
+    table.row(new Cell(path.get(0), Paint.BOLD));
+    for (int i = 1; i < path.size(); i++) {
+      String digest = path.get(i);
+      table.row(
+          Cell.of("   ".repeat(i - 1) + guide + types.getOrDefault(digest, "(not in the store)")),
+          Cell.dim(abbreviated(digest)));
+    }
+    table.end();
+  }
+
+  private static String abbreviated(String digest) {
+    return Digest.lenient(digest).map(Digest::abbreviated).orElse(digest);
+  }
+}
