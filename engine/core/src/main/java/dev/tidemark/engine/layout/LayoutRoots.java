@@ -1,6 +1,8 @@
 package dev.tidemark.engine.layout;
 
 import dev.tidemark.engine.decode.Json;
+import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Document;
 import dev.tidemark.spi.store.Root;
 import dev.tidemark.spi.store.RootSet;
@@ -8,8 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What keeps content of a layout alive: the entries of its index, and what {@code docker save}
@@ -42,7 +47,11 @@ final class LayoutRoots {
     for (Optional<Found> found : List.of(index, images)) {
       found.ifPresent(document -> roots.addAll(document.roots()));
     }
-    for (Root root : tags.map(Found::roots).orElse(List.of())) {
+    boolean unlisted = roots(index).isEmpty() && !roots(images).isEmpty();
+    if (unlisted) {
+      savedWithoutIndex(roots, version);
+    }
+    for (Root root : roots(tags)) {
       if (blobs.entry(root.target().digest()) != null) {
         roots.add(root);
         version.found(root.target().digest());
@@ -54,6 +63,31 @@ final class LayoutRoots {
     header().ifPresent(warnings::add);
     borrowed(warnings);
     return new RootSet(version.text(), roots, warnings);
+  }
+
+  private static List<Root> roots(Optional<Found> document) {
+    return document.map(Found::roots).orElse(List.of());
+  }
+
+  /**
+   * Of an image that was saved by its id, the index names nothing, not even its manifest: nothing tells
+   * which of the documents belong to it, so that all blobs stay.
+   */
+  private void savedWithoutIndex(List<Root> roots, RootVersion version) throws IOException {
+    Set<Digest> named = new HashSet<>();
+    roots.forEach(root -> named.add(root.target().digest()));
+    List<Digest> others = new ArrayList<>();
+    blobs.list(
+        digest -> {
+          if (!named.contains(digest)) {
+            others.add(digest);
+          }
+        });
+    Collections.sort(others);
+    for (Digest digest : others) {
+      roots.add(new Root(SavedImages.FILE, "saved without an index", new Descriptor("", digest, -1)));
+      version.found(digest);
+    }
   }
 
   private <T> Optional<T> document(String name, RootVersion version, TopDocument.Format<T> format)

@@ -65,6 +65,17 @@ class DockerSaveTest {
   }
 
   @Test
+  void savedByIdAllBlobsStayForNothingTellsWhichDocumentsBelongToTheImage() throws IOException {
+    Digest manifest = layout.blob("{\"layers\": []}");
+    layout.write("index.json", "{\"schemaVersion\": 2, \"manifests\": null}");
+    layout.write("manifest.json", image("null", path(CONFIG), path(LAYER)));
+    assertThat(TestLayout.targets(read())).contains(CONFIG, LAYER, manifest);
+    String before = read().version();
+    layout.blob("another");
+    assertThat(read().version()).isNotEqualTo(before);
+  }
+
+  @Test
   void withoutIndex() throws IOException {
     Files.delete(directory.resolve("index.json"));
     layout.write("manifest.json", image("null", path(CONFIG), path(LAYER)));
