@@ -96,18 +96,24 @@ class Sweeper {
     if (refused.isEmpty() && !victims.isEmpty()) {
       flip(victims);
       progress.start("sweep", victims.size());
-      for (int from = 0; from < victims.size() && refused.isEmpty(); from += BATCH) {
+      int size = batchSize();
+      for (int from = 0; from < victims.size() && refused.isEmpty(); from += size) {
         if (from > 0) {
           current = recheck(current, judge);
           refused = refusal(current);
         }
         if (refused.isEmpty()) {
-          batch(victims.subList(from, Math.min(from + BATCH, victims.size())), current);
+          batch(victims.subList(from, Math.min(from + size, victims.size())), current);
         }
       }
       finish();
     }
     return new Swept(deleted, bytes, quarantined, refused, warnings);
+  }
+
+  /** How many blobs go between two looks at the roots. */
+  int batchSize() {
+    return BATCH;
   }
 
   /** Judges anew if the roots are no longer those of the judgement. */
