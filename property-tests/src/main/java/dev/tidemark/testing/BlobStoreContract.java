@@ -1,0 +1,131 @@
+package dev.tidemark.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.Quarantine;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What every {@link BlobStore} has to do. Extend it, open an empty one and say how it is filled.
+ */
+public abstract class BlobStoreContract {
+
+  private static final Instant THEN = Instant.parse("2026-01-31T12:00:00Z");
+
+  @TempDir Path directory;
+
+  private final Blob one = Blob.leaf("text/plain", "one");
+  private final Blob two = Blob.leaf("text/plain", "two");
+  private BlobStore store;
+
+  /** An empty store. */
+  protected abstract BlobStore open(Path path) throws IOException;
+
+  /** Stores a blob, as another program would. */
+  protected abstract void put(Path path, Blob blob) throws IOException;
+
+  @BeforeEach
+  void fill() throws IOException {
+    store = open(directory);
+    put(directory, one);
+    put(directory, two);
+  }
+
+  private List<Digest> listed() throws IOException {
+    List<Digest> listed = new ArrayList<>();
+    store.list(listed::add);
+    return listed;
+  }
+
+  @Test
+  void namesEveryBlobOnce() throws IOException {
+    assertThat(listed()).containsExactlyInAnyOrder(one.digest(), two.digest());
+  }
+
+  @Test
+  void tellsAndShowsWhatIsThere() throws IOException {
+    assertThat(store.info(one.digest()).orElseThrow().size()).isEqualTo(3);
+    try (InputStream in = store.open(one.digest())) {
+      assertThat(new String(in.readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("one");
+    }
+  }
+
+  @Test
+  void saysOfTheAbsentThatItIsAbsent() throws IOException {
+    Digest absent = Blob.leaf("text/plain", "absent").digest();
+    assertThat(store.info(absent)).isEmpty();
+    assertThat(store.delete(absent)).isFalse();
+    assertThat(store.quarantine().hold(absent, "run", THEN)).isFalse();
+    assertThat(store.quarantine().release(absent)).isFalse();
+    assertThatThrownBy(() -> store.open(absent).close()).isInstanceOf(NoSuchFileException.class);
+    Digest unheardOf = new Digest("unheard-of", "Abc");
+    assertThat(store.info(unheardOf)).isEmpty();
+    assertThat(store.delete(unheardOf)).isFalse();
+  }
+
+  @Test
+  void deletesForGood() throws IOException {
+    assertThat(store.delete(one.digest())).isTrue();
+    assertThat(store.delete(one.digest())).isFalse();
+    assertThat(listed()).containsExactly(two.digest());
+    assertThat(store.quarantine().held()).isEmpty();
+  }
+
+  @Test
+  void changesItsVersionWithItsContent() throws IOException {
+    var before = store.version();
+    store.delete(one.digest());
+    var after = store.version();
+    assertThat(before.isPresent() && before.equals(after)).isFalse();
+  }
+
+  @Test
+  void bringsBackWhatItHolds() throws IOException {
+    Quarantine quarantine = store.quarantine();
+    assertThat(quarantine.hold(one.digest(), "run", THEN)).isTrue();
+    assertThat(store.info(one.digest())).isEmpty();
+    assertThat(listed()).containsExactly(two.digest());
+    assertThat(quarantine.held())
+        .containsExactly(new Quarantine.Held(one.digest(), 3, "run", THEN));
+    assertThat(quarantine.release(one.digest())).isTrue();
+    assertThat(quarantine.held()).isEmpty();
+    try (InputStream in = store.open(one.digest())) {
+      assertThat(in.readAllBytes()).isEqualTo(one.bytes());
+    }
+  }
+
+  @Test
+  void purgesOneRunAndLeavesTheOthers() throws IOException {
+    Quarantine quarantine = store.quarantine();
+    quarantine.hold(one.digest(), "early", THEN);
+    put(directory, one);
+    quarantine.hold(one.digest(), "late", THEN.plusSeconds(60));
+    List<Quarantine.Held> held = quarantine.held();
+    assertThat(held).extracting(Quarantine.Held::run).containsExactly("early", "late");
+    assertThat(quarantine.purge(held.get(0))).isTrue();
+    assertThat(quarantine.purge(held.get(0))).isFalse();
+    assertThat(quarantine.held()).containsExactly(held.get(1));
+    assertThat(quarantine.release(one.digest())).isTrue();
+  }
+
+  @Test
+  void aBlobThatIsThereAlreadyStaysAsItIs() throws IOException {
+    store.quarantine().hold(one.digest(), "run", THEN);
+    put(directory, one);
+    store.quarantine().release(one.digest());
+    assertThat(listed()).containsExactlyInAnyOrder(one.digest(), two.digest());
+  }
+}

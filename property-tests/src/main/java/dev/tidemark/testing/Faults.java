@@ -1,0 +1,227 @@
+package dev.tidemark.testing;
+
+import dev.tidemark.engine.metadata.Metadata;
+import dev.tidemark.engine.metadata.Reader;
+import dev.tidemark.engine.metadata.Writer;
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.BlobInfo;
+import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.Quarantine;
+import dev.tidemark.spi.store.RootSet;
+import dev.tidemark.spi.store.RootSource;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Stands between an engine and its backends, counts what it does and interferes: it calls a hook
+ * before and after every operation, and the hook may throw. For one thread.
+ */
+public final class Faults {
+
+  /** The operations that are counted. */
+  public enum Operation {
+    VERSION,
+    LIST,
+    INFO,
+    OPEN,
+    READ,
+    DELETE,
+    HOLD,
+    HELD,
+    RELEASE,
+    PURGE,
+    ROOTS,
+    COMMIT;
+
+    /** Whether nothing is changed by it. */
+    public boolean reads() {
+      return switch (this) {
+        case VERSION, LIST, INFO, OPEN, READ, HELD, ROOTS -> true;
+        case DELETE, HOLD, RELEASE, PURGE, COMMIT -> false;
+      };
+    }
+  }
+
+  /** Something that happens beside an operation. */
+  public interface Hook {
+
+    /**
+     * Called before and after each operation.
+     *
+     * @param n the number of the operation since the hook was set, from 1
+     * @param done whether it has taken effect
+     */
+    void at(Operation operation, int n, boolean done) throws IOException;
+  }
+
+  private static final Hook NOTHING = (operation, n, done) -> {};
+
+  private Hook hook = NOTHING;
+  private int count;
+
+  /** Sets the hook and begins to count anew. */
+  public void hook(Hook next) {
+    hook = next;
+    count = 0;
+  }
+
+  /** Lets everything through. */
+  public void clear() {
+    hook(NOTHING);
+  }
+
+  /** The process ends at the n-th operation, just before or just after it takes effect. */
+  public void crashAt(int nth, boolean after) {
+    hook(
+        (operation, n, done) -> {
+          if (n == nth && done == after) {
+            throw new SimulatedCrash(operation + " #" + n);
+          }
+        });
+  }
+
+  /** The n-th of the reading operations fails. */
+  public void failAt(int nth) {
+    int[] reads = {0};
+    hook(
+        (operation, n, done) -> {
+          if (operation.reads() && !done && ++reads[0] == nth) {
+            throw new IOException("injected failure at " + operation + " #" + nth);
+          }
+        });
+  }
+
+  /** How many operations there were since the hook was set. */
+  public int count() {
+    return count;
+  }
+
+  private interface Action<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T around(Operation operation, Action<T> action) throws IOException {
+    int n = ++count;
+    hook.at(operation, n, false);
+    T result = action.run();
+    hook.at(operation, n, true);
+    return result;
+  }
+
+  public BlobStore around(BlobStore store) {
+    Quarantine quarantine = around(store.quarantine());
+    return new BlobStore() {
+      @Override
+      public Optional<String> version() throws IOException {
+        return around(Operation.VERSION, store::version);
+      }
+
+      @Override
+      public void list(Consumer<Digest> each) throws IOException {
+        around(
+            Operation.LIST,
+            () -> {
+              store.list(each);
+              return true;
+            });
+      }
+
+      @Override
+      public Optional<BlobInfo> info(Digest digest) throws IOException {
+        return around(Operation.INFO, () -> store.info(digest));
+      }
+
+      @Override
+      public InputStream open(Digest digest) throws IOException {
+        return reading(around(Operation.OPEN, () -> store.open(digest)));
+      }
+
+      @Override
+      public boolean delete(Digest digest) throws IOException {
+        return around(Operation.DELETE, () -> store.delete(digest));
+      }
+
+      @Override
+      public Quarantine quarantine() {
+        return quarantine;
+      }
+    };
+  }
+
+  private InputStream reading(InputStream in) {
+    return new FilterInputStream(in) {
+      @Override
+      public int read() throws IOException {
+        return around(Operation.READ, in::read);
+      }
+
+      @Override
+      public int read(byte[] to, int offset, int length) throws IOException {
+        return around(Operation.READ, () -> in.read(to, offset, length));
+      }
+    };
+  }
+
+  private Quarantine around(Quarantine quarantine) {
+    return new Quarantine() {
+      @Override
+      public boolean hold(Digest digest, String run, Instant since) throws IOException {
+        return around(Operation.HOLD, () -> quarantine.hold(digest, run, since));
+      }
+
+      @Override
+      public List<Held> held() throws IOException {
+        return around(Operation.HELD, quarantine::held);
+      }
+
+      @Override
+      public boolean release(Digest digest) throws IOException {
+        return around(Operation.RELEASE, () -> quarantine.release(digest));
+      }
+
+      @Override
+      public boolean purge(Held held) throws IOException {
+        return around(Operation.PURGE, () -> quarantine.purge(held));
+      }
+    };
+  }
+
+  public RootSource around(RootSource roots) {
+    return new RootSource() {
+      @Override
+      public RootSet read() throws IOException {
+        return around(Operation.ROOTS, roots::read);
+      }
+    };
+  }
+
+  /** Only writes are counted. A hook that throws an IOException there throws it unchecked. */
+  public Metadata around(Metadata metadata) {
+    return new Metadata() {
+      @Override
+      public <T> T read(Function<Reader, T> action) {
+        return metadata.read(action);
+      }
+
+      @Override
+      public <T> T write(Function<Writer, T> action) {
+        try {
+          return around(Operation.COMMIT, () -> metadata.write(action));
+        } catch (IOException e) {
+          throw new java.io.UncheckedIOException(e);
+        }
+      }
+
+      @Override
+      public void close() {
+        metadata.close();
+      }
+    };
+  }
+}

@@ -1,0 +1,324 @@
+package dev.tidemark.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.metadata.Bits;
+import dev.tidemark.engine.metadata.Labels;
+import dev.tidemark.engine.metadata.Metadata;
+import dev.tidemark.engine.metadata.NamedRoot;
+import dev.tidemark.engine.metadata.Node;
+import dev.tidemark.engine.metadata.Reader;
+import dev.tidemark.spi.Digest;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What every {@link Metadata} has to do. Extend it and say how one is opened. */
+public abstract class MetadataContract {
+
+  @TempDir Path directory;
+
+  /** Opens what is in the directory, or makes it. */
+  protected abstract Metadata open(Path path) throws IOException;
+
+  private static Digest digest(int i) {
+    return Blob.digest(
+        i % 7 == 0 ? "sha512" : "sha256", ("d" + i).getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static Node node(int i, Map<String, String> labels) {
+    return new Node(digest(i), i, 0, Map.of("type/" + i % 3, i % 2 == 0), labels);
+  }
+
+  private static Optional<String> value(Metadata metadata) {
+    return metadata.read(reader -> reader.get("name"));
+  }
+
+  @Test
+  void labelsReadBackExactlyAsWritten() throws IOException {
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put(Labels.REF_CONTENT + ".config", digest(1).toString());
+    labels.put(
+        Labels.REF_CONTENT + ".l.0", digest(2).toString().toUpperCase(java.util.Locale.ROOT));
+    labels.put("containerd.io/gc.root", "2026-01-01T00:00:00Z");
+    labels.put(Labels.REF_CONTENT + ".l.1", "no digest");
+    labels.put("\u00fc \ud83d\ude00", "x".repeat(5000));
+    labels.put("k".repeat(600), "");
+    try (Metadata metadata = open(directory)) {
+      metadata.write(
+          writer -> {
+            writer.put(writer.intern(List.of(digest(0)))[0], node(0, labels));
+            return labels;
+          });
+    }
+    try (Metadata metadata = open(directory)) {
+      Map<String, String> read =
+          metadata.read(reader -> reader.node(reader.id(digest(0))).orElseThrow().labels());
+      assertThat(read).containsExactlyEntriesOf(labels);
+    }
+  }
+
+  @Test
+  void aFailedTransactionLeavesNothing() throws IOException {
+    try (Metadata metadata = open(directory)) {
+      assertThatThrownBy(
+              () ->
+                  metadata.write(
+                      writer -> {
+                        writer.put(writer.intern(List.of(digest(0)))[0], node(0, Map.of("a", "b")));
+                        writer.set("name", "value");
+                        throw new IllegalStateException("on purpose");
+                      }))
+          .isInstanceOf(IllegalStateException.class);
+      assertThat(metadata.<Long>read(reader -> reader.id(digest(0)))).isEqualTo(Reader.NONE);
+      assertThat(value(metadata)).isEmpty();
+      assertThat(metadata.<Long>read(Reader::nextId)).isZero();
+    }
+  }
+
+  @Test
+  void aSnapshotDoesNotChangeUnderItsReader() throws Exception {
+    try (Metadata metadata = open(directory)) {
+      metadata.read(
+          reader -> {
+            Thread other =
+                new Thread(
+                    () ->
+                        metadata.write(
+                            writer -> {
+                              writer.set("name", "value");
+                              return 0;
+                            }));
+            other.start();
+            try {
+              other.join();
+            } catch (InterruptedException e) {
+              throw new IllegalStateException(e);
+            }
+            assertThat(reader.get("name")).isEmpty();
+            return 0;
+          });
+      assertThat(value(metadata)).contains("value");
+    }
+  }
+
+  @Test
+  void idsAreNeverGivenTwice() throws IOException {
+    Set<Long> given = new HashSet<>();
+    for (int round = 0; round < 5; round++) {
+      try (Metadata metadata = open(directory)) {
+        long id =
+            metadata.write(
+                writer -> {
+                  long fresh = writer.intern(List.of(digest(0)))[0];
+                  writer.put(fresh, node(0, Map.of()));
+                  return fresh;
+                });
+        assertThat(given.add(id)).as("id %d is new", id).isTrue();
+        metadata.write(
+            writer -> {
+              writer.purge(bitmap(Set.of(id)));
+              return 0;
+            });
+        assertThat(metadata.<Long>read(reader -> reader.id(digest(0)))).isEqualTo(Reader.NONE);
+      }
+    }
+  }
+
+  @Test
+  void randomHistoriesAgreeWithPlainMaps() throws IOException {
+    for (int i = 0; i < 15; i++) {
+      long seed = new Random().nextLong();
+      try {
+        history(open(directory.resolve("h" + i)), directory.resolve("h" + i), new Random(seed));
+      } catch (AssertionError e) {
+        throw new AssertionError("seed " + seed + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  private void history(Metadata first, Path path, Random random) throws IOException {
+    Metadata metadata = first;
+    Plain plain = new Plain();
+    try {
+      for (int step = 0; step < 30; step++) {
+        if (random.nextInt(6) == 0) {
+          metadata.close();
+          metadata = open(path);
+        }
+        if (random.nextInt(6) == 0 && !plain.nodes.isEmpty()) {
+          plain.purge(metadata, random);
+        } else {
+          plain.put(metadata, random);
+        }
+        plain.compare(metadata);
+      }
+    } finally {
+      metadata.close();
+    }
+  }
+
+  private static Bitmap bitmap(Set<Long> ids) {
+    Bitmap bitmap = new Bitmap(1);
+    ids.forEach(bitmap::set);
+    return bitmap;
+  }
+
+  /** The same in maps. */
+  private static final class Plain {
+    private static final int MOST = 60;
+
+    private final Map<Digest, Node> nodes = new HashMap<>();
+    private final Map<Digest, Set<Digest>> edges = new HashMap<>();
+    private final Set<Digest> present = new HashSet<>();
+    private final List<Digest> roots = new ArrayList<>();
+    private final Map<Digest, List<String>> findings = new HashMap<>();
+
+    void put(Metadata metadata, Random random) {
+      List<Node> batch = new ArrayList<>();
+      Set<Integer> chosen = new HashSet<>();
+      for (int i = 1 + random.nextInt(10); i > 0; i--) {
+        int n = random.nextInt(MOST);
+        if (chosen.add(n)) {
+          batch.add(node(n, labels(random, nodes.get(digest(n)))));
+        }
+      }
+      List<Digest> digests = batch.stream().map(Node::digest).toList();
+      Digest root = digests.get(0);
+      metadata.write(
+          writer -> {
+            long[] ids = writer.intern(digests);
+            Bitmap bits = writer.bits(Bits.PRESENT);
+            for (int i = 0; i < ids.length; i++) {
+              writer.put(ids[i], batch.get(i));
+              bits.set(ids[i]);
+            }
+            writer.bits(Bits.PRESENT, bits);
+            writer.roots(List.of(new NamedRoot("source", "name", ids[0])));
+            writer.findings(ids[0], List.of("one", "two"));
+            return 0;
+          });
+      for (Node node : batch) {
+        nodes.put(node.digest(), node);
+        present.add(node.digest());
+        node.labels().forEach((key, value) -> edge(node.digest(), key, value));
+      }
+      roots.clear();
+      roots.add(root);
+      findings.put(root, List.of("one", "two"));
+    }
+
+    private void edge(Digest node, String key, String value) {
+      Labels.edge(key, value)
+          .ifPresent(
+              edge -> {
+                Digest from = edge.back() ? edge.other() : node;
+                Digest to = edge.back() ? node : edge.other();
+                edges.computeIfAbsent(from, any -> new HashSet<>()).add(to);
+              });
+    }
+
+    private static Map<String, String> labels(
+        Random random, @org.jspecify.annotations.Nullable Node before) {
+      Map<String, String> labels = new LinkedHashMap<>(before == null ? Map.of() : before.labels());
+      int more = random.nextInt(20) == 0 ? 1200 : random.nextInt(5);
+      for (int i = 0; i < more; i++) {
+        String base = random.nextInt(5) == 0 ? Labels.BREF_CONTENT : Labels.REF_CONTENT;
+        labels.put(
+            base + ".l." + labels.size(),
+            digest(random.nextInt(more > 5 ? 2000 : MOST)).toString());
+      }
+      return labels;
+    }
+
+    /** Purges what nothing that stays refers to: a set that is closed upwards. */
+    void purge(Metadata metadata, Random random) {
+      Set<Digest> going = new HashSet<>();
+      List<Digest> all = new ArrayList<>(new TreeSet<>(nodes.keySet()));
+      Collections.shuffle(all, random);
+      going.add(all.get(0));
+      all.addAll(edges.keySet()); // what was only heard of has edges too
+      boolean grew = true;
+      while (grew) {
+        grew = false;
+        for (Digest digest : all) {
+          boolean refers =
+              nodes.containsKey(digest)
+                  && nodes.get(digest).labels().values().stream()
+                      .anyMatch(value -> going.stream().anyMatch(g -> g.toString().equals(value)));
+          boolean points = edges.getOrDefault(digest, Set.of()).stream().anyMatch(going::contains);
+          grew |= (refers || points) && going.add(digest);
+        }
+      }
+      metadata.write(
+          writer -> {
+            Set<Long> ids = new HashSet<>();
+            going.forEach(digest -> ids.add(writer.id(digest)));
+            writer.roots(List.of());
+            Bitmap bits = writer.bits(Bits.PRESENT);
+            ids.forEach(bits::clear);
+            writer.bits(Bits.PRESENT, bits);
+            writer.purge(bitmap(ids));
+            return 0;
+          });
+      roots.clear();
+      going.forEach(nodes::remove);
+      going.forEach(edges::remove);
+      going.forEach(present::remove);
+      going.forEach(findings::remove);
+    }
+
+    void compare(Metadata metadata) {
+      metadata.read(
+          reader -> {
+            for (int i = 0; i < MOST; i++) {
+              Digest digest = digest(i);
+              long id = reader.id(digest);
+              Node expected = nodes.get(digest);
+              if (expected != null) {
+                assertThat(reader.node(id)).contains(expected);
+                assertThat(reader.node(id).orElseThrow().labels())
+                    .containsExactlyEntriesOf(expected.labels());
+                assertThat(children(reader, id)).isEqualTo(edges.getOrDefault(digest, Set.of()));
+              }
+              assertThat(id != Reader.NONE && reader.bits(Bits.PRESENT).get(id))
+                  .isEqualTo(present.contains(digest));
+            }
+            List<Digest> named = new ArrayList<>();
+            reader
+                .roots()
+                .forEach(root -> named.add(reader.node(root.id()).orElseThrow().digest()));
+            assertThat(named).isEqualTo(roots);
+            Map<Digest, List<String>> found = new HashMap<>();
+            reader
+                .findings()
+                .forEach((id, lines) -> found.put(reader.node(id).orElseThrow().digest(), lines));
+            assertThat(found).isEqualTo(findings);
+            return 0;
+          });
+    }
+
+    private static Set<Digest> children(Reader reader, long id) {
+      Set<Digest> children = new HashSet<>();
+      Arrays.stream(reader.children(id))
+          .forEach(child -> children.add(reader.node(child).orElseThrow().digest()));
+      return children;
+    }
+  }
+}
