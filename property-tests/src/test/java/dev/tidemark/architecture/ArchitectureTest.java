@@ -1,0 +1,122 @@
+package dev.tidemark.architecture;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Who may know whom. */
+class ArchitectureTest {
+
+  private static final JavaClasses ALL =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages("dev.tidemark");
+
+  private static final String LMDB = "dev.tidemark.engine.metadata.lmdb..";
+  private static final String DECODE = "dev.tidemark.engine.decode..";
+
+  @Test
+  void onlyOnePackageKnowsLmdb() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(LMDB)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("org.lmdbjava..", "org.agrona..")
+        .check(ALL);
+  }
+
+  @Test
+  void onlyDecodeKnowsJackson() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(DECODE)
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("tools.jackson..", "com.fasterxml..")
+        .check(ALL);
+  }
+
+  @Test
+  void onlyDecodeKnowsMoreOfPf4jThanItsMarkers() {
+    DescribedPredicate<JavaClass> machinery =
+        DescribedPredicate.describe(
+            "are PF4J's machinery",
+            type ->
+                type.getPackageName().startsWith("org.pf4j")
+                    && !type.getName().equals("org.pf4j.ExtensionPoint")
+                    && !type.getName().equals("org.pf4j.Extension"));
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(DECODE)
+        .should()
+        .dependOnClassesThat(machinery)
+        .check(ALL);
+  }
+
+  @Test
+  void theSpiKnowsNothingOfTheEngine() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.tidemark.spi..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("dev.tidemark.engine..", "dev.tidemark.plugins..", "dev.tidemark.cli..")
+        .check(ALL);
+  }
+
+  @Test
+  void coreKnowsNoPluginAndNoCommandLine() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.tidemark.engine..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.tidemark.plugin..", "dev.tidemark.plugins..", "dev.tidemark.cli..", "picocli..")
+        .check(ALL);
+  }
+
+  @Test
+  void pluginsKnowTheSpiOnly() {
+    classes()
+        .that()
+        .resideInAnyPackage("dev.tidemark.plugin..", "dev.tidemark.plugins..")
+        .should()
+        .onlyDependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.tidemark.plugin..",
+            "dev.tidemark.plugins..",
+            "dev.tidemark.spi..",
+            "org.jspecify..",
+            "org.pf4j..",
+            "java..")
+        .check(ALL);
+  }
+
+  @Test
+  void packagesOfTheEngineMakeNoCycles() {
+    slices().matching("dev.tidemark.(engine.*)..").should().beFreeOfCycles().check(ALL);
+  }
+
+  @Test
+  void everyPackageSaysWhatItIs() {
+    TreeSet<String> silent = new TreeSet<>();
+    for (JavaClass type : ALL) {
+      if (type.getPackageName().startsWith("dev.tidemark")
+          && type.getPackage().tryGetPackageInfo().isEmpty()) {
+        silent.add(type.getPackageName());
+      }
+    }
+    assertThat(silent).isEmpty();
+  }
+}

@@ -1,0 +1,262 @@
+package dev.tidemark.engine.gc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.spi.Digest;
+import dev.tidemark.testing.Blob;
+import dev.tidemark.testing.Faults;
+import dev.tidemark.testing.Graphs;
+import dev.tidemark.testing.Model;
+import dev.tidemark.testing.SimulatedCrash;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A layout that other programs write to, and a collector with bad luck. After every step, what has
+ * to live is there; at the end, one more collection leaves exactly that.
+ */
+final class History {
+
+  private final Rig rig;
+  private final Map<Digest, Blob> content = new LinkedHashMap<>();
+  private final List<Blob> graph;
+  private final Map<Digest, Instant> written = new HashMap<>();
+  private final Set<Path> junk;
+  private @Nullable Plan plan;
+
+  /** What the model has asked for during the present step. */
+  private final Set<Digest> required = new TreeSet<>();
+
+  private History(Rig rig, List<Blob> graph) {
+    this.rig = rig;
+    this.graph = graph;
+    graph.forEach(blob -> content.put(blob.digest(), blob));
+    junk = rig.layout.addJunk();
+  }
+
+  /** Throws an assertion error if anything is lost on the way, or left in the end. */
+  static void check(long seed, List<Step> steps, Engines engines) throws IOException {
+    Random random = new Random(seed);
+    List<Blob> graph = Graphs.random(random, 8 + random.nextInt(25));
+    try (Rig rig = new Rig(engines)) {
+      History history = new History(rig, graph);
+      for (Step step : steps) {
+        history.run(step);
+      }
+      history.end();
+    } catch (AssertionError e) {
+      String all = e.getMessage() + "\nsteps: " + steps + "\n" + Graphs.describe(graph);
+      throw new AssertionError(all, e);
+    }
+  }
+
+  private void run(Step step) throws IOException {
+    int a = step.a();
+    int b = step.b();
+    switch (step.action()) {
+      case ADD_IMAGE -> add(any(documents(), a), b % 3 > 0);
+      case ADD_BLOB -> put(any(graph, a));
+      case TAG -> {
+        Set<Digest> there = rig.layout.digests();
+        there.addAll(rig.held());
+        tag(there, a, b);
+      }
+      case UNTAG -> untag(a);
+      case SCAN -> engine(step, Duration.ZERO, () -> rig.collector().scan());
+      case PLAN -> engine(step, Duration.ZERO, () -> plan = rig.collector().plan(policy(b)));
+      case APPLY -> {
+        Plan old = plan;
+        if (old != null) {
+          engine(step, policy(b).grace(), () -> rig.collector().apply(old, policy(b)));
+        }
+      }
+      case COLLECT -> engine(step, policy(b).grace(), () -> rig.collector().collect(policy(b)));
+      case COLLECT_WHILE_OTHERS_TAG -> {
+        interfere(a, b);
+        engine(step, policy(b).grace(), () -> rig.collector().collect(policy(b)));
+      }
+      case CRASH_IN_COLLECT -> {
+        rig.faults.crashAt(1 + a % 90, b % 2 == 0);
+        engine(step, policy(b).grace(), () -> rig.collector().collect(policy(b)));
+      }
+      case RESTORE ->
+          engine(step, Duration.ZERO, () -> rig.collector().restore(some(rig.held(), a)));
+      case PURGE ->
+          engine(step, Duration.ZERO, () -> rig.collector().purge(Duration.ofHours(b % 30), true));
+      case ADVANCE -> rig.clock.advance(Duration.ofMinutes(1 + 7L * b));
+      case RESTART -> rig.restart();
+    }
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /** Lets the engine work, and compares with what the model says of before. */
+  private void engine(Step step, Duration grace, Work work) throws IOException {
+    require(grace);
+    Set<Digest> due = step.action() == Step.Action.CRASH_IN_COLLECT ? Set.of() : due(step);
+    boolean finished = true;
+    try {
+      work.run();
+    } catch (SimulatedCrash e) {
+      finished = false;
+      rig.restart();
+    }
+    rig.faults.clear();
+    Set<Digest> there = rig.layout.digests();
+    assertThat(there)
+        .as("there after %s, which %s", step, finished ? "ended" : "crashed")
+        .containsAll(required);
+    assertThat(there).as("there or back after %s", step).containsAll(due);
+    assertThat(junk).allMatch(Files::exists);
+    required.clear();
+  }
+
+  /**
+   * Asks for everything that is there now and has to stay: reachable, or young with its closure.
+   */
+  private void require(Duration grace) {
+    Set<Digest> present = rig.layout.digests();
+    Set<Digest> starts = roots();
+    for (Digest digest : present) {
+      if (!grace.isZero()
+          && written.getOrDefault(digest, Instant.MIN).isAfter(rig.clock.instant().minus(grace))) {
+        starts.add(digest);
+      }
+    }
+    required.addAll(Model.stays(content.values(), present, starts));
+  }
+
+  /** What has to be there after a step that judges: also what comes back out of quarantine. */
+  private Set<Digest> due(Step step) {
+    boolean judges =
+        switch (step.action()) {
+          case COLLECT, PURGE, APPLY, PLAN -> true;
+          default -> false;
+        };
+    return judges && (step.action() != Step.Action.APPLY || plan != null) ? dueNow() : Set.of();
+  }
+
+  private Set<Digest> dueNow() {
+    Set<Digest> present = rig.layout.digests();
+    Set<Digest> held = rig.held();
+    Model model = new Model();
+    present.forEach(digest -> model.learn(blob(digest)));
+    held.forEach(digest -> model.learnForward(blob(digest)));
+    Set<Digest> starts = roots();
+    present.stream().filter(digest -> !digest.verifiable()).forEach(starts::add);
+    Set<Digest> due = new TreeSet<>(model.reachable(starts));
+    due.removeIf(digest -> !present.contains(digest) && !held.contains(digest));
+    return due;
+  }
+
+  /** Another program names content just before one of the looks at the roots. */
+  private void interfere(int a, int b) {
+    int look = 1 + a % 6;
+    int[] looks = {0};
+    rig.faults.hook(
+        (operation, n, done) -> {
+          if (operation == Faults.Operation.ROOTS && !done && ++looks[0] == look) {
+            if (b % 4 == 0) {
+              untag(a);
+            }
+            tag(rig.layout.digests(), b, a);
+            required.clear();
+            require(policy(b).grace());
+          }
+        });
+  }
+
+  private void end() throws IOException {
+    rig.restart();
+    Set<Digest> due = dueNow();
+    GcPolicy last = GcPolicy.immediate().withForce(true);
+    rig.collector().collect(last);
+    assertThat(rig.layout.digests()).as("left in the end").isEqualTo(due);
+    Report again = rig.collector().collect(last);
+    assertThat(again.deleted() + again.restored() + again.decoded())
+        .as("done by a second run")
+        .isZero();
+    assertThat(rig.layout.digests()).isEqualTo(due);
+    assertThat(rig.held()).isEmpty();
+    assertThat(junk).allMatch(Files::exists);
+  }
+
+  private static GcPolicy policy(int b) {
+    GcPolicy policy = GcPolicy.immediate().withForce(b % 5 > 0);
+    policy = b % 3 == 0 ? policy.withGrace(Duration.ofHours(10)) : policy;
+    return b % 2 == 0 ? policy.withQuarantine(Duration.ofHours(24)) : policy;
+  }
+
+  private List<Blob> documents() {
+    List<Blob> documents = new ArrayList<>(graph);
+    documents.removeIf(blob -> !blob.isDocument());
+    return documents.isEmpty() ? graph : documents;
+  }
+
+  private Blob blob(Digest digest) {
+    return Objects.requireNonNull(content.get(digest), "a blob that nobody made");
+  }
+
+  private Set<Digest> roots() {
+    Set<Digest> roots = new HashSet<>();
+    rig.layout.tags().values().forEach(link -> roots.add(link.target()));
+    return roots;
+  }
+
+  private void add(Blob blob, boolean tag) {
+    Model links = new Model();
+    graph.forEach(each -> each.links().forEach(link -> links.keeps(each.digest(), link.target())));
+    Set<Digest> parts = links.reachable(Set.of(blob.digest()));
+    graph.stream().filter(part -> parts.contains(part.digest())).forEach(this::put);
+    if (tag) {
+      rig.layout.tag("t" + graph.indexOf(blob) % 4, blob.link());
+    }
+  }
+
+  private void put(Blob blob) {
+    rig.layout.put(blob, rig.clock.instant());
+    written.put(blob.digest(), rig.clock.instant());
+  }
+
+  /** Names one of the documents among these. */
+  private void tag(Set<Digest> among, int a, int b) {
+    List<Digest> there = new ArrayList<>(among);
+    there.removeIf(digest -> !blob(digest).isDocument());
+    if (!there.isEmpty()) {
+      rig.layout.tag("t" + b % 4, blob(any(there, a)).link());
+    }
+  }
+
+  private void untag(int a) {
+    List<String> names = new ArrayList<>(new TreeSet<>(rig.layout.tags().keySet()));
+    if (!names.isEmpty()) {
+      rig.layout.untag(any(names, a));
+    }
+  }
+
+  private static Set<Digest> some(Set<Digest> all, int a) {
+    Set<Digest> some = new TreeSet<>();
+    all.stream().filter(digest -> a % 3 == 0 || digest.hashCode() % 2 == 0).forEach(some::add);
+    return some;
+  }
+
+  private static <T> T any(List<T> all, int i) {
+    return all.get(i % all.size());
+  }
+}

@@ -1,0 +1,79 @@
+package dev.tidemark.engine.gc;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The properties catch broken engines: a mutant that survives is a property that proves nothing.
+ */
+class MutantsTest {
+
+  /** The body of a property. */
+  interface Body {
+    void run(long seed) throws Exception;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyMutantIsCaught() {
+    return Stream.of(
+        caught("mark skips an edge", 30, seed -> Marking.check(seed, Mutants::skippingEdges)),
+        caught("mark trusts ids", 30, seed -> Marking.check(seed, Mutants::believingInOrder)),
+        caught("collector's mark skips an edge", 60, collecting(Mutants.SkippedEdge::new)),
+        caught("handlers drop a reference", 60, collecting(Mutants.LastReferenceDropped::new)),
+        caught("subjects are ignored", 60, collecting(Mutants.SubjectsIgnored::new)),
+        caught("referrers are forgotten", 60, collecting(Mutants.ReferrersForgotten::new)),
+        caught("arrivals are not seen", 60, histories(Mutants.ArrivalsUnseen::new)),
+        caught(
+            "no look at the roots in a sweep",
+            40,
+            seed -> Interference.check(seed, new Mutants.NoRecheck())),
+        caught(
+            "a later look at the roots only re-checks the named",
+            40,
+            seed -> Interference.check(seed, new Mutants.NamedOnly())),
+        caught(
+            "grace without closure",
+            40,
+            seed -> Grace.check(seed, new Mutants.GraceWithoutClosure())),
+        caught("no grace", 60, histories(Mutants.NoGrace::new)),
+        caught("roots are cached", 60, histories(Mutants.RootsCached::new)),
+        caught("nothing comes back", 60, histories(Mutants.NothingComesBack::new)),
+        caught(
+            "children go first",
+            30,
+            seed -> CrashOrder.check(seed, new Mutants.ChildrenFirst(), false)),
+        caught(
+            "a refusal is ignored",
+            150,
+            seed -> Blindness.check(seed, new Mutants.RefusalIgnored())));
+  }
+
+  private static Body collecting(Supplier<Engines> mutant) {
+    return seed -> Collecting.check(seed, mutant.get());
+  }
+
+  private static Body histories(Supplier<Engines> mutant) {
+    return seed -> History.check(seed, Step.random(new Random(~seed), 30), mutant.get());
+  }
+
+  private static DynamicTest caught(String mutant, int tries, Body body) {
+    return DynamicTest.dynamicTest(
+        mutant,
+        () -> {
+          long first = new Random().nextLong();
+          for (int i = 0; i < tries; i++) {
+            try {
+              body.run(first + i);
+            } catch (AssertionError e) {
+              return;
+            }
+          }
+          fail("survived %d tries from seed %d", tries, first);
+        });
+  }
+}
