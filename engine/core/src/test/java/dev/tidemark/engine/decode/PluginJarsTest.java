@@ -150,26 +150,33 @@ class PluginJarsTest {
   void aPluginIsStartedAndStopped() throws Exception {
     good("life", A)
         .attribute("Plugin-Class", "Life")
-        .source(
-            "Life",
-            """
-            public class Life extends org.pf4j.Plugin {
-              private static void log(String event) {
-                String key = "tidemark.test.events";
-                System.setProperty(key, System.getProperty(key, "") + event);
-              }
-              @Override public void start() { log("start "); }
-              @Override public void stop() { log("stop"); throw new IllegalStateException("no"); }
-            }
-            """)
+        .source("Life", life("Life", "throw new IllegalStateException(\"no\");"))
         .into(directory.resolve("life.jar"));
     try (Handlers handlers = handlers()) {
       assertThat(System.getProperty("tidemark.test.events")).isNull();
       handlers.plugins();
-      assertThat(System.getProperty("tidemark.test.events")).isEqualTo("start ");
+      assertThat(System.getProperty("tidemark.test.events")).isEqualTo("start Life ");
     }
-    assertThat(System.getProperty("tidemark.test.events")).isEqualTo("start stop");
+    assertThat(System.getProperty("tidemark.test.events")).isEqualTo("start Life stop Life ");
     assertThat(openFiles()).isZero();
+  }
+
+  @Test
+  void whatOthersNeedStartsFirstAndStopsLast() throws Exception {
+    good("a", A)
+        .attribute("Plugin-Class", "User")
+        .attribute("Plugin-Dependencies", "b")
+        .source("User", life("User", ""))
+        .into(directory.resolve("a.jar"));
+    good("b", B)
+        .attribute("Plugin-Class", "Base")
+        .source("Base", life("Base", ""))
+        .into(directory.resolve("b.jar"));
+    try (Handlers handlers = handlers()) {
+      handlers.plugins();
+    }
+    assertThat(System.getProperty("tidemark.test.events"))
+        .isEqualTo("start Base start User stop User stop Base ");
   }
 
   @Test
@@ -267,6 +274,21 @@ class PluginJarsTest {
       }
     }
     assertThat(found).hasValue(8);
+  }
+
+  /** The source of a plugin class that logs when it starts and stops. */
+  private static String life(String name, String afterStop) {
+    return """
+        public class %s extends org.pf4j.Plugin {
+          private static void log(String event) {
+            String key = "tidemark.test.events";
+            System.setProperty(key, System.getProperty(key, "") + event + " %s ");
+          }
+          @Override public void start() { log("start"); }
+          @Override public void stop() { log("stop"); %s }
+        }
+        """
+        .formatted(name, name, afterStop);
   }
 
   private static PluginBuild good(String id, Digest target) {
