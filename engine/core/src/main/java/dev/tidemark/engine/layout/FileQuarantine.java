@@ -22,6 +22,13 @@ final class FileQuarantine implements Quarantine {
 
   private static final String OWNER_ONLY = "rwx------";
 
+  /**
+   * Up to this size in bytes it costs nothing to find out whether a directory is empty. To do it
+   * after every blob that leaves a large one would make that quadratic: ext4 keeps the blocks of
+   * what was there, and searches them all.
+   */
+  private static final long SMALL = 64 << 10;
+
   private final Path place;
   private final BlobTree blobs;
 
@@ -49,6 +56,7 @@ final class FileQuarantine implements Quarantine {
     }
   }
 
+  /** {@inheritDoc} Removes the empty directories that it meets. */
   @Override
   public List<Held> held() throws IOException {
     List<Held> held = new ArrayList<>();
@@ -56,6 +64,9 @@ final class FileQuarantine implements Quarantine {
       BlobTree tree = tree(run);
       List<Digest> digests = new ArrayList<>();
       tree.list(digests::add);
+      if (digests.isEmpty()) {
+        removeEmpty(tree);
+      }
       Collections.sort(digests);
       for (Digest digest : digests) {
         BasicFileAttributes entry = tree.entry(digest);
@@ -128,13 +139,27 @@ final class FileQuarantine implements Quarantine {
     return runs;
   }
 
-  /** Removes the directory of an algorithm, and that of its collection, if nothing is in them. */
+  /** Tidies up where a blob has left, unless that is laborious; {@link #held} does it then. */
   private static void prune(BlobTree tree, Digest digest) {
     try {
-      Files.delete(tree.directory(digest));
+      if (Files.size(tree.directory(digest)) <= SMALL) {
+        Files.delete(tree.directory(digest));
+        Files.delete(tree.root());
+      }
+    } catch (IOException e) {
+      // Something is in it, most of the time.
+    }
+  }
+
+  private static void removeEmpty(BlobTree tree) throws IOException {
+    List<String> algorithms = tree.algorithms();
+    try {
+      for (String algorithm : algorithms) {
+        Files.delete(tree.root().resolve(algorithm));
+      }
       Files.delete(tree.root());
     } catch (IOException e) {
-      // Something is in it, most of the time. At worst an empty directory stays.
+      // Something is in it that is not a blob, or has just come. At worst an empty directory stays.
     }
   }
 

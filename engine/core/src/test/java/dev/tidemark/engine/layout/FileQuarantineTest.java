@@ -107,6 +107,17 @@ class FileQuarantineTest {
   }
 
   @Test
+  void emptyDirectoriesAreRemovedInTheEnd() throws IOException {
+    quarantine.hold(layout.blob("content"), "run", FIRST);
+    Path place = open.state().resolve("quarantine");
+    Files.createDirectories(place.resolve("20260131T235959.251Z-empty/sha512"));
+
+    assertThat(quarantine.held()).hasSize(1);
+    assertThat(place.resolve("20260131T235959.251Z-empty")).doesNotExist();
+    assertThat(quarantine.held()).hasSize(1);
+  }
+
+  @Test
   void oldestFirstAndNewestReleased() throws IOException {
     Digest blob = layout.blob("old copy");
     quarantine.hold(blob, "b", SECOND);
