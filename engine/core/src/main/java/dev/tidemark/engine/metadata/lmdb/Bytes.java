@@ -9,19 +9,22 @@ import org.agrona.concurrent.UnsafeBuffer;
 /** Off-heap memory of one transaction, through which keys and values go to LMDB. */
 final class Bytes {
 
-  private final MutableDirectBuffer key = new UnsafeBuffer(ByteBuffer.allocateDirect(512));
+  /** Kept, or the memory would be freed: a buffer that wraps an address holds on to nothing. */
+  private final ByteBuffer keyRoom = ByteBuffer.allocateDirect(512);
+
+  private final MutableDirectBuffer key = new UnsafeBuffer(keyRoom);
   private ByteBuffer room = ByteBuffer.allocateDirect(8192);
   private final MutableDirectBuffer value = new UnsafeBuffer(room);
 
   /** An eight-byte key that sorts as the number does. */
   DirectBuffer key(long number) {
-    key.wrap(key.addressOffset(), 8);
+    key.wrap(keyRoom, 0, 8);
     key.putLong(0, number, ByteOrder.BIG_ENDIAN);
     return key;
   }
 
   DirectBuffer key(byte[] bytes) {
-    key.wrap(key.addressOffset(), bytes.length);
+    key.wrap(keyRoom, 0, bytes.length);
     key.putBytes(0, bytes);
     return key;
   }
