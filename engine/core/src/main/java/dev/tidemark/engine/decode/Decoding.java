@@ -3,6 +3,7 @@ package dev.tidemark.engine.decode;
 import dev.tidemark.spi.Content;
 import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MalformedContentException;
 import dev.tidemark.spi.Reference;
 import java.io.FileNotFoundException;
@@ -68,7 +69,11 @@ final class Decoding {
       try {
         List<Reference> answer = handler.references(as);
         for (int n = 0; n < answer.size(); n++) {
-          references.add(answer.get(n));
+          if (i == 0) {
+            references.add(answer.get(n));
+          } else {
+            references.addUnlessSame(answer.get(n));
+          }
         }
       } catch (MalformedContentException e) {
         malformed = malformed == null ? String.valueOf(e.getMessage()) : malformed;
@@ -101,6 +106,9 @@ final class Decoding {
     merge(scan);
     if (malformed != null) {
       boolean legible = tree != null || (scan.wholeObject() && !content.tooLarge());
+      if (legible) {
+        mergeBare(scan);
+      }
       found(legible ? Finding.suspicious(malformed) : Finding.unreadable(malformed));
     }
   }
@@ -136,6 +144,15 @@ final class Decoding {
     List<Reference> more = scan.references();
     for (int i = 0; i < more.size(); i++) {
       references.addIfNew(more.get(i));
+    }
+  }
+
+  /** What the handler of a type knew to be a digest looks like any other text from here. */
+  private void mergeBare(DescriptorScan scan) {
+    for (Digest digest : scan.bare()) {
+      if (!references.leadTo(digest)) {
+        references.add(Reference.child(new Descriptor("", digest, -1)));
+      }
     }
   }
 

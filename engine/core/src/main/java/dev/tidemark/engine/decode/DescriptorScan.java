@@ -26,7 +26,13 @@ import tools.jackson.core.exc.StreamConstraintsException;
  */
 final class DescriptorScan {
 
+  /** Lengths of a whole digest of a registered algorithm: of 256 and of 512 bits. */
+  private static final int SHORT_DIGEST = 71;
+
+  private static final int LONG_DIGEST = 135;
+
   private final List<Reference> references = new ArrayList<>();
+  private final List<Digest> bare = new ArrayList<>(0);
   private String mediaType = "";
   private boolean object;
   private boolean json;
@@ -70,6 +76,11 @@ final class DescriptorScan {
   /** In document order, with repetitions. */
   List<Reference> references() {
     return references;
+  }
+
+  /** Every string that is a digest as a whole, whatever stands around it, in a text held in memory. */
+  List<Digest> bare() {
+    return bare;
   }
 
   /** The media type that the document gives itself, or empty. */
@@ -124,6 +135,12 @@ final class DescriptorScan {
 
   /** Reads the string only if it matters: others may be of any length. */
   private void text(Level level, JsonParser parser, boolean inline) {
+    if (inline) {
+      int length = parser.getStringLength();
+      if (length == SHORT_DIGEST || length == LONG_DIGEST) {
+        Digest.lenient(parser.getString()).ifPresent(bare::add);
+      }
+    }
     switch (level.object ? level.field : Field.OTHER) {
       case Field.DIGEST -> level.digest(parser.getString());
       case Field.MEDIA_TYPE -> {

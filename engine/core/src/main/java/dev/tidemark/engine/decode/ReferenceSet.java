@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * References in the order they came, each once, and none to the blob itself. For one thread.
+ * References in the order they came, and none to the blob itself. For one thread.
  *
  * <p>A hash table of its own, because the generated {@code hashCode} and {@code equals} of records
  * are slow until a process has run for a while, and this is on the path of every document.
@@ -35,19 +35,36 @@ final class ReferenceSet {
     return references.size();
   }
 
-  /** Adds a reference unless the very same is there. */
+  /** Adds a reference, also if it is there already: a layer may be listed twice, and is labelled twice. */
   void add(Reference reference) {
-    if (!same(reference.target().digest(), self) && !contains(reference, true)) {
+    if (!same(reference.target().digest(), self)) {
       append(reference);
     }
+  }
+
+  /** Adds a reference unless the very same is there. */
+  void addUnlessSame(Reference reference) {
+    if (!contains(reference, true)) {
+      add(reference);
+    }
+  }
+
+  /** Whether there is any reference to this content. */
+  boolean leadTo(Digest digest) {
+    for (int i = 0; i < references.size(); i++) {
+      if (same(references.get(i).target().digest(), digest)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**
    * Adds a reference unless there is one of its kind to the same content by the same media type.
    */
   void addIfNew(Reference reference) {
-    if (!same(reference.target().digest(), self) && !contains(reference, false)) {
-      append(reference);
+    if (!contains(reference, false)) {
+      add(reference);
     }
   }
 

@@ -70,7 +70,7 @@ class DecoderProperties {
     Digest digest = blobs.put(bytes);
     for (String type : List.of("", "unknown", Samples.MANIFEST)) {
       Decoded decoded = new Decoder(HANDLERS).decode(blobs, digest, type);
-      assertThat(decoded.references()).doesNotHaveDuplicates();
+      assertThat(decoded.references()).doesNotContainNull();
       for (Finding finding : decoded.findings()) {
         assertThat(finding.message()).doesNotContain("\n");
       }
@@ -84,7 +84,7 @@ class DecoderProperties {
     for (int i = 0; i < random.nextInt(300); i++) {
       Reference reference =
           Samples.child("t" + random.nextInt(3), MemoryBlobs.digest("" + random.nextInt(60)));
-      set.add(reference);
+      set.addUnlessSame(reference);
       if (!expected.contains(reference)) {
         expected.add(reference);
       }

@@ -15,8 +15,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.engine.decode.Finding.Severity;
 import dev.tidemark.spi.Content;
 import dev.tidemark.spi.ContentHandler;
+import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MalformedContentException;
+import dev.tidemark.spi.Reference;
 import dev.tidemark.spi.Reference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -85,7 +87,8 @@ class DecoderTest {
                 + descriptor("x", B)
                 + "]}");
     Decoded decoded = decode(handlers, digest, MANIFEST);
-    assertThat(decoded.references()).containsExactly(child("x", A), child("x", B));
+    assertThat(decoded.references())
+        .containsExactly(child("x", A), child("x", A), child("x", B));
     assertThat(blobs.opened()).isEqualTo(1);
   }
 
@@ -323,6 +326,30 @@ class DecoderTest {
     blobs.put(other, manifest(other, A).getBytes(StandardCharsets.UTF_8));
     assertThat(decode(BOTH, other, MANIFEST).references()).containsExactly(child("layer", A));
     assertThat(decode(BOTH, other, "unknown").references()).containsExactly(child("layer", A));
+  }
+
+  @Test
+  void aHandlerThatGivesUpLosesNoBareDigest() throws Exception {
+    Handlers handlers =
+        Handlers.of(
+            new Samples.FaultyHandler(
+                content -> {
+                  content.json();
+                  throw new MalformedContentException("an attachment is broken");
+                }));
+    Digest blob = blobs.put("{\"customer\":\"" + A + "\",\"attachments\":[7]}");
+    Decoded decoded = decode(handlers, blob, MANIFEST);
+    assertThat(decoded.references())
+        .containsExactly(Reference.child(new Descriptor("", A, -1)));
+    assertThat(decoded.findings())
+        .containsExactly(Finding.suspicious("an attachment is broken"));
+  }
+
+  @Test
+  void aLayerListedTwiceIsTwoReferences() throws Exception {
+    Digest blob = blobs.put(manifest(A, A));
+    assertThat(decode(BOTH, blob, MANIFEST).references())
+        .containsExactly(child("layer", A), child("layer", A));
   }
 
   @Test
