@@ -70,8 +70,8 @@ final class LayoutRoots {
   }
 
   /**
-   * Of an image that was saved by its id, the index names nothing, not even its manifest: nothing tells
-   * which of the documents belong to it, so that all blobs stay.
+   * Of an image that was saved by its id, the index names nothing, not even its manifest: nothing
+   * tells which of the documents belong to it, so that all blobs stay.
    */
   private void savedWithoutIndex(List<Root> roots, RootVersion version) throws IOException {
     Set<Digest> named = new HashSet<>();
@@ -85,7 +85,8 @@ final class LayoutRoots {
         });
     Collections.sort(others);
     for (Digest digest : others) {
-      roots.add(new Root(SavedImages.FILE, "saved without an index", new Descriptor("", digest, -1)));
+      roots.add(
+          new Root(SavedImages.FILE, "saved without an index", new Descriptor("", digest, -1)));
       version.found(digest);
     }
   }
