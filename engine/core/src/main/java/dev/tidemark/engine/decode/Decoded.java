@@ -11,8 +11,8 @@ import java.util.Objects;
  * @param digest the blob
  * @param mediaType what it was read as: the claimed type, or for a blob that nobody gave a type the
  *     one it gives itself, or empty
- * @param references what it refers to, each once, never itself; in document order where one handler
- *     found them all
+ * @param references what it refers to, never itself; in document order where one handler found them
+ *     all, and then as often as the document lists them
  * @param findings what is wrong with it
  * @param inline content that it carries in its descriptors, checked against their digests. Their
  *     digests are among {@code references}; each has its own references and findings

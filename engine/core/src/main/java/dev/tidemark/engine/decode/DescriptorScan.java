@@ -78,7 +78,9 @@ final class DescriptorScan {
     return references;
   }
 
-  /** Every string that is a digest as a whole, whatever stands around it, in a text held in memory. */
+  /**
+   * Every string that is a digest as a whole, whatever stands around it, in a text held in memory.
+   */
   List<Digest> bare() {
     return bare;
   }
@@ -138,7 +140,10 @@ final class DescriptorScan {
     if (inline) {
       int length = parser.getStringLength();
       if (length == SHORT_DIGEST || length == LONG_DIGEST) {
-        Digest.lenient(parser.getString()).ifPresent(bare::add);
+        Optional<Digest> digest = Digest.lenient(parser.getString());
+        if (digest.isPresent()) {
+          bare.add(digest.get());
+        }
       }
     }
     switch (level.object ? level.field : Field.OTHER) {

@@ -35,7 +35,10 @@ final class ReferenceSet {
     return references.size();
   }
 
-  /** Adds a reference, also if it is there already: a layer may be listed twice, and is labelled twice. */
+  /**
+   * Adds a reference, also if it is there already: a layer may be listed twice, and is labelled
+   * twice.
+   */
   void add(Reference reference) {
     if (!same(reference.target().digest(), self)) {
       append(reference);
@@ -51,8 +54,8 @@ final class ReferenceSet {
 
   /** Whether there is any reference to this content. */
   boolean leadTo(Digest digest) {
-    for (int i = 0; i < references.size(); i++) {
-      if (same(references.get(i).target().digest(), digest)) {
+    for (int i = heads[slot(digest)]; i != 0; i = next[i - 1]) {
+      if (same(references.get(i - 1).target().digest(), digest)) {
         return true;
       }
     }
@@ -70,7 +73,7 @@ final class ReferenceSet {
 
   private boolean contains(Reference reference, boolean exactly) {
     Descriptor target = reference.target();
-    for (int i = heads[slot(target)]; i != 0; i = next[i - 1]) {
+    for (int i = heads[slot(target.digest())]; i != 0; i = next[i - 1]) {
       Reference other = references.get(i - 1);
       if (other.kind() == reference.kind()
           && same(other.target().digest(), target.digest())
@@ -97,13 +100,13 @@ final class ReferenceSet {
   }
 
   private void link(int i) {
-    int slot = slot(references.get(i - 1).target());
+    int slot = slot(references.get(i - 1).target().digest());
     next[i - 1] = heads[slot];
     heads[slot] = i;
   }
 
-  private int slot(Descriptor target) {
-    int hash = target.digest().encoded().hashCode();
+  private int slot(Digest digest) {
+    int hash = digest.encoded().hashCode();
     return (hash ^ (hash >>> 16)) & (heads.length - 1);
   }
 

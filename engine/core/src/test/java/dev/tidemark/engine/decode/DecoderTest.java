@@ -19,7 +19,6 @@ import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MalformedContentException;
 import dev.tidemark.spi.Reference;
-import dev.tidemark.spi.Reference;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -87,8 +86,7 @@ class DecoderTest {
                 + descriptor("x", B)
                 + "]}");
     Decoded decoded = decode(handlers, digest, MANIFEST);
-    assertThat(decoded.references())
-        .containsExactly(child("x", A), child("x", A), child("x", B));
+    assertThat(decoded.references()).containsExactly(child("x", A), child("x", A), child("x", B));
     assertThat(blobs.opened()).isEqualTo(1);
   }
 
@@ -339,10 +337,24 @@ class DecoderTest {
                 }));
     Digest blob = blobs.put("{\"customer\":\"" + A + "\",\"attachments\":[7]}");
     Decoded decoded = decode(handlers, blob, MANIFEST);
-    assertThat(decoded.references())
-        .containsExactly(Reference.child(new Descriptor("", A, -1)));
-    assertThat(decoded.findings())
-        .containsExactly(Finding.suspicious("an attachment is broken"));
+    assertThat(decoded.references()).containsExactly(Reference.child(new Descriptor("", A, -1)));
+    assertThat(decoded.findings()).containsExactly(Finding.suspicious("an attachment is broken"));
+  }
+
+  @Test
+  void anyNumberOfBareDigestsIsFollowed() throws Exception {
+    Handlers handlers =
+        Handlers.of(
+            new Samples.FaultyHandler(
+                content -> {
+                  throw new MalformedContentException("no");
+                }));
+    StringBuilder text = new StringBuilder("{\"list\":[");
+    for (int i = 0; i < 50_000; i++) {
+      text.append('"').append(MemoryBlobs.digest("" + i)).append("\",");
+    }
+    Decoded decoded = decode(handlers, blobs.put(text + "1]}"), MANIFEST);
+    assertThat(decoded.references()).hasSize(50_000);
   }
 
   @Test
