@@ -99,6 +99,14 @@ final class Output implements AutoCloseable {
     }
   }
 
+  /** A sentence, and the command that it leads to, on a line of its own to be copied. */
+  void advise(String text, String... words) {
+    prose(text);
+    if (!quiet) {
+      line("  tidemark " + String.join(" ", words));
+    }
+  }
+
   /** The answer for programs. */
   void document(@Nullable Object value) {
     raw(Json.write(value));

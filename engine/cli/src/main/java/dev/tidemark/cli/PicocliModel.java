@@ -1,11 +1,13 @@
 package dev.tidemark.cli;
 
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.ArgSpec;
@@ -23,8 +25,8 @@ final class PicocliModel {
 
   private final CommandLine root;
 
-  /** The arguments of all commands, by what they are to picocli. */
-  private final Map<ArgSpec, Syntax.Argument> arguments = new HashMap<>();
+  /** By what they are to picocli, which calls the same option of two commands equal. */
+  private final IdentityHashMap<ArgSpec, Syntax.Argument> arguments = new IdentityHashMap<>();
 
   PicocliModel(Map<String, Command> commands) {
     CommandSpec spec = CommandSpec.create().name("tidemark");
@@ -86,7 +88,12 @@ final class PicocliModel {
       command = result.commandSpec().name();
     }
     List<Assignment> assignments = new ArrayList<>();
+    // picocli lists an argument that is given twice twice, each time with all its values
+    Set<ArgSpec> matchedOnce = Collections.newSetFromMap(new IdentityHashMap<>());
     for (ArgSpec matched : result.matchedArgs()) {
+      if (!matchedOnce.add(matched)) {
+        continue;
+      }
       Syntax.Argument argument = arguments.get(matched);
       if (argument instanceof Syntax.Option option) {
         List<String> values = option.takesValue() ? matched.stringValues() : List.of("");

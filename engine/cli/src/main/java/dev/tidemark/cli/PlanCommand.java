@@ -44,14 +44,11 @@ final class PlanCommand extends EngineCommand {
     }
     out.prose(summary.state());
     out.prose(summary.intent());
-    out.prose(
-        "The plan is in "
-            + file
-            + "; 'tidemark apply "
-            + store().typed()
-            + " "
-            + ShellWord.of(file.toString())
-            + "' carries it out.");
+    out.advise(
+        "The plan is in " + file + ". To carry it out:",
+        "apply",
+        store().typed(),
+        ShellWord.of(file.toString()));
     return summary.end();
   }
 }

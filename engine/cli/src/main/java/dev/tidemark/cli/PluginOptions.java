@@ -20,6 +20,15 @@ final class PluginOptions implements Syntax.Shared {
         value -> directories.add(Path.of(value)));
   }
 
+  /** The directories, as they have to be typed for another command. */
+  String typed() {
+    StringBuilder typed = new StringBuilder();
+    for (Path directory : directories) {
+      typed.append(" --plugins ").append(ShellWord.of(directory.toString()));
+    }
+    return typed.toString();
+  }
+
   /**
    * The handlers of the built-in plugins and of those that the user names.
    *

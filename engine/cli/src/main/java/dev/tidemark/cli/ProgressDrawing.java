@@ -15,13 +15,13 @@ import me.tongfei.progressbar.ProgressBarStyle;
 final class ProgressDrawing implements AutoCloseable {
 
   private static final int INTERVAL_MILLIS = 200;
-  private static final String RATE = " blobs/s";
+  private static final String UNIT = " blobs";
 
   private final Shell shell;
   private final int width;
   private final ProgressBar bar;
 
-  private ProgressDrawing(Shell shell, String phase, long total, long elapsedNanos) {
+  private ProgressDrawing(Shell shell, String phase, long total, long done, long elapsedNanos) {
     this.shell = shell;
     this.width = shell.width().getAsInt() - 1;
     Charset charset = shell.charset();
@@ -32,18 +32,23 @@ final class ProgressDrawing implements AutoCloseable {
             .setInitialMax(total > 0 ? total : -1)
             .setStyle(blocks ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
             .setUpdateIntervalMillis(INTERVAL_MILLIS)
-            .showSpeed(new DecimalFormat("#,##0" + "'" + RATE + "'", symbols()))
-            .startsFrom(0, Duration.ofNanos(elapsedNanos))
+            .setUnit(UNIT, 1)
+            .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
+            .startsFrom(done, Duration.ofNanos(elapsedNanos))
             .setConsumer(new DelegatingProgressBarConsumer(this::draw, width))
             .build();
   }
 
-  private static DecimalFormatSymbols symbols() {
-    return DecimalFormatSymbols.getInstance(Locale.ROOT);
-  }
-
-  static ProgressDrawing start(Shell shell, String phase, long total, long elapsedNanos) {
-    return new ProgressDrawing(shell, phase, total, elapsedNanos);
+  /**
+   * Draws at once.
+   *
+   * @param total steps in all; 0 if nobody knows
+   * @param done steps behind already
+   * @param elapsedNanos what they took
+   */
+  static ProgressDrawing start(
+      Shell shell, String phase, long total, long done, long elapsedNanos) {
+    return new ProgressDrawing(shell, phase, total, done, elapsedNanos);
   }
 
   /** So many steps are done. */

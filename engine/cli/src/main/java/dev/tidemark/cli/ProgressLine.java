@@ -12,6 +12,7 @@ final class ProgressLine implements Progress {
   private static final long PATIENCE_NANOS = 1_000_000_000;
 
   private final Shell shell;
+  private final long patience;
   private String phase = "";
   private long total;
   private long done;
@@ -19,7 +20,12 @@ final class ProgressLine implements Progress {
   private @Nullable ProgressDrawing drawing;
 
   ProgressLine(Shell shell) {
+    this(shell, PATIENCE_NANOS);
+  }
+
+  ProgressLine(Shell shell, long patienceNanos) {
     this.shell = shell;
+    this.patience = patienceNanos;
   }
 
   @Override
@@ -40,10 +46,10 @@ final class ProgressLine implements Progress {
     ProgressDrawing shown = drawing;
     if (shown == null) {
       long elapsed = System.nanoTime() - since;
-      if (elapsed < PATIENCE_NANOS) {
+      if (elapsed < patience) {
         return;
       }
-      shown = ProgressDrawing.start(shell, phase, total, elapsed);
+      shown = ProgressDrawing.start(shell, phase, total, done, elapsed);
       drawing = shown;
     }
     shown.at(done);

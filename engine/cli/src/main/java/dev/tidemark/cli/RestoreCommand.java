@@ -13,6 +13,8 @@ import java.util.Set;
 /** {@code restore}: brings blobs back out of quarantine. */
 final class RestoreCommand extends EngineCommand {
 
+  private static final String NOTHING = "Nothing is in quarantine.";
+
   private final List<String> digests = new ArrayList<>();
   private boolean all;
 
@@ -54,27 +56,23 @@ final class RestoreCommand extends EngineCommand {
       out.document(json);
     } else if (all || !wanted.isEmpty()) {
       HeldTable.print(out, back);
-      out.prose(restored(back));
+      out.prose(
+          back.isEmpty()
+              ? NOTHING
+              : "Brought back " + Quantity.blobs(back.size(), HeldTable.bytes(back)) + ".");
     } else {
-      List<Quarantine.Held> now = engine.quarantined();
-      HeldTable.print(out, now);
-      out.prose(listed(now));
+      list(out, engine.quarantined());
     }
     return ExitCode.DONE;
   }
 
-  private static String restored(List<Quarantine.Held> back) {
-    return back.isEmpty()
-        ? "Nothing is in quarantine."
-        : "Brought back " + Quantity.blobs(back.size(), HeldTable.bytes(back)) + ".";
-  }
-
-  private String listed(List<Quarantine.Held> held) {
-    return held.isEmpty()
-        ? "Nothing is in quarantine."
-        : Quantity.blobs(held.size(), HeldTable.bytes(held))
-            + " in quarantine; 'tidemark restore "
-            + store().typed()
-            + " --all' brings everything back.";
+  private void list(Output out, List<Quarantine.Held> held) {
+    HeldTable.print(out, held);
+    if (held.isEmpty()) {
+      out.prose(NOTHING);
+    } else {
+      String what = Quantity.blobs(held.size(), HeldTable.bytes(held));
+      out.advise(what + " in quarantine. To bring all back:", "restore", store().typed(), "--all");
+    }
   }
 }

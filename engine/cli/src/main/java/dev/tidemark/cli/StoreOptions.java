@@ -51,9 +51,11 @@ final class StoreOptions implements Syntax.Shared {
     directory = named;
   }
 
-  /** The store as the user wrote it, fit for a command line. */
+  /** The store and how to open it, as it has to be typed for another command. */
   String typed() {
-    return typed;
+    return typed
+        + (state == null ? "" : " --state " + ShellWord.of(state.toString()))
+        + plugins.typed();
   }
 
   /** The directory of the layout. */

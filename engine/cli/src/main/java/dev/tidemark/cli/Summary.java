@@ -30,7 +30,7 @@ final class Summary {
       out.document(outcome.json());
     } else {
       out.prose(state());
-      out.prose(deeds(now));
+      deeds(now);
       time();
     }
     return end();
@@ -97,35 +97,49 @@ final class Summary {
         + (plan.young() > 0 ? " " + young() : "");
   }
 
-  private String deeds(Instant now) {
-    StringBuilder text = new StringBuilder();
+  private void deeds(Instant now) {
     long deleted = outcome.deleted();
+    int planned = outcome.plan().entries().size();
+    if (deleted == 0 && outcome.refused().isEmpty()) {
+      out.prose(
+          "Nothing deleted"
+              + (planned == 0 ? why() : ": all that was planned is in use, young or gone by now."));
+    }
     if (deleted > 0) {
-      text.append("Deleted ").append(Quantity.blobs(deleted, outcome.deletedBytes()));
-      text.append(outcome.quarantined() > 0 ? undo(now) : " for good.");
-      text.append(outcome.plan().young() > 0 ? " " + young() : "");
-    } else if (outcome.refused().isEmpty()) {
-      text.append("Nothing deleted").append(why());
+      String done = "Deleted " + Quantity.blobs(deleted, outcome.deletedBytes());
+      if (outcome.quarantined() == 0) {
+        out.prose(done + " for good.");
+      } else {
+        out.advise(done + ". " + undo(now), "restore", store.typed(), "--all");
+      }
+      if (deleted < planned) {
+        long rest = planned - deleted;
+        out.prose("Left: " + Quantity.of(rest, "blob") + ", in use, young or gone by now.");
+      }
+      if (outcome.plan().young() > 0) {
+        out.prose(young());
+      }
     }
     if (outcome.restored() > 0) {
-      text.append(" Back from quarantine, because they are referenced again: ");
-      text.append(Quantity.of(outcome.restored(), "blob")).append('.');
+      out.prose(
+          "Back from quarantine, being referenced again: "
+              + Quantity.of(outcome.restored(), "blob")
+              + ".");
     }
     if (outcome.purged() > 0) {
-      text.append(" Gone from quarantine for good, because their time was over: ");
-      text.append(Quantity.of(outcome.purged(), "blob")).append('.');
+      out.prose(
+          "Gone from quarantine for good, the time being over: "
+              + Quantity.of(outcome.purged(), "blob")
+              + ".");
     }
-    return text.toString().trim();
   }
 
   private String undo(Instant now) {
-    return ". They are in quarantine under "
-        + store.directory().resolve(".tidemark")
-        + ": 'tidemark restore "
-        + store.typed()
-        + " --all' brings them back, until a gc after "
+    return "Until a gc after "
         + Moment.text(now.plus(policy.quarantine()))
-        + " deletes them for good.";
+        + " they stay in quarantine, under "
+        + store.directory().resolve(".tidemark")
+        + ". To bring them back:";
   }
 
   private String why() {

@@ -86,14 +86,11 @@ final class WhyCommand extends EngineCommand {
     }
     explanation.reason().ifPresent(reason -> out.prose(reason + "."));
     if (held != null) {
-      out.prose(
-          "In quarantine since "
-              + Moment.text(held.since())
-              + "; 'tidemark restore "
-              + store().typed()
-              + " "
-              + explanation.digest().abbreviated()
-              + "' brings it back.");
+      out.advise(
+          "In quarantine since " + Moment.text(held.since()) + ". To bring it back:",
+          "restore",
+          store().typed(),
+          explanation.digest().abbreviated());
     }
   }
 
@@ -105,8 +102,8 @@ final class WhyCommand extends EngineCommand {
 
   private static void path(Output out, List<String> path, Map<String, String> types) {
     String guide = out.shows("\u2514\u2500") ? "\u2514\u2500 " : "`- ";
+    out.line(new Cell(path.get(0), Paint.BOLD));
     Table table = new Table(out, "", "");
-    table.row(new Cell(path.get(0), Paint.BOLD));
     for (int i = 1; i < path.size(); i++) {
       String digest = path.get(i);
       table.row(

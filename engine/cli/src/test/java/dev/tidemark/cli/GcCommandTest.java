@@ -1,0 +1,193 @@
+package dev.tidemark.cli;
+
+import static dev.tidemark.cli.Run.tidemark;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.cli.Run.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GcCommandTest {
+
+  @TempDir private Path folder;
+  private Layout layout;
+
+  @BeforeEach
+  void makeLayout() throws IOException {
+    layout = Layout.withGarbage(folder.resolve("images"));
+    layout.age(Duration.ofDays(2));
+  }
+
+  @Test
+  void deletesGarbageAndSaysHowToUndoIt() throws IOException {
+    Result result = tidemark("gc", layout.path());
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    assertThat(words(result))
+        .startsWith("8 blobs, 1 root: 4 live, 4 garbage (")
+        .contains("Deleted 4 blobs (")
+        .contains("). Until a gc after 20")
+        .contains("they stay in quarantine, under " + layout.path() + "/.tidemark. To bring them")
+        .contains("decoded");
+    assertThat(result.out()).contains("\n  tidemark restore " + layout.path() + " --all\n");
+    assertThat(layout.count()).isEqualTo(Layout.LIVE);
+  }
+
+  @Test
+  void jsonHasEverythingThatScriptsRelyOn() {
+    Result result = tidemark("gc", layout.path(), "--json");
+    Map<String, Object> json = result.object();
+    assertThat(json)
+        .containsEntry("store", "oci:" + layout.path())
+        .containsEntry("blobs", 8L)
+        .containsEntry("roots", 1L)
+        .containsEntry("live", 4L)
+        .containsEntry("garbage", 4L)
+        .containsEntry("deleted", 4L)
+        .containsEntry("quarantined", 4L)
+        .containsEntry("young", 0L)
+        .containsEntry("restored", 0L)
+        .containsEntry("purged", 0L)
+        .containsEntry("refused", null)
+        .containsEntry("warnings", List.of());
+    assertThat(json.get("deletedBytes")).isEqualTo(json.get("garbageBytes"));
+    assertThat((Long) json.get("decoded")).isPositive();
+    assertThat(result.map("seconds").keySet().toString())
+        .isEqualTo("[scan, mark, plan, sweep, total]");
+  }
+
+  @Test
+  void aSecondRunReadsNothingAndHasNothingToDo() {
+    tidemark("gc", layout.path());
+    Result result = tidemark("gc", layout.path());
+    assertThat(words(result))
+        .contains("4 blobs, 1 root: 4 live, no garbage.")
+        .contains("Nothing deleted: everything is in use.")
+        .contains("nothing new");
+    assertThat(tidemark("gc", layout.path(), "--json").object()).containsEntry("decoded", 0L);
+  }
+
+  @Test
+  void youngGarbageStaysAndItSaysWhy() throws IOException {
+    layout.age(Duration.ZERO);
+    Result result = tidemark("gc", layout.path());
+    assertThat(words(result))
+        .contains("Nothing deleted. 4 blobs (")
+        .contains("are garbage but stay for now, being younger than 24h or needed by what is.");
+    Map<String, Object> json = tidemark("gc", layout.path(), "--json").object();
+    assertThat(json).containsEntry("young", 4L).containsEntry("deleted", 0L);
+    assertThat(layout.count()).isEqualTo(8);
+  }
+
+  @Test
+  void withoutQuarantineItIsForGood() throws IOException {
+    Result result = tidemark("gc", layout.path(), "--quarantine", "0s");
+    assertThat(words(result)).contains("Deleted 4 blobs (").contains(") for good.");
+    assertThat(tidemark("restore", layout.path(), "-q").out()).isEmpty();
+    assertThat(layout.count()).isEqualTo(Layout.LIVE);
+  }
+
+  @Test
+  void aDryRunShowsThePlanAndDeletesNothing() throws IOException {
+    Result result = tidemark("gc", layout.path(), "--dry-run");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out())
+        .startsWith("DIGEST")
+        .contains("nothing refers to it")
+        .contains("only garbage refers to it");
+    assertThat(words(result)).contains("Would delete 4 blobs (");
+    Result json = tidemark("gc", layout.path(), "--dry-run", "--json");
+    assertThat(json.object())
+        .containsEntry("garbage", 4L)
+        .containsEntry("deleted", 0L)
+        .containsEntry("refused", null);
+    assertThat(json.map("seconds").keySet().toString()).isEqualTo("[scan, plan, total]");
+    assertThat(layout.count()).isEqualTo(8);
+  }
+
+  @Test
+  void withoutRootsItRefuses() throws IOException {
+    layout.untag("v1");
+    for (String[] more : new String[][] {{}, {"--dry-run"}}) {
+      Result result = tidemark(line(more, "gc", layout.path()));
+      assertThat(result.exitCode()).isEqualTo(ExitCode.REFUSED);
+      assertThat(result.err())
+          .hasLineCount(1)
+          .startsWith("tidemark: refused: no roots: all 8 blobs would be garbage")
+          .contains("nothing was deleted")
+          .contains("then use --force if that is what you want");
+    }
+    Result json = tidemark("gc", layout.path(), "--json");
+    assertThat(json.exitCode()).isEqualTo(ExitCode.REFUSED);
+    assertThat(json.text("refused")).contains("no roots");
+    assertThat(layout.count()).isEqualTo(8);
+  }
+
+  @Test
+  void forceGoesOnAndSaysSo() throws IOException {
+    layout.untag("v1");
+    Result result = tidemark("gc", layout.path(), "--force");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.err()).startsWith("tidemark: warning: forced, although no roots");
+    assertThat(layout.count()).isZero();
+  }
+
+  @Test
+  void whatIsReferencedAgainComesBackByItself() throws IOException {
+    Map<String, Object> image = layout.image("base", "app 0");
+    layout.age(Duration.ofDays(2));
+    tidemark("gc", layout.path());
+    assertThat(layout.has(image)).isFalse();
+    layout.tag("v0", image);
+    Result result = tidemark("gc", layout.path());
+    assertThat(words(result)).contains("Back from quarantine, being referenced again: 3 blobs.");
+    assertThat(layout.has(image)).isTrue();
+  }
+
+  @Test
+  void whatHasBeenInQuarantineForLongEnoughGoes() {
+    tidemark("gc", layout.path());
+    Result result = tidemark("gc", layout.path(), "--quarantine", "0s");
+    assertThat(words(result))
+        .contains("Gone from quarantine for good, the time being over: 4 blobs.");
+  }
+
+  @Test
+  void quietSaysNothingWhenAllIsWell() {
+    Result result = tidemark("gc", layout.path(), "--quiet");
+    assertThat(result.out() + result.err()).isEmpty();
+  }
+
+  @Test
+  void stateCanBeKeptElsewhere() {
+    Path state = folder.resolve("state");
+    tidemark("gc", "oci:" + layout.path(), "--state", state.toString(), "--quarantine", "0s");
+    assertThat(state).isDirectory();
+    assertThat(layout.directory().resolve(".tidemark")).doesNotExist();
+  }
+
+  @Test
+  void anEmptyStoreIsNoProblem() throws IOException {
+    Layout empty = Layout.in(Files.createDirectory(folder.resolve("empty")));
+    Result result = tidemark("gc", empty.path());
+    assertThat(result.exitCode()).isZero();
+    assertThat(words(result)).contains("Nothing deleted: the store has no blobs.");
+  }
+
+  private static String[] line(String[] more, String... first) {
+    return Stream.concat(List.of(first).stream(), List.of(more).stream()).toArray(String[]::new);
+  }
+
+  /** Standard output without line breaks. */
+  private static String words(Result result) {
+    return result.out().replace('\n', ' ');
+  }
+}
