@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -39,13 +38,6 @@ class BuildahIT {
     layout = new Layout(directory.resolve("layout"));
     Tool.Outcome outcome = buildah.attempt("from", "scratch");
     assumeTrue(outcome.good(), "buildah cannot work here: " + outcome);
-  }
-
-  /** Leaves nothing that only buildah can remove. */
-  @AfterEach
-  void removeContainers() {
-    buildah.attempt("rm", "--all");
-    buildah.attempt("rmi", "--all", "--force");
   }
 
   @Test
