@@ -8,7 +8,6 @@ import dev.tidemark.testing.Faults;
 import dev.tidemark.testing.Graphs;
 import dev.tidemark.testing.Link;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -22,17 +21,10 @@ final class CrashOrder {
 
   private CrashOrder() {}
 
-  /**
-   * Throws an assertion error if anything is cut in half.
-   *
-   * @param referrers whether there are documents about others, which makes cycles
-   */
-  static void check(long seed, Engines engines, boolean referrers) throws IOException {
+  /** Throws an assertion error if anything is cut in half. */
+  static void check(long seed, Engines engines) throws IOException {
     Random random = new Random(seed);
-    List<Blob> graph = new ArrayList<>(Graphs.random(random, 5 + random.nextInt(40)));
-    if (!referrers) {
-      graph.removeIf(blob -> blob.subject().isPresent());
-    }
+    List<Blob> graph = Graphs.random(random, 5 + random.nextInt(40));
     try (Rig rig = new Rig(engines)) {
       graph.forEach(rig.layout::put);
       graph.stream()

@@ -428,4 +428,37 @@ class ScenariosTest {
     assertThat(report.warnings()).noneMatch(warning -> warning.contains("not in the store"));
     leaves(config, layer, image, other);
   }
+
+  @Test
+  void whatIsNamedDuringTheScanIsNotPurged() throws IOException {
+    put(config, layer, image, other);
+    rig.layout.tag("other", other.link());
+    GcPolicy careful = FORCED.withQuarantine(Duration.ofHours(24));
+    rig.collector().collect(careful);
+    leaves(config, other);
+    rig.clock.advance(Duration.ofHours(48));
+    rig.faults.hook(
+        (operation, n, done) -> {
+          if (operation == Faults.Operation.LIST && done) {
+            rig.layout.tag("image", image.link());
+          }
+        });
+    rig.collector().collect(careful);
+    rig.faults.clear();
+    rig.collector().collect(careful);
+    leaves(config, layer, image, other);
+  }
+
+  @Test
+  void aReferrerComesBackWithItsSubject() throws IOException {
+    put(config, layer, image, other);
+    Blob signature = Documents.manifest(config).about(image).note("signed").build();
+    put(signature);
+    rig.layout.tag("other", other.link());
+    rig.collector().collect(FORCED.withQuarantine(Duration.ofHours(24)));
+    leaves(config, other);
+    rig.layout.tag("image", image.link());
+    rig.collector().collect(FORCED.withQuarantine(Duration.ofHours(24)));
+    leaves(config, layer, image, other, signature);
+  }
 }

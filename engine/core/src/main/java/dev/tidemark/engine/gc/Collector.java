@@ -35,6 +35,9 @@ public class Collector {
   /** How often a scan is repeated because the store proved it incomplete, before giving up. */
   private static final int MAX_SCANS = 100;
 
+  /** How many blobs are purged between two looks at the roots. */
+  private static final int PURGE_BATCH = 1_000;
+
   private static final String LAST_ROOTS = "gc.roots";
 
   private final String name;
@@ -178,11 +181,15 @@ public class Collector {
    */
   public List<Quarantine.Held> purge(Duration age, boolean force) throws IOException {
     try (CollectorLock lock = lock()) {
-      Optional<String> refusal = judge(GcPolicy.safe(), new Stopwatch()).assessment().refusal();
-      if (refusal.isPresent() && !force) {
+      GcPolicy policy = GcPolicy.safe().withQuarantine(age).withForce(force);
+      Judging judging = new Judging(policy, new Stopwatch());
+      List<Quarantine.Held> purged = new ArrayList<>();
+      Optional<String> refusal = refusal(purge(policy, judging.judge(), judging, purged), policy);
+      if (refusal.isPresent()) {
         throw new RefusedException(refusal.get());
       }
-      return purgeOlder(age);
+      forgetIf(!purged.isEmpty());
+      return purged;
     }
   }
 
@@ -190,14 +197,14 @@ public class Collector {
     try (CollectorLock lock = lock()) {
       Stopwatch watch = new Stopwatch();
       Judging judging = new Judging(policy, watch);
-      Sweeper.Judgement judgement = judging.judge();
-      boolean blind = judgement.assessment().refusal().isPresent() && !policy.force();
-      int purged = blind ? 0 : purgeOlder(policy.quarantine()).size();
+      List<Quarantine.Held> purged = new ArrayList<>();
+      Sweeper.Judgement judgement = purge(policy, judging.judge(), judging, purged);
       Plan plan = given.isPresent() ? given.get() : plan(judgement.assessment());
       Set<Digest> wanted = new HashSet<>();
       plan.entries().forEach(entry -> wanted.add(entry.digest()));
       watch.phase("sweep");
       Sweeper.Swept swept = sweeper(policy).sweep(wanted, judgement, judging);
+      forgetIf(swept.deleted() > 0 || !purged.isEmpty());
       if (swept.refused().isEmpty()) {
         remember(judgement.assessment().roots());
       }
@@ -208,7 +215,7 @@ public class Collector {
           swept.bytes(),
           swept.quarantined(),
           restored,
-          purged,
+          purged.size(),
           decoded,
           swept.refused(),
           warnings,
@@ -309,15 +316,70 @@ public class Collector {
     return found;
   }
 
-  private List<Quarantine.Held> purgeOlder(Duration age) throws IOException {
-    Instant cutoff = clock.instant().minus(age);
-    List<Quarantine.Held> purged = new ArrayList<>();
-    for (Quarantine.Held held : blobs.quarantine().held()) {
-      if (!held.since().isAfter(cutoff) && blobs.quarantine().purge(held)) {
+  /**
+   * Deletes for good what has been in quarantine for too long, unless a circuit breaker refuses.
+   * The roots are read again on the way: what they have come to need is back in the store before it
+   * could be purged.
+   *
+   * @param purged takes what is gone
+   * @return the judgement that holds in the end
+   */
+  private Sweeper.Judgement purge(
+      GcPolicy policy, Sweeper.Judgement first, Sweeper.Judge judge, List<Quarantine.Held> purged)
+      throws IOException {
+    Instant cutoff = clock.instant().minus(policy.quarantine());
+    Quarantine quarantine = blobs.quarantine();
+    Sweeper.Judgement current = first;
+    int n = 0;
+    for (Quarantine.Held held : quarantine.held()) {
+      if (held.since().isAfter(cutoff)) {
+        continue;
+      }
+      if (n++ % PURGE_BATCH == 0) {
+        current = judge.recheck(current);
+        if (refusal(current, policy).isPresent()) {
+          return current;
+        }
+      }
+      if (quarantine.purge(held)) {
         purged.add(held);
       }
     }
-    return purged;
+    return current;
+  }
+
+  private static Optional<String> refusal(Sweeper.Judgement judgement, GcPolicy policy) {
+    return policy.force() ? Optional.empty() : judgement.assessment().refusal();
+  }
+
+  /**
+   * Removes every node that nothing leads to: no root, no blob in the store, and none in
+   * quarantine. Of those, the edges are needed to know what has to come back together.
+   */
+  private void forgetIf(boolean anythingWent) {
+    if (!anythingWent) {
+      return;
+    }
+    List<Digest> held;
+    try {
+      held = blobs.quarantine().held().stream().map(Quarantine.Held::digest).toList();
+    } catch (IOException e) {
+      warnings.add("metadata of deleted content stays until the next collection: " + e);
+      return;
+    }
+    metadata.write(
+        writer -> {
+          Bitmap starts = Marker.roots(writer);
+          starts.or(writer.bits(Bits.PRESENT));
+          for (long id : writer.ids(held)) {
+            if (id != Reader.NONE) {
+              starts.set(id);
+            }
+          }
+          Bitmap unneeded = writer.bits(Bits.KNOWN).minus(Marker.mark(writer, starts));
+          writer.purge(unneeded);
+          return unneeded;
+        });
   }
 
   private Plan plan(Assessment assessment) {

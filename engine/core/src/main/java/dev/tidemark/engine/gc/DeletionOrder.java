@@ -6,10 +6,14 @@ import dev.tidemark.engine.metadata.EdgeScan;
 import dev.tidemark.engine.metadata.Reader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
 /**
- * In which order the dead go: parents before their children. Whatever a foreign writer still finds at any
- * moment of a sweep, and whatever a sweep that was cut off leaves, is then complete as far as it ever was.
+ * In which order the dead go: parents before their children. Whatever a foreign writer still finds
+ * at any moment of a sweep, and whatever a sweep that was cut off leaves, is then complete as far
+ * as it ever was. A subject and its referrers keep each other alive, but neither is a part of the
+ * other: between them there is no order.
  *
  * @param ids the dead, in that order
  * @param referenced what some of the dead refer to
@@ -19,25 +23,28 @@ record DeletionOrder(List<Long> ids, Bitmap referenced) {
   /** How many levels are told apart; deeper ones, which only a hostile graph has, go together. */
   private static final int MAX_LEVELS = 16;
 
-  static DeletionOrder of(Reader reader, Bitmap dead) {
+  /**
+   * @param unordered edges that do not lead to a part: by where they come from, where they lead to
+   */
+  static DeletionOrder of(Reader reader, Bitmap dead, Map<Long, Set<Long>> unordered) {
     List<Long> ids = new ArrayList<>();
-    Bitmap referenced = childrenOf(reader, dead);
+    Bitmap referenced = childrenOf(reader, dead, unordered);
     Bitmap rest = dead;
     Bitmap children = referenced;
     for (int level = 0; level < MAX_LEVELS && rest.count() > 0; level++) {
       Bitmap tops = rest.minus(children);
       if (tops.count() == 0) {
-        break; // a cycle of referrers: there is no first one
+        break; // labels of a foreign hand may make a cycle
       }
       tops.forEach(ids::add);
       rest = rest.minus(tops);
-      children = childrenOf(reader, rest);
+      children = childrenOf(reader, rest, unordered);
     }
     rest.forEach(ids::add);
     return new DeletionOrder(ids, referenced);
   }
 
-  private static Bitmap childrenOf(Reader reader, Bitmap parents) {
+  private static Bitmap childrenOf(Reader reader, Bitmap parents, Map<Long, Set<Long>> unordered) {
     Bitmap children = new Bitmap(reader.nextId());
     if (parents.count() == 0) {
       return children;
@@ -49,10 +56,11 @@ record DeletionOrder(List<Long> ids, Bitmap referenced) {
         for (int i = 0; i < n; i++) {
           long parent = EdgeBlock.parent(block, scan.first(), i);
           if (parents.get(parent)) {
+            Set<Long> exempt = unordered.getOrDefault(parent, Set.of());
             int to = EdgeBlock.to(block, scan.length(), n, i);
             for (int at = EdgeBlock.from(block, n, i); at < to; at += 4) {
               long child = EdgeBlock.child(block, at);
-              if (child != parent) {
+              if (child != parent && !exempt.contains(child)) {
                 children.set(child);
               }
             }

@@ -2,6 +2,7 @@ package dev.tidemark.engine.gc;
 
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
+import dev.tidemark.engine.metadata.Labels;
 import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.spi.Digest;
@@ -9,10 +10,13 @@ import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.store.BlobInfo;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.LongConsumer;
 
@@ -28,6 +32,7 @@ class Planner {
   private final GcPolicy policy;
   private final Instant now;
   private final Bitmap present;
+  private final Map<Long, Set<Long>> unordered = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
 
   Planner(Reader reader, GcPolicy policy, Instant now) {
@@ -57,6 +62,7 @@ class Planner {
               Node node = reader.node(id).orElseThrow();
               BlobInfo blob = info.apply(node.digest()).orElse(null);
               if (blob != null) {
+                subjects(id, node);
                 garbage.put(id, new Plan.Entry(node.digest(), blob.size(), UNREFERENCED));
                 if (young(node, blob)) {
                   young.set(id);
@@ -85,6 +91,34 @@ class Planner {
         refusal);
   }
 
+  /** Notes the edges between a referrer and its subject, which say nothing about parts. */
+  private void subjects(long referrer, Node node) {
+    node.labels()
+        .forEach(
+            (key, value) -> {
+              long subject =
+                  key.startsWith(Labels.SUBJECT_OF)
+                      ? Digest.lenient(value).map(reader::id).orElse(Reader.NONE)
+                      : Reader.NONE;
+              if (subject != Reader.NONE) {
+                unordered.computeIfAbsent(subject, any -> new HashSet<>()).add(referrer);
+                if (!isPart(node, value)) {
+                  unordered.computeIfAbsent(referrer, any -> new HashSet<>()).add(subject);
+                }
+              }
+            });
+  }
+
+  /** Whether {@code node} has the digest as a child, whatever else it is to it. */
+  private static boolean isPart(Node node, String digest) {
+    return node.labels().entrySet().stream()
+        .anyMatch(
+            label ->
+                label.getValue().equals(digest)
+                    && !label.getKey().startsWith(Labels.SUBJECT)
+                    && !label.getKey().startsWith(Labels.SUBJECT_OF));
+  }
+
   Bitmap mark(Bitmap starts) {
     return Marker.mark(reader, starts);
   }
@@ -99,7 +133,7 @@ class Planner {
   private Map<Long, Plan.Entry> victims(Map<Long, Plan.Entry> garbage, Bitmap kept) {
     Bitmap dead = new Bitmap(reader.nextId());
     garbage.keySet().stream().filter(id -> !kept.get(id)).forEach(dead::set);
-    DeletionOrder order = DeletionOrder.of(reader, dead);
+    DeletionOrder order = DeletionOrder.of(reader, dead, unordered);
     Map<Long, Plan.Entry> victims = new LinkedHashMap<>();
     for (long id : order.ids()) {
       Plan.Entry entry = garbage.get(id);

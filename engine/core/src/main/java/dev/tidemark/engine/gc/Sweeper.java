@@ -3,7 +3,6 @@ package dev.tidemark.engine.gc;
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.Metadata;
-import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
 import java.io.IOException;
@@ -43,6 +42,11 @@ class Sweeper {
     String rootsVersion() throws IOException;
 
     Judgement judge() throws IOException;
+
+    /** The same judgement, or a new one if the roots are others by now. */
+    default Judgement recheck(Judgement current) throws IOException {
+      return rootsVersion().equals(current.rootsVersion()) ? current : judge();
+    }
   }
 
   /** What came of it. */
@@ -118,7 +122,7 @@ class Sweeper {
 
   /** Judges anew if the roots are no longer those of the judgement. */
   Judgement recheck(Judgement current, Judge judge) throws IOException {
-    return judge.rootsVersion().equals(current.rootsVersion()) ? current : judge.judge();
+    return judge.recheck(current);
   }
 
   private Optional<String> refusal(Judgement judgement) {
@@ -175,21 +179,13 @@ class Sweeper {
     }
   }
 
-  /** Removes what nothing refers to any more, dead content and names of absent content alike. */
   private void finish() {
     metadata.write(
         writer -> {
           writer.emptyTrash();
           writer.bits(Bits.CONDEMNED, new Bitmap(writer.nextId()));
           writer.set(PHASE, null);
-          writer.purge(unneeded(writer));
           return deleted;
         });
-  }
-
-  private static Bitmap unneeded(Reader reader) {
-    Bitmap starts = Marker.roots(reader);
-    starts.or(reader.bits(Bits.PRESENT));
-    return reader.bits(Bits.KNOWN).minus(Marker.mark(reader, starts));
   }
 }

@@ -13,6 +13,7 @@ import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -220,7 +221,9 @@ class LmdbMetadataTest {
 
   @Test
   void aDamagedFileIsOneClearLine() throws IOException {
-    Files.write(directory.resolve("data.mdb"), "not a database".repeat(1000).getBytes());
+    Files.write(
+        directory.resolve("data.mdb"),
+        "not a database".repeat(1000).getBytes(StandardCharsets.UTF_8));
     assertThatThrownBy(() -> LmdbMetadata.open(directory))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot open the metadata in")
