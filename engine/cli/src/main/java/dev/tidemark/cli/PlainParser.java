@@ -1,9 +1,7 @@
 package dev.tidemark.cli;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +13,10 @@ final class PlainParser {
 
   private final Syntax syntax;
   private final List<Assignment> assignments = new ArrayList<>();
-  private final Set<Syntax.Option> given = new HashSet<>();
+
+  /** By name, as the JVM makes up what equality is to a record, and takes its time. */
+  private final List<String> given = new ArrayList<>();
+
   private int operands;
 
   private PlainParser(Syntax syntax) {
@@ -39,9 +40,14 @@ final class PlainParser {
       }
       int equals = word.startsWith("--") ? word.indexOf('=') : -1;
       Syntax.Option option = syntax.option(equals < 0 ? word : word.substring(0, equals));
-      if (option == null || (!given.add(option) && !option.repeatable())) {
+      if (option == null) {
         return false;
       }
+      String name = option.names().get(0);
+      if (given.contains(name) && !option.repeatable()) {
+        return false;
+      }
+      given.add(name);
       String value = "";
       if (option.takesValue()) {
         if (equals < 0 && ++i == words.size()) {
@@ -54,7 +60,7 @@ final class PlainParser {
       } else if (equals >= 0) {
         return false;
       }
-      assignments.add(new Assignment(option, option.names().get(0), value));
+      assignments.add(new Assignment(option, name, value));
     }
     return true;
   }

@@ -1,54 +1,48 @@
 package dev.tidemark.cli;
 
 import java.io.IOException;
-import java.nio.charset.Charset;
-import java.text.DecimalFormat;
-import java.text.DecimalFormatSymbols;
-import java.time.Duration;
-import java.util.Locale;
 import me.tongfei.progressbar.DelegatingProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
 
-/** A bar with rate and time left, on the last line of a terminal. The only user of its library. */
+/**
+ * A bar on the last line of a terminal, redrawn by a thread of its library, whose only user it is.
+ */
 final class ProgressDrawing implements AutoCloseable {
 
   private static final int INTERVAL_MILLIS = 200;
-  private static final String UNIT = " blobs";
+  private static final double NANOS = 1e9;
 
   private final Shell shell;
   private final int width;
   private final ProgressBar bar;
 
-  private ProgressDrawing(Shell shell, String phase, long total, long done, long elapsedNanos) {
+  private ProgressDrawing(Shell shell, String phase, long total, long since) {
     this.shell = shell;
     this.width = shell.width().getAsInt() - 1;
-    Charset charset = shell.charset();
-    boolean blocks = charset.newEncoder().canEncode("\u2588\u258f\u2502");
+    boolean blocks = shell.charset().newEncoder().canEncode("\u2595\u2588\u258f");
+    ProgressText text = new ProgressText(phase, blocks);
     this.bar =
         new ProgressBarBuilder()
             .setTaskName(phase)
-            .setInitialMax(total > 0 ? total : -1)
-            .setStyle(blocks ? ProgressBarStyle.UNICODE_BLOCK : ProgressBarStyle.ASCII)
+            .setInitialMax(total)
             .setUpdateIntervalMillis(INTERVAL_MILLIS)
-            .setUnit(UNIT, 1)
-            .showSpeed(new DecimalFormat("#,##0", DecimalFormatSymbols.getInstance(Locale.ROOT)))
-            .startsFrom(done, Duration.ofNanos(elapsedNanos))
+            .setRenderer(
+                (state, length) ->
+                    text.line(
+                        state.getCurrent(), total, (System.nanoTime() - since) / NANOS, length))
             .setConsumer(new DelegatingProgressBarConsumer(this::draw, width))
             .build();
   }
 
   /**
-   * Draws at once.
+   * Draws at once, and from time to time.
    *
    * @param total steps in all; 0 if nobody knows
-   * @param done steps behind already
-   * @param elapsedNanos what they took
+   * @param since when the phase began, by {@link System#nanoTime}
    */
-  static ProgressDrawing start(
-      Shell shell, String phase, long total, long done, long elapsedNanos) {
-    return new ProgressDrawing(shell, phase, total, done, elapsedNanos);
+  static ProgressDrawing start(Shell shell, String phase, long total, long since) {
+    return new ProgressDrawing(shell, phase, total, since);
   }
 
   /** So many steps are done. */
@@ -57,7 +51,7 @@ final class ProgressDrawing implements AutoCloseable {
   }
 
   private void draw(String line) {
-    write("\r" + line.substring(0, Math.min(width, line.length())));
+    write("\r" + line + " ".repeat(Math.max(0, width - line.length())));
   }
 
   @Override

@@ -45,11 +45,10 @@ final class ProgressLine implements Progress {
     }
     ProgressDrawing shown = drawing;
     if (shown == null) {
-      long elapsed = System.nanoTime() - since;
-      if (elapsed < patience) {
+      if (System.nanoTime() - since < patience) {
         return;
       }
-      shown = ProgressDrawing.start(shell, phase, total, done, elapsed);
+      shown = ProgressDrawing.start(shell, phase, total, since);
       drawing = shown;
     }
     shown.at(done);

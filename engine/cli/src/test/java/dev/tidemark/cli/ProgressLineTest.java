@@ -32,20 +32,31 @@ class ProgressLineTest {
     progress.start("scan", 4000);
     progress.advance(1000);
     long deadline = System.nanoTime() + 20_000_000_000L;
-    while (!shown().contains("blobs/s") && System.nanoTime() < deadline) {
-      Thread.sleep(50);
-      progress.advance(10);
+    while (!shown().contains("1,000 of 4,000 blobs") && System.nanoTime() < deadline) {
+      Thread.sleep(20);
     }
     progress.end();
-    assertThat(shown())
-        .contains("scan")
-        .contains("25%")
-        .contains("/4000 blobs")
-        .contains(" blobs/s");
+    assertThat(shown()).contains("\rscan  25% [==").contains("/s, ").contains(" left");
     assertThat(shown()).endsWith("\r" + " ".repeat(77) + "\r").doesNotContain("\n");
     for (String drawn : shown().split("\r", -1)) {
       assertThat(drawn.length()).isLessThanOrEqualTo(77);
     }
+  }
+
+  @Test
+  void theLineSaysHowFarHowFastAndHowLong() {
+    ProgressText ascii = new ProgressText("scan", false);
+    assertThat(ascii.line(20_000, 50_000, 2, 76))
+        .isEqualTo("scan  40% [========             ] 20,000 of 50,000 blobs, 10,000/s, 3 s left");
+    assertThat(new ProgressText("sweep", true).line(50, 100, 10, 60))
+        .isEqualTo(
+            "sweep  50% \u2595\u2588\u2588\u2588\u2588\u2588\u2588\u2588        \u258f 50 of 100 blobs, 5/s, 10 s left");
+    assertThat(ascii.line(10, 1_000_000, 10, 90)).endsWith("1/s, 277 h 46 min left");
+    assertThat(ascii.line(10, 2_000, 10, 90)).endsWith("1/s, 33 min 10 s left");
+    assertThat(ascii.line(0, 2_000, 0, 90)).endsWith(" 0 of 2,000 blobs, 0/s");
+    assertThat(ascii.line(1_234, 0, 1, 90)).isEqualTo("scan  1,234 blobs, 1,234/s");
+    assertThat(ascii.line(55, 50, 1, 90)).startsWith("scan 100% ").contains("55 of 55 blobs");
+    assertThat(ascii.line(20_000, 50_000, 2, 30)).isEqualTo("scan  40%  20,000 of 50,000 bl");
   }
 
   @Test
