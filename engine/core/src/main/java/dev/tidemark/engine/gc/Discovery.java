@@ -295,7 +295,9 @@ final class Discovery {
 
   private static void write(Writer writer, long id, Draft draft, Bitmap present, Bitmap pinned) {
     writer.put(id, draft.node());
-    writer.findings(id, draft.findings());
+    if (draft.findingsChanged()) {
+      writer.findings(id, draft.findings());
+    }
     if (draft.present) {
       present.set(id);
       if (!draft.digest.verifiable()) {

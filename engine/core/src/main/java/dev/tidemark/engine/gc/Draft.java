@@ -18,7 +18,8 @@ final class Draft {
   final Digest digest;
   private final Map<String, Boolean> roles = new LinkedHashMap<>();
   private final Map<String, String> labels = new LinkedHashMap<>();
-  private final List<String> findings = new ArrayList<>();
+  private final List<String> findings = new ArrayList<>(0);
+  private List<String> stored = List.of();
   private Optional<Digest> sharedWith = Optional.empty();
   private long size = -1;
   private long since;
@@ -41,6 +42,7 @@ final class Draft {
     this.roles.putAll(node.roles());
     this.labels.putAll(node.labels());
     this.findings.addAll(findings);
+    this.stored = List.copyOf(findings);
   }
 
   /** Its bytes came at some time after {@code earliest}, in milliseconds since the epoch. */
@@ -112,6 +114,10 @@ final class Draft {
 
   boolean hasReferences() {
     return !labels.isEmpty() || sharedWith.isPresent();
+  }
+
+  boolean findingsChanged() {
+    return !findings.equals(stored);
   }
 
   List<String> findings() {

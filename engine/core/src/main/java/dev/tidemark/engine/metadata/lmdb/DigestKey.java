@@ -54,13 +54,15 @@ final class DigestKey {
   }
 
   private static byte[] raw(String hex) {
-    byte[] raw = new byte[hex.length() / 2];
+    byte[] text = hex.getBytes(StandardCharsets.US_ASCII);
+    byte[] raw = new byte[text.length / 2];
     for (int i = 0; i < raw.length; i++) {
-      raw[i] =
-          (byte)
-              (Character.digit(hex.charAt(2 * i), 16) << 4
-                  | Character.digit(hex.charAt(2 * i + 1), 16));
+      raw[i] = (byte) (nibble(text[2 * i]) << 4 | nibble(text[2 * i + 1]));
     }
     return raw;
+  }
+
+  private static int nibble(byte c) {
+    return c <= '9' ? c - '0' : c - 'a' + 10;
   }
 }

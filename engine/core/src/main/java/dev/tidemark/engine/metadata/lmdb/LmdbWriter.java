@@ -52,8 +52,9 @@ final class LmdbWriter extends LmdbReader implements Writer {
     byte[][] keys = keys(digests);
     int[] order = inKeyOrder(keys);
     long[] ids = new long[keys.length];
+    boolean empty = nextId == 0;
     for (int i : order) {
-      ids[i] = id(keys[i]);
+      ids[i] = empty ? NONE : id(keys[i]);
     }
     boolean[] fresh = new boolean[keys.length];
     for (int i = 0; i < ids.length; i++) {
@@ -95,22 +96,23 @@ final class LmdbWriter extends LmdbReader implements Writer {
 
   @Override
   public void put(long id, Node node) {
-    long[] forward = new long[node.labels().size()];
-    int n = 0;
-    for (Map.Entry<String, String> label : node.labels().entrySet()) {
-      Labels.Edge edge = Labels.edge(label.getKey(), label.getValue()).orElse(null);
-      if (edge == null) {
-        continue;
-      }
-      long other = intern(edge.other());
-      if (edge.back()) {
+    long[] targets = new long[node.labels().size()];
+    long[] forward = new long[targets.length];
+    int label = 0;
+    int edge = 0;
+    for (Map.Entry<String, String> entry : node.labels().entrySet()) {
+      Labels.Edge known = Labels.edge(entry.getKey(), entry.getValue()).orElse(null);
+      long other = known == null ? NONE : intern(known.other());
+      if (known != null && known.back()) {
         edges.add(other, new long[] {id});
-      } else {
-        forward[n++] = other;
+      } else if (known != null) {
+        forward[edge++] = other;
       }
+      boolean spelt = known != null && known.other().toString().equals(entry.getValue());
+      targets[label++] = spelt ? other : NONE;
     }
-    store(id, node);
-    edges.add(id, Arrays.stream(forward, 0, n).distinct().toArray());
+    store(id, node, targets);
+    edges.add(id, Arrays.stream(forward, 0, edge).distinct().toArray());
   }
 
   private Bitmap known() {
@@ -120,32 +122,27 @@ final class LmdbWriter extends LmdbReader implements Writer {
     return known;
   }
 
-  private void store(long id, Node node) {
+  /**
+   * @param targets for each label the node that its value names, if it is just how that node is
+   *     spelt; else {@link #NONE}
+   */
+  private void store(long id, Node node, long... targets) {
     known().set(id);
     Packed packed = new Packed();
     packed.bytes(DigestKey.encode(node.digest())).number(node.size() + 1).number(node.since());
     packed.number(node.roles().size());
     node.roles().forEach((type, read) -> packed.number(strings.intern(type) << 1 | (read ? 1 : 0)));
     packed.number(node.labels().size());
-    node.labels()
-        .forEach(
-            (key, value) -> {
-              packed.number(strings.intern(key));
-              long target = referenced(key, value);
-              packed.number(target + 1);
-              if (target < 0) {
-                packed.text(value);
-              }
-            });
+    int label = 0;
+    for (Map.Entry<String, String> entry : node.labels().entrySet()) {
+      packed.number(strings.intern(entry.getKey()));
+      long target = targets[label++];
+      packed.number(target + 1);
+      if (target == NONE) {
+        packed.text(entry.getValue());
+      }
+    }
     tables.nodes().put(txn, bytes.key(id), bytes.value(packed.toBytes()));
-  }
-
-  /** The node that a label names, if its value is just how that node is spelt. */
-  private long referenced(String key, String value) {
-    return Labels.edge(key, value)
-        .filter(edge -> edge.other().toString().equals(value))
-        .map(edge -> intern(edge.other()))
-        .orElse(NONE);
   }
 
   @Override
