@@ -33,6 +33,9 @@ record Outcome(
     List<String> warnings,
     Map<String, Duration> seconds) {
 
+  /** How the engine begins a warning of a blob that it could not delete. */
+  private static final String CANNOT = "cannot delete ";
+
   /** Of a collection that took {@code total}, with everything around it. */
   static Outcome of(Report report, Duration total) {
     Map<String, Duration> seconds = new LinkedHashMap<>(report.seconds());
@@ -64,6 +67,15 @@ record Outcome(
     return new Outcome(plan, 0, 0, 0, 0, 0, scan.decoded(), refused, plan.warnings(), seconds);
   }
 
+  /** How many blobs should have gone and could not; the warnings say why. */
+  long failed() {
+    long failed = 0;
+    for (String warning : warnings) {
+      failed += warning.startsWith(CANNOT) ? 1 : 0;
+    }
+    return failed;
+  }
+
   /** For programs. */
   Map<String, @Nullable Object> json() {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
@@ -75,6 +87,7 @@ record Outcome(
     json.put("garbageBytes", plan.garbageBytes());
     json.put("deleted", deleted);
     json.put("deletedBytes", deletedBytes);
+    json.put("failed", failed());
     json.put("quarantined", quarantined);
     json.put("young", plan.young());
     json.put("restored", restored);

@@ -6,7 +6,6 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
-import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -16,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Where a command says what it has to say: text for people, JSON for programs, warnings for both.
  *
- * <p>All text passes {@link Visible}. What cannot be written is an {@link UncheckedIOException}.
+ * <p>All text passes {@link Visible}. What cannot be written is an {@link OutputFailure}.
  */
 final class Output implements AutoCloseable {
 
@@ -81,7 +80,7 @@ final class Output implements AutoCloseable {
       }
       out.write('\n');
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new OutputFailure(e);
     }
   }
 
@@ -123,7 +122,7 @@ final class Output implements AutoCloseable {
       out.write(text);
       out.write('\n');
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new OutputFailure(e);
     }
   }
 
@@ -159,7 +158,7 @@ final class Output implements AutoCloseable {
     try {
       out.flush();
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      throw new OutputFailure(e);
     }
   }
 

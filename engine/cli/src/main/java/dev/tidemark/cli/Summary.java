@@ -54,15 +54,23 @@ final class Summary {
     return end();
   }
 
-  /** Warnings, and the refusal if there is one; returns the exit code. */
+  /** Warnings and what else went wrong; returns the exit code. */
   int end() {
     out.warn(outcome.warnings());
     if (outcome.refused().isPresent()) {
       out.error(refusal());
-    } else if (outcome.plan().refusal().isPresent()) {
+      return ExitCode.REFUSED;
+    }
+    if (outcome.plan().refusal().isPresent()) {
       out.warn("forced, although " + outcome.plan().refusal().get());
     }
-    return outcome.refused().isPresent() ? ExitCode.REFUSED : ExitCode.DONE;
+    if (outcome.failed() > 0) {
+      out.error(
+          Quantity.of(outcome.failed(), "blob")
+              + " could not be deleted; see the warnings, correct that and run it again");
+      return ExitCode.FAILED;
+    }
+    return ExitCode.DONE;
   }
 
   /** What is in the store. */
@@ -100,7 +108,7 @@ final class Summary {
   private void deeds(Instant now) {
     long deleted = outcome.deleted();
     int planned = outcome.plan().entries().size();
-    if (deleted == 0 && outcome.refused().isEmpty()) {
+    if (deleted == 0 && outcome.refused().isEmpty() && outcome.failed() == 0) {
       out.prose(
           "Nothing deleted"
               + (planned == 0 ? why() : ": all that was planned is in use, young or gone by now."));
@@ -112,8 +120,8 @@ final class Summary {
       } else {
         out.advise(done + ". " + undo(now), "restore", store.typed(), "--all");
       }
-      if (deleted < planned) {
-        long rest = planned - deleted;
+      long rest = planned - deleted - outcome.failed();
+      if (rest > 0 && outcome.refused().isEmpty()) {
         out.prose("Left: " + Quantity.of(rest, "blob") + ", in use, young or gone by now.");
       }
       if (outcome.plan().young() > 0) {

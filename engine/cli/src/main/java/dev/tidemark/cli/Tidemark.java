@@ -79,8 +79,7 @@ public final class Tidemark {
   }
 
   private static int failed(Shell shell, Throwable e) {
-    Trouble trouble = Trouble.of(e);
-    if (trouble.readerGone()) {
+    if (e instanceof OutputFailure failure && failure.readerGone()) {
       return ExitCode.FAILED;
     }
     if (shell.debug()) {
@@ -92,6 +91,7 @@ public final class Tidemark {
         // nobody listens
       }
     }
+    Trouble trouble = Trouble.of(e);
     say(shell, trouble.line());
     return trouble.exitCode();
   }

@@ -13,27 +13,25 @@ import java.nio.file.NoSuchFileException;
  *
  * @param line what, where, and what to do
  * @param exitCode what the process ends with
- * @param readerGone whether it is only that nobody reads the output any more, as {@code head} does
- *     when it has enough
  */
-record Trouble(String line, int exitCode, boolean readerGone) {
+record Trouble(String line, int exitCode) {
 
   private static final String BUG = "; this is a bug in tidemark, TIDEMARK_DEBUG=1 shows where";
 
   static Trouble of(Throwable e) {
-    if (e instanceof UncheckedIOException unchecked && unchecked.getCause() != null) {
-      return of(unchecked.getCause());
+    if (e instanceof RefusedException) {
+      return new Trouble(
+          "refused: " + e.getMessage() + "; repair that, or use --force", ExitCode.REFUSED);
     }
-    boolean refused = e instanceof RefusedException;
-    return new Trouble(
-        refused ? "refused: " + e.getMessage() + "; repair that, or use --force" : line(e),
-        refused ? ExitCode.REFUSED : ExitCode.FAILED,
-        e instanceof IOException && "Broken pipe".equals(e.getMessage()));
+    return new Trouble(line(e), ExitCode.FAILED);
   }
 
   private static String line(Throwable e) {
-    if (e instanceof CommandFailure || e instanceof PluginFailure) {
+    if (e instanceof CommandFailure || e instanceof PluginFailure || e instanceof OutputFailure) {
       return String.valueOf(e.getMessage());
+    }
+    if (e instanceof UncheckedIOException && e.getCause() instanceof IOException cause) {
+      return line(cause);
     }
     if (e instanceof FileSystemException system) {
       return fileSystem(system);
@@ -46,7 +44,7 @@ record Trouble(String line, int exitCode, boolean readerGone) {
     }
     if (e instanceof LinkageError) {
       return "cannot load a library: "
-          + e.getMessage()
+          + firstLine(named(root(e)))
           + "; if the folder for temporary files forbids programs, name another with"
           + " TIDEMARK_JAVA_OPTS=-Djava.io.tmpdir=DIR";
     }
@@ -62,6 +60,16 @@ record Trouble(String line, int exitCode, boolean readerGone) {
       return e.getFile() + ": no such file";
     }
     return reason == null ? named(e) : e.getFile() + ": " + reason;
+  }
+
+  private static Throwable root(Throwable e) {
+    Throwable cause = e.getCause();
+    return cause == null || cause == e ? e : root(cause);
+  }
+
+  private static String firstLine(String text) {
+    int end = text.indexOf('\n');
+    return end < 0 ? text : text.substring(0, end);
   }
 
   private static String named(Throwable e) {

@@ -166,8 +166,10 @@ class ErrorLinesTest {
         .isEqualTo(
             "IllegalStateException: odd; this is a bug in tidemark, TIDEMARK_DEBUG=1 shows where");
     assertThat(Trouble.of(new OutOfMemoryError()).line()).startsWith("out of memory; ");
-    assertThat(Trouble.of(new UnsatisfiedLinkError("noexec")).line())
-        .startsWith("cannot load a library: noexec; ");
+    assertThat(Trouble.of(new UnsatisfiedLinkError("noexec\nand more")).line())
+        .startsWith("cannot load a library: UnsatisfiedLinkError: noexec; if");
+    assertThat(Trouble.of(new ExceptionInInitializerError(new IOException("gone"))).line())
+        .startsWith("cannot load a library: IOException: gone; if");
   }
 
   @Test
@@ -182,26 +184,40 @@ class ErrorLinesTest {
   @Test
   void aReaderThatHasGoneIsNoError() throws IOException {
     Layout layout = Layout.withGarbage(folder.resolve("images"));
+    assertThat(withOutputThatFails("Broken pipe", "ls", layout.path())).isEmpty();
+  }
+
+  @Test
+  void outputThatCannotBeWritten() throws IOException {
+    Layout layout = Layout.withGarbage(folder.resolve("images"));
+    assertThat(withOutputThatFails("No space left on device", "gc", layout.path(), "--json"))
+        .isEqualTo(
+            "tidemark: cannot write the answer: No space left on device; what was asked for may be"
+                + " done all the same\n");
+  }
+
+  /** Runs a command that fails; returns what it says on standard error. */
+  private String withOutputThatFails(String reason, String... arguments) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
-    OutputStream closed =
+    OutputStream out =
         new OutputStream() {
           @Override
           public void write(int b) throws IOException {
-            throw new IOException("Broken pipe");
+            throw new IOException(reason);
           }
         };
     Shell shell =
         new Shell(
-            closed,
+            out,
             err,
             StandardCharsets.UTF_8,
             false,
             false,
             () -> 80,
             name -> null,
-            Optional.of(Files.createDirectory(folder.resolve("none"))),
+            Optional.of(BuiltInPlugins.DIRECTORY),
             Clock.systemUTC());
-    assertThat(Tidemark.run(shell, "ls", layout.path())).isEqualTo(ExitCode.FAILED);
-    assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
+    assertThat(Tidemark.run(shell, arguments)).isEqualTo(ExitCode.FAILED);
+    return err.toString(StandardCharsets.UTF_8);
   }
 }

@@ -4,12 +4,20 @@ import static dev.tidemark.cli.Run.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
+import dev.tidemark.engine.gc.GcPolicy;
+import dev.tidemark.engine.gc.Plan;
+import dev.tidemark.engine.gc.Report;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -180,6 +188,34 @@ class GcCommandTest {
     Result result = tidemark("gc", empty.path());
     assertThat(result.exitCode()).isZero();
     assertThat(words(result)).contains("Nothing deleted: the store has no blobs.");
+  }
+
+  @Test
+  void whatCannotBeDeletedIsAFailure() {
+    Plan plan =
+        new Plan(
+            "oci:x", "i", Instant.EPOCH, 3, 1, 1, 2, 7, 0, List.of(), List.of(), Optional.empty());
+    List<String> warnings = List.of("odd", "cannot delete sha256:0: denied");
+    Report report = new Report(plan, 1, 3, 1, 0, 0, 0, Optional.empty(), warnings, Map.of());
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    Shell shell =
+        new Shell(
+            new ByteArrayOutputStream(),
+            err,
+            StandardCharsets.UTF_8,
+            false,
+            false,
+            () -> 80,
+            name -> null,
+            Optional.empty(),
+            Clock.systemUTC());
+    Output out = new Output(shell, true, false, true);
+    Outcome outcome = Outcome.of(report, Duration.ZERO);
+    Summary summary = new Summary(out, outcome, GcPolicy.safe(), new StoreOptions());
+    assertThat(summary.done(Instant.EPOCH)).isEqualTo(ExitCode.FAILED);
+    assertThat(err.toString(StandardCharsets.UTF_8))
+        .hasLineCount(3)
+        .contains("tidemark: 1 blob could not be deleted; see the warnings");
   }
 
   private static String[] line(String[] more, String... first) {
