@@ -436,7 +436,7 @@ class ScenariosTest {
     GcPolicy careful = FORCED.withQuarantine(Duration.ofHours(24));
     rig.collector().collect(careful);
     leaves(config, other);
-    rig.clock.advance(Duration.ofHours(48));
+    rig.clock.advance(Duration.ofDays(2));
     rig.faults.hook(
         (operation, n, done) -> {
           if (operation == Faults.Operation.LIST && done) {
