@@ -51,6 +51,20 @@ record Shell(
     @Nullable String get(String name);
   }
 
+  /** Asks the terminal once; to ask it starts a process. */
+  private static final class TerminalWidth implements IntSupplier {
+
+    private int width;
+
+    @Override
+    public int getAsInt() {
+      if (width == 0) {
+        width = Terminal.width(System.getenv("COLUMNS"));
+      }
+      return width;
+    }
+  }
+
   /** That of the process. */
   static Shell system() {
     return new Shell(
@@ -59,7 +73,7 @@ record Shell(
         systemCharset(),
         Terminal.reads(1),
         Terminal.reads(2),
-        () -> Terminal.width(System.getenv("COLUMNS")),
+        new TerminalWidth(),
         System::getenv,
         builtInPlugins(),
         Clock.systemUTC());
