@@ -54,8 +54,8 @@ public class Marker {
   }
 
   static Bitmap roots(Reader reader) {
-    Bitmap roots = reader.bits(Bits.PINNED);
-    reader.roots().forEach(root -> roots.set(root.id()));
+    Bitmap roots = reader.rootNodes();
+    roots.or(reader.bits(Bits.PINNED));
     return roots;
   }
 

@@ -49,7 +49,7 @@ class Planner {
    * @param lastRoots how many roots the last collection saw; 0 before the first
    */
   final Assessment assess(Function<Digest, Optional<BlobInfo>> info, long lastRoots) {
-    int roots = reader.roots().size();
+    long roots = reader.rootCount();
     Bitmap starts = Marker.roots(reader);
     Bitmap live = mark(starts);
 

@@ -42,6 +42,12 @@ public interface Reader {
   /** The roots of the last scan, in their order. */
   List<NamedRoot> roots();
 
+  /** How many roots there are. */
+  long rootCount();
+
+  /** The nodes that the roots keep, without the memory that their names take. */
+  Bitmap rootNodes();
+
   /** What was found wrong with content, by node id. */
   Map<Long, List<String>> findings();
 

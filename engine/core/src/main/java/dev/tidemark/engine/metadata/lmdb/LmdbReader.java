@@ -123,9 +123,22 @@ class LmdbReader implements Reader {
         tables.roots(),
         (position, value) -> {
           Packed packed = new Packed(value);
-          roots.add(new NamedRoot(packed.text(), packed.text(), packed.number()));
+          long id = packed.number();
+          roots.add(new NamedRoot(packed.text(), packed.text(), id));
         });
     return roots;
+  }
+
+  @Override
+  public long rootCount() {
+    return tables.roots().stat(txn).entries;
+  }
+
+  @Override
+  public Bitmap rootNodes() {
+    Bitmap nodes = new Bitmap(Math.max(nextId(), 1));
+    walk(tables.roots(), (position, value) -> nodes.set(new Packed(value).number()));
+    return nodes;
   }
 
   @Override
