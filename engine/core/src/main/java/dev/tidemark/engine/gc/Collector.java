@@ -7,21 +7,16 @@ import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.RootSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -32,14 +27,6 @@ import java.util.concurrent.ExecutorService;
  */
 public class Collector {
 
-  /** How often a scan is repeated because the store proved it incomplete, before giving up. */
-  private static final int MAX_SCANS = 100;
-
-  /** How many blobs are purged between two looks at the roots. */
-  private static final int PURGE_BATCH = 1_000;
-
-  private static final String LAST_ROOTS = "gc.roots";
-
   private final String name;
   private final Path state;
   private final Metadata metadata;
@@ -48,10 +35,6 @@ public class Collector {
   private final Clock clock;
   private final Progress progress;
   private final Scanner scanner;
-
-  private long decoded;
-  private long restored;
-  private List<String> warnings = new ArrayList<>();
 
   /**
    * @param name what the store is called, in plans and messages
@@ -119,7 +102,8 @@ public class Collector {
    */
   public Plan plan(GcPolicy policy) throws IOException {
     try (CollectorLock lock = lock()) {
-      return plan(judge(policy, new Stopwatch()).assessment());
+      Judging judging = judging(policy, new Stopwatch());
+      return plan(judging.judge().assessment(), judging.warnings());
     }
   }
 
@@ -182,44 +166,59 @@ public class Collector {
   public List<Quarantine.Held> purge(Duration age, boolean force) throws IOException {
     try (CollectorLock lock = lock()) {
       GcPolicy policy = GcPolicy.safe().withQuarantine(age).withForce(force);
-      Judging judging = new Judging(policy, new Stopwatch());
-      List<Quarantine.Held> purged = new ArrayList<>();
-      Optional<String> refusal = refusal(purge(policy, judging.judge(), judging, purged), policy);
+      Judging judging = judging(policy, new Stopwatch());
+      Purger purger = purger(policy);
+      Optional<String> refusal = purger.purge(judging.judge(), judging).refusal(policy);
       if (refusal.isPresent()) {
         throw new RefusedException(refusal.get());
       }
-      forgetIf(!purged.isEmpty());
-      return purged;
+      if (!purger.purged().isEmpty()) {
+        purger.forget();
+      }
+      return purger.purged();
     }
   }
 
   private Report sweep(GcPolicy policy, Optional<Plan> given) throws IOException {
     try (CollectorLock lock = lock()) {
       Stopwatch watch = new Stopwatch();
-      Judging judging = new Judging(policy, watch);
-      List<Quarantine.Held> purged = new ArrayList<>();
-      Sweeper.Judgement judgement = purge(policy, judging.judge(), judging, purged);
-      Plan plan = given.isPresent() ? given.get() : plan(judgement.assessment());
+      Judging judging = judging(policy, watch);
+      Purger purger = purger(policy);
+      Sweeper.Judgement judgement = purger.purge(judging.judge(), judging);
+      Plan plan =
+          given.isPresent() ? given.get() : plan(judgement.assessment(), judging.warnings());
       Set<Digest> wanted = new HashSet<>();
       plan.entries().forEach(entry -> wanted.add(entry.digest()));
       watch.phase("sweep");
       Sweeper.Swept swept = sweeper(policy).sweep(wanted, judgement, judging);
-      forgetIf(swept.deleted() > 0 || !purged.isEmpty());
+      List<String> warnings = new ArrayList<>(judging.warnings());
+      warnings.addAll(swept.warnings());
+      if (swept.deleted() > 0 || !purger.purged().isEmpty()) {
+        forget(purger, warnings);
+      }
       if (swept.refused().isEmpty()) {
         remember(judgement.assessment().roots());
       }
-      warnings.addAll(swept.warnings());
       return new Report(
           plan,
           swept.deleted(),
           swept.bytes(),
           swept.quarantined(),
-          restored,
-          purged.size(),
-          decoded,
+          judging.restored(),
+          purger.purged().size(),
+          judging.decoded(),
           swept.refused(),
           warnings,
           watch.stop());
+    }
+  }
+
+  /** What was deleted is deleted: that something of it is still remembered is no failure. */
+  private static void forget(Purger purger, List<String> warnings) {
+    try {
+      purger.forget();
+    } catch (IOException e) {
+      warnings.add("metadata of deleted content stays until the next collection: " + e);
     }
   }
 
@@ -228,161 +227,20 @@ public class Collector {
     return new Sweeper(metadata, blobs, policy, progress, run, clock.instant());
   }
 
-  private final class Judging implements Sweeper.Judge {
-
-    private final GcPolicy policy;
-    private final Stopwatch watch;
-
-    Judging(GcPolicy policy, Stopwatch watch) {
-      this.policy = policy;
-      this.watch = watch;
-    }
-
-    @Override
-    public String rootsVersion() throws IOException {
-      return rootSource.read().version();
-    }
-
-    @Override
-    public Sweeper.Judgement judge() throws IOException {
-      return Collector.this.judge(policy, watch);
-    }
-  }
-
-  /**
-   * Scans and judges, until everything that the roots lead to is accounted for: what is believed
-   * absent is looked for in the store (then the scan was incomplete) and in quarantine (then it
-   * comes back).
-   */
-  private Sweeper.Judgement judge(GcPolicy policy, Stopwatch watch) throws IOException {
-    boolean doubting = false;
-    for (int i = 0; i < MAX_SCANS; i++) {
-      watch.phase("scan");
-      ScanReport scan = scanner.scan(doubting);
-      decoded += scan.decoded();
-      watch.phase("mark");
-      Assessment assessment = assess(policy);
-      watch.phase("plan");
-      if (!reappear(assessment.absent())) {
-        List<String> all = new ArrayList<>(scan.warnings());
-        all.addAll(assessment.warnings());
-        warnings = all;
-        return new Sweeper.Judgement(assessment, scan.rootsVersion());
-      }
-      doubting = true;
-    }
-    throw new IOException(name + " changes faster than it can be scanned; try again later");
-  }
-
-  private Assessment assess(GcPolicy policy) throws IOException {
-    try {
-      return metadata.read(
-          reader ->
-              planner(reader, policy)
-                  .assess(this::info, reader.get(LAST_ROOTS).map(Long::parseLong).orElse(0L)));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
-    }
-  }
-
   Planner planner(Reader reader, GcPolicy policy) {
     return new Planner(reader, policy, clock.instant());
   }
 
-  private Optional<BlobInfo> info(Digest digest) {
-    try {
-      return blobs.info(digest);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  private Judging judging(GcPolicy policy, Stopwatch watch) {
+    return new Judging(
+        metadata, blobs, rootSource, scanner, reader -> planner(reader, policy), watch);
   }
 
-  /** Whether any of these is in the store after all, or has just been brought back. */
-  private boolean reappear(List<Digest> absent) throws IOException {
-    if (absent.isEmpty()) {
-      return false;
-    }
-    Set<Digest> held = new HashSet<>();
-    blobs.quarantine().held().forEach(blob -> held.add(blob.digest()));
-    boolean found = false;
-    for (Digest digest : absent) {
-      if (blobs.info(digest).isPresent()) {
-        found = true;
-      } else if (held.contains(digest) && blobs.quarantine().release(digest)) {
-        restored++;
-        found = true;
-      }
-    }
-    return found;
+  private Purger purger(GcPolicy policy) {
+    return new Purger(metadata, blobs.quarantine(), policy, clock.instant());
   }
 
-  /**
-   * Deletes for good what has been in quarantine for too long, unless a circuit breaker refuses.
-   * The roots are read again on the way: what they have come to need is back in the store before it
-   * could be purged.
-   *
-   * @param purged takes what is gone
-   * @return the judgement that holds in the end
-   */
-  private Sweeper.Judgement purge(
-      GcPolicy policy, Sweeper.Judgement first, Sweeper.Judge judge, List<Quarantine.Held> purged)
-      throws IOException {
-    Instant cutoff = clock.instant().minus(policy.quarantine());
-    Quarantine quarantine = blobs.quarantine();
-    Sweeper.Judgement current = first;
-    int n = 0;
-    for (Quarantine.Held held : quarantine.held()) {
-      if (held.since().isAfter(cutoff)) {
-        continue;
-      }
-      if (n++ % PURGE_BATCH == 0) {
-        current = judge.recheck(current);
-        if (refusal(current, policy).isPresent()) {
-          return current;
-        }
-      }
-      if (quarantine.purge(held)) {
-        purged.add(held);
-      }
-    }
-    return current;
-  }
-
-  private static Optional<String> refusal(Sweeper.Judgement judgement, GcPolicy policy) {
-    return policy.force() ? Optional.empty() : judgement.assessment().refusal();
-  }
-
-  /**
-   * Removes every node that nothing leads to: no root, no blob in the store, and none in
-   * quarantine. Of those, the edges are needed to know what has to come back together.
-   */
-  private void forgetIf(boolean anythingWent) {
-    if (!anythingWent) {
-      return;
-    }
-    List<Digest> held;
-    try {
-      held = blobs.quarantine().held().stream().map(Quarantine.Held::digest).toList();
-    } catch (IOException e) {
-      warnings.add("metadata of deleted content stays until the next collection: " + e);
-      return;
-    }
-    metadata.write(
-        writer -> {
-          Bitmap starts = Marker.roots(writer);
-          starts.or(writer.bits(Bits.PRESENT));
-          for (long id : writer.ids(held)) {
-            if (id != Reader.NONE) {
-              starts.set(id);
-            }
-          }
-          Bitmap unneeded = writer.bits(Bits.KNOWN).minus(Marker.mark(writer, starts));
-          writer.purge(unneeded);
-          return unneeded;
-        });
-  }
-
-  private Plan plan(Assessment assessment) {
+  private Plan plan(Assessment assessment, List<String> warnings) {
     return new Plan(
         name,
         incarnation(),
@@ -404,10 +262,10 @@ public class Collector {
 
   private void remember(long roots) {
     String count = Long.toString(roots);
-    if (!metadata.read(reader -> reader.get(LAST_ROOTS)).equals(Optional.of(count))) {
+    if (!metadata.read(reader -> reader.get(Judging.LAST_ROOTS)).equals(Optional.of(count))) {
       metadata.write(
           writer -> {
-            writer.set(LAST_ROOTS, count);
+            writer.set(Judging.LAST_ROOTS, count);
             return roots;
           });
     }
@@ -421,9 +279,6 @@ public class Collector {
 
   /** What a collection that was cut off has condemned or begun to delete is judged anew. */
   private void recover() {
-    decoded = 0;
-    restored = 0;
-    warnings = new ArrayList<>();
     boolean cutOff =
         metadata.read(reader -> reader.get(Sweeper.PHASE).isPresent() || !reader.trash().isEmpty());
     if (cutOff) {
@@ -434,28 +289,6 @@ public class Collector {
             writer.set(Sweeper.PHASE, null);
             return true;
           });
-    }
-  }
-
-  /** Adds up the time spent in each phase. */
-  private static final class Stopwatch {
-
-    private final Map<String, Duration> phases = new LinkedHashMap<>();
-    private String phase = "";
-    private long since = System.nanoTime();
-
-    void phase(String next) {
-      long now = System.nanoTime();
-      if (!phase.isEmpty()) {
-        phases.merge(phase, Duration.ofNanos(now - since), Duration::plus);
-      }
-      phase = next;
-      since = now;
-    }
-
-    Map<String, Duration> stop() {
-      phase("");
-      return phases;
     }
   }
 }

@@ -35,7 +35,13 @@ class Sweeper {
   private static final int BATCH = 5_000;
 
   /** A judgement, and the roots that it rests on. */
-  record Judgement(Assessment assessment, String rootsVersion) {}
+  record Judgement(Assessment assessment, String rootsVersion) {
+
+    /** Why nothing may be deleted, unless the policy does not mind. */
+    Optional<String> refusal(GcPolicy policy) {
+      return policy.force() ? Optional.empty() : assessment.refusal();
+    }
+  }
 
   /** Looks at the store again. */
   interface Judge {
@@ -96,7 +102,7 @@ class Sweeper {
         victims.add(victim);
       }
     }
-    Optional<String> refused = refusal(current);
+    Optional<String> refused = current.refusal(policy);
     if (refused.isEmpty() && !victims.isEmpty()) {
       flip(victims);
       progress.start("sweep", victims.size());
@@ -104,7 +110,7 @@ class Sweeper {
       for (int from = 0; from < victims.size() && refused.isEmpty(); from += size) {
         if (from > 0) {
           current = recheck(current, judge);
-          refused = refusal(current);
+          refused = current.refusal(policy);
         }
         if (refused.isEmpty()) {
           batch(victims.subList(from, Math.min(from + size, victims.size())), current);
@@ -123,10 +129,6 @@ class Sweeper {
   /** Judges anew if the roots are no longer those of the judgement. */
   Judgement recheck(Judgement current, Judge judge) throws IOException {
     return judge.recheck(current);
-  }
-
-  private Optional<String> refusal(Judgement judgement) {
-    return policy.force() ? Optional.empty() : judgement.assessment().refusal();
   }
 
   private void flip(List<Map.Entry<Long, Plan.Entry>> victims) {
