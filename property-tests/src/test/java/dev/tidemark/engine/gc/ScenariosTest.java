@@ -461,4 +461,45 @@ class ScenariosTest {
     rig.collector().collect(FORCED.withQuarantine(Duration.ofHours(24)));
     leaves(config, layer, image, other, signature);
   }
+
+  /**
+   * Found by a random history: an untagged referrer that could not be read was taken for garbage.
+   */
+  @Test
+  void aReferrerThatCannotBeReadForAMomentGoes() throws IOException {
+    Blob signature = Documents.manifest(config, layer).about(other).build();
+    put(config, layer, other, signature);
+    rig.layout.tag("other", other.link());
+    Set<Digest> before = rig.layout.digests();
+    // one document after the other cannot be opened
+    for (int nth = 1; nth <= 2; nth++) {
+      int failing = nth;
+      int[] opened = {0};
+      rig.amnesia();
+      rig.faults.hook(
+          (operation, n, done) -> {
+            if (operation == Faults.Operation.OPEN && !done && ++opened[0] == failing) {
+              throw new IOException("injected");
+            }
+          });
+      Report report = rig.collector().collect(NOW.withGrace(Duration.ZERO));
+      assertThat(rig.layout.digests()).as("when the %d. failed", nth).isEqualTo(before);
+      assertThat(report.refused()).hasValueSatisfying(why -> assertThat(why).contains("injected"));
+    }
+    rig.faults.clear();
+    assertThat(rig.collector().collect(NOW).refused()).isEmpty();
+    leaves(config, layer, other, signature);
+  }
+
+  @Test
+  void whatIsDamagedAndNeedlessStaysForEver() throws IOException {
+    put(config, layer, other);
+    rig.layout.tag("other", other.link());
+    byte[] torn = "{\"schemaVersion\":2,\"layers\":[".getBytes(StandardCharsets.UTF_8);
+    Digest name =
+        Blob.digest("sha256", "what it should have been".getBytes(StandardCharsets.UTF_8));
+    LayoutWriter.write(rig.layout.path(name), torn);
+    rig.collector().collect(FORCED.withForce(false));
+    leaves(config, other);
+  }
 }

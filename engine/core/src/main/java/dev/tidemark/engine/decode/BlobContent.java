@@ -169,7 +169,7 @@ final class BlobContent implements Content, Closeable {
 
   private void check(Checksum sum) throws IOException {
     if (!sum.matches()) {
-      throw failed(new IOException("its bytes do not match its digest"));
+      throw failed(new ChecksumException());
     }
     checked = true;
   }

@@ -33,14 +33,14 @@ public record Decoded(
   }
 
   /** Whether references may be missing, here or in inline content. */
-  public boolean unreadable() {
+  public boolean incomplete() {
     for (Finding finding : findings) {
-      if (finding.severity() == Finding.Severity.UNREADABLE) {
+      if (finding.severity() != Finding.Severity.SUSPICIOUS) {
         return true;
       }
     }
     for (Decoded content : inline) {
-      if (content.unreadable()) {
+      if (content.incomplete()) {
         return true;
       }
     }

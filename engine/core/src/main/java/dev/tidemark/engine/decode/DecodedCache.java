@@ -28,7 +28,7 @@ final class DecodedCache {
 
   /** Keeps an answer, unless it is one that may be better next time. */
   void put(Digest digest, String mediaType, Decoded decoded) {
-    if (!decoded.unreadable()) {
+    if (!decoded.incomplete()) {
       answers.put(new Key(digest, mediaType), decoded);
     }
   }

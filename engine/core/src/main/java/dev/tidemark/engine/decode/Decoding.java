@@ -57,7 +57,7 @@ final class Decoding {
     }
     IOException failure = content.failure();
     if (failure != null) {
-      found(Finding.unreadable(unreadable(failure)));
+      found(trouble(failure));
     }
     List<Decoded> inline = inline();
     return new Decoded(content.digest(), mediaType, references.list(), findings, inline);
@@ -80,7 +80,7 @@ final class Decoding {
       } catch (IOException e) {
         passOn(e);
         if (e != content.failure()) {
-          found(Finding.unreadable(unreadable(e)));
+          found(trouble(e));
         }
       } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
         found(
@@ -109,7 +109,11 @@ final class Decoding {
       if (legible) {
         mergeBare(scan);
       }
-      found(legible ? Finding.suspicious(malformed) : Finding.unreadable(malformed));
+      Finding.Severity severity =
+          legible
+              ? Finding.Severity.SUSPICIOUS
+              : content.tooLarge() ? Finding.Severity.UNREADABLE : Finding.Severity.DAMAGED;
+      found(new Finding(severity, malformed));
     }
   }
 
@@ -198,9 +202,11 @@ final class Decoding {
     }
   }
 
-  private static String unreadable(IOException e) {
-    return e instanceof NoSuchFileException || e instanceof FileNotFoundException
-        ? "is not there"
-        : "cannot be read: " + OneLine.of(e);
+  private static Finding trouble(IOException e) {
+    if (e instanceof ChecksumException) {
+      return Finding.damaged(String.valueOf(e.getMessage()));
+    }
+    boolean absent = e instanceof NoSuchFileException || e instanceof FileNotFoundException;
+    return Finding.unreadable(absent ? "is not there" : "cannot be read: " + OneLine.of(e));
   }
 }

@@ -13,9 +13,16 @@ public record Finding(Severity severity, String message) {
   /** What a finding means for a collection. */
   public enum Severity {
     /**
-     * The blob could not be read completely: references may be missing, so nothing may be deleted.
+     * Its bytes could not be had, or a handler failed: whoever can read them may find references.
+     * Nothing may be deleted, because even what nothing refers to may be the referrer of something.
      */
     UNREADABLE,
+    /**
+     * Its bytes are not what they should be: not those of its digest, or no document of its type.
+     * References may be missing, so nothing may be deleted if it is needed. If it is not, it is
+     * itself of use to nobody.
+     */
+    DAMAGED,
     /** Somebody should look at it, but every reference that is there was found. */
     SUSPICIOUS
   }
@@ -27,6 +34,10 @@ public record Finding(Severity severity, String message) {
 
   static Finding unreadable(String message) {
     return new Finding(Severity.UNREADABLE, message);
+  }
+
+  static Finding damaged(String message) {
+    return new Finding(Severity.DAMAGED, message);
   }
 
   static Finding suspicious(String message) {

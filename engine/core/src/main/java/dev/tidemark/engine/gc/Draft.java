@@ -101,7 +101,7 @@ final class Draft {
   /** Takes in what reading it as {@code role} has shown. */
   void decoded(String role, Decoded decoded) {
     // what could not be read has still to be: a later scan tries again
-    roles.put(role, !decoded.unreadable());
+    roles.put(role, !decoded.incomplete());
     if (!decoded.mediaType().isEmpty()) {
       roles.putIfAbsent(decoded.mediaType(), true);
     }

@@ -10,8 +10,6 @@ import java.util.stream.Collectors;
 /** What was found wrong with content, as the metadata keeps it: one line each, severity first. */
 final class Findings {
 
-  private static final String UNREADABLE = Finding.Severity.UNREADABLE.name() + " ";
-
   private Findings() {}
 
   static String text(Finding finding) {
@@ -23,13 +21,22 @@ final class Findings {
   }
 
   static boolean unreadable(List<String> findings) {
-    return findings.stream().anyMatch(text -> text.startsWith(UNREADABLE));
+    return any(findings, Finding.Severity.UNREADABLE);
   }
 
-  /** The nodes whose references are not known, because they could not be read. */
-  static Set<Long> unreadable(Map<Long, List<String>> findings) {
+  /** Whether references may be missing. */
+  static boolean incomplete(List<String> findings) {
+    return unreadable(findings) || any(findings, Finding.Severity.DAMAGED);
+  }
+
+  private static boolean any(List<String> findings, Finding.Severity severity) {
+    return findings.stream().anyMatch(text -> text.startsWith(severity.name() + " "));
+  }
+
+  /** The nodes of which references may be missing. */
+  static Set<Long> incomplete(Map<Long, List<String>> findings) {
     return findings.entrySet().stream()
-        .filter(entry -> unreadable(entry.getValue()))
+        .filter(entry -> incomplete(entry.getValue()))
         .map(Map.Entry::getKey)
         .collect(Collectors.toCollection(TreeSet::new));
   }

@@ -76,7 +76,7 @@ class Planner {
     }
     Map<Long, Plan.Entry> victims = victims(garbage, kept);
     List<Digest> absent = absent(live);
-    Optional<String> refusal = refusal(roots, lastRoots, victims.size(), kept);
+    Optional<String> refusal = refusal(roots, lastRoots, victims.size(), kept, garbage.keySet());
     return new Assessment(
         present.count(),
         roots,
@@ -176,21 +176,10 @@ class Planner {
         || mediaType.startsWith(MediaTypes.DOCKER_FOREIGN_LAYER);
   }
 
-  private Optional<String> refusal(long roots, long lastRoots, long victims, Bitmap kept) {
+  private Optional<String> refusal(
+      long roots, long lastRoots, long victims, Bitmap kept, Set<Long> garbage) {
     List<String> reasons = new ArrayList<>();
-    List<String> unreadable = new ArrayList<>();
-    reader
-        .findings()
-        .forEach(
-            (id, lines) -> {
-              if (kept.get(id)) {
-                String name = reader.node(id).map(node -> node.digest().toString()).orElse("?");
-                boolean blind = Findings.unreadable(lines);
-                for (String line : lines) {
-                  (blind ? unreadable : warnings).add(name + " " + Findings.message(line));
-                }
-              }
-            });
+    List<String> unread = unread(kept, garbage);
     long blobs = present.count();
     if (roots == 0 && blobs > 0) {
       reasons.add("no roots: all " + blobs + " blobs would be garbage");
@@ -207,10 +196,35 @@ class Planner {
               + Math.round(100 * policy.maxGarbage())
               + " %");
     }
-    if (!unreadable.isEmpty()) {
-      reasons.add("content that has to be read cannot be: " + few(unreadable));
+    if (!unread.isEmpty()) {
+      reasons.add("content that has to be read cannot be: " + few(unread));
     }
     return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
+  }
+
+  /**
+   * What has to be read and could not be; other findings become warnings. Garbage has to be read
+   * too: it may be the referrer of something that is kept.
+   */
+  private List<String> unread(Bitmap kept, Set<Long> garbage) {
+    List<String> unread = new ArrayList<>();
+    reader
+        .findings()
+        .forEach(
+            (id, lines) -> {
+              boolean stays = kept.get(id);
+              boolean blind =
+                  stays
+                      ? Findings.incomplete(lines)
+                      : garbage.contains(id) && Findings.unreadable(lines);
+              if (stays || blind) {
+                String name = reader.node(id).map(node -> node.digest().toString()).orElse("?");
+                for (String line : lines) {
+                  (blind ? unread : warnings).add(name + " " + Findings.message(line));
+                }
+              }
+            });
+    return unread;
   }
 
   private static String few(List<String> all) {

@@ -94,7 +94,7 @@ final class Scanner {
       }
       sum = listing.sum();
     }
-    changes = withUnreadable(changes);
+    changes = withIncomplete(changes);
 
     boolean sameRoots = before.roots().equals(Optional.of(roots.version()));
     ScanState after =
@@ -147,12 +147,12 @@ final class Scanner {
   }
 
   /** What could not be read last time may be readable now. */
-  private Changes withUnreadable(Changes changes) {
+  private Changes withIncomplete(Changes changes) {
     List<Digest> again = new ArrayList<>(changes.again());
     metadata.read(
         reader -> {
           Bitmap present = reader.bits(Bits.PRESENT);
-          for (long id : Findings.unreadable(reader.findings())) {
+          for (long id : Findings.incomplete(reader.findings())) {
             if (present.get(id)) {
               reader.node(id).ifPresent(node -> again.add(node.digest()));
             }

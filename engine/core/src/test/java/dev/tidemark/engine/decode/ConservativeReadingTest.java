@@ -198,13 +198,13 @@ class ConservativeReadingTest {
     blobs.put(C, text.getBytes(StandardCharsets.UTF_8));
     Decoded wrong = new Decoder(NONE).decode(blobs, C, "unknown");
     assertThat(wrong.references()).containsExactly(child("x", A), child("y", B));
-    assertThat(wrong.unreadable()).isTrue();
+    assertThat(wrong.incomplete()).isTrue();
   }
 
   @Test
   void aSmallBlobMustMatchItsDigest() throws Exception {
     blobs.put(C, "{} trailing".getBytes(StandardCharsets.UTF_8));
-    assertThat(new Decoder(NONE).decode(blobs, C, "unknown").unreadable()).isTrue();
+    assertThat(new Decoder(NONE).decode(blobs, C, "unknown").incomplete()).isTrue();
   }
 
   @Test
@@ -267,7 +267,7 @@ class ConservativeReadingTest {
         .satisfies(f -> assertThat(f.severity()).isEqualTo(Severity.SUSPICIOUS));
 
     Digest cut = blobs.put("{\"mediaType\":\"" + MANIFEST + "\",\"layers\":[" + descriptor("x", A));
-    assertThat(new Decoder(handlers).decode(blobs, cut, "").unreadable()).isTrue();
+    assertThat(new Decoder(handlers).decode(blobs, cut, "").incomplete()).isTrue();
   }
 
   @Test

@@ -47,7 +47,7 @@ class DecoderProperties {
     byte[] cut = Arrays.copyOf(text, text.length * percent / 100);
     Decoded decoded = new Decoder(HANDLERS).decode(blobs, blobs.put(cut), Samples.MANIFEST);
     assertThat(planter.children).containsAll(targets(decoded, Reference.Kind.CHILD));
-    assertThat(decoded.unreadable()).isEqualTo(cut.length < text.length);
+    assertThat(decoded.incomplete()).isEqualTo(cut.length < text.length);
   }
 
   @Property(tries = 300)
@@ -56,7 +56,7 @@ class DecoderProperties {
     Digest digest = blobs.put(text.clone());
     text[random.nextInt(text.length)] ^= (byte) (1 + random.nextInt(255));
     blobs.put(digest, text);
-    assertThat(new Decoder(HANDLERS).decode(blobs, digest, Samples.MANIFEST).unreadable()).isTrue();
+    assertThat(new Decoder(HANDLERS).decode(blobs, digest, Samples.MANIFEST).incomplete()).isTrue();
   }
 
   @Property(tries = 1000)

@@ -53,7 +53,7 @@ class DecoderTest {
     assertThat(decoded.findings()).isEmpty();
     assertThat(decoded.mediaType()).isEqualTo(MANIFEST);
     assertThat(decoded.digest()).isEqualTo(digest);
-    assertThat(decoded.unreadable()).isFalse();
+    assertThat(decoded.incomplete()).isFalse();
   }
 
   @Test
@@ -127,19 +127,19 @@ class DecoderTest {
   }
 
   @Test
-  void aTruncatedDocumentIsUnreadableButItsBeginningCounts() throws Exception {
+  void aTruncatedDocumentIsDamagedButItsBeginningCounts() throws Exception {
     Digest digest = blobs.put("{\"layers\":[" + descriptor("x", A) + ",");
     Decoded decoded = decode(BOTH, digest, MANIFEST);
     assertThat(decoded.references()).containsExactly(child("x", A));
-    assertThat(severities(decoded)).containsExactly(Severity.UNREADABLE);
-    assertThat(decoded.unreadable()).isTrue();
+    assertThat(severities(decoded)).containsExactly(Severity.DAMAGED);
+    assertThat(decoded.incomplete()).isTrue();
   }
 
   @Test
-  void whatIsNotJsonIsUnreadable() throws Exception {
+  void whatIsNotJsonIsDamaged() throws Exception {
     for (String text : List.of("", " ", "\u001f\u008b", "[]", "null", "\"x\"", "<html>", "{")) {
       Decoded decoded = decode(BOTH, blobs.put(text), MANIFEST);
-      assertThat(severities(decoded)).as(text).containsExactly(Severity.UNREADABLE);
+      assertThat(severities(decoded)).as(text).containsExactly(Severity.DAMAGED);
       assertThat(decoded.references()).isEmpty();
     }
   }
@@ -193,13 +193,12 @@ class DecoderTest {
   }
 
   @Test
-  void bytesThatDoNotMatchTheirDigestAreUnreadable() throws Exception {
+  void bytesThatDoNotMatchTheirDigestAreDamage() throws Exception {
     blobs.put(C, manifest(A).getBytes(StandardCharsets.UTF_8));
     Decoded decoded = decode(BOTH, C, MANIFEST);
     assertThat(decoded.references()).containsExactly(child("layer", A));
     assertThat(decoded.findings())
-        .containsExactly(
-            Finding.unreadable("cannot be read: IOException: its bytes do not match its digest"));
+        .containsExactly(Finding.damaged("its bytes do not match its digest"));
   }
 
   @Test
@@ -209,7 +208,7 @@ class DecoderTest {
     assertThat(decode(BOTH, good, MANIFEST).findings()).isEmpty();
 
     Digest bad = blobs.put(new Digest("sha512", "0".repeat(128)), bytes);
-    assertThat(decode(BOTH, bad, MANIFEST).unreadable()).isTrue();
+    assertThat(decode(BOTH, bad, MANIFEST).incomplete()).isTrue();
 
     Digest other = blobs.put(new Digest("blake3", "0".repeat(64)), bytes);
     assertThat(decode(BOTH, other, MANIFEST).references()).containsExactly(child("layer", A));
@@ -260,7 +259,7 @@ class DecoderTest {
                   }
                   return List.of();
                 }));
-    assertThat(decode(careless, A, MANIFEST).unreadable()).isTrue();
+    assertThat(decode(careless, A, MANIFEST).incomplete()).isTrue();
   }
 
   @Test
@@ -376,7 +375,7 @@ class DecoderTest {
     assertThat(json.findings()).containsExactly(Finding.suspicious("not mine"));
     assertThat(json.references()).containsExactly(child("layer", A));
     Decoded binary = decode(handlers, blobs.put("\u0000"), MANIFEST);
-    assertThat(binary.findings()).containsExactly(Finding.unreadable("not mine"));
+    assertThat(binary.findings()).containsExactly(Finding.damaged("not mine"));
   }
 
   @Test
@@ -389,7 +388,7 @@ class DecoderTest {
     assertThat(blobs.opened()).isEqualTo(1);
 
     Digest late = MemoryBlobs.digest(manifest(B));
-    assertThat(decoder.cached(blobs, late, MANIFEST).unreadable()).isTrue();
+    assertThat(decoder.cached(blobs, late, MANIFEST).incomplete()).isTrue();
     blobs.put(manifest(B));
     assertThat(decoder.cached(blobs, late, MANIFEST).references())
         .containsExactly(child("layer", B));

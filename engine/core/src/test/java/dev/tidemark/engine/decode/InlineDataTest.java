@@ -91,8 +91,8 @@ class InlineDataTest {
   void brokenInlineContentMakesTheWholeUnreadable() throws Exception {
     Decoded decoded = decode(outer(inline(MANIFEST, "{")));
     assertThat(decoded.findings()).isEmpty();
-    assertThat(decoded.inline().get(0).unreadable()).isTrue();
-    assertThat(decoded.unreadable()).isTrue();
+    assertThat(decoded.inline().get(0).incomplete()).isTrue();
+    assertThat(decoded.incomplete()).isTrue();
   }
 
   @Test
