@@ -102,7 +102,8 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
 
   @Override
   public String toString() {
-    return algorithm + ":" + encoded;
+    // made for every label
+    return algorithm.concat(":").concat(encoded);
   }
 
   private static int hexLength(String algorithm) {

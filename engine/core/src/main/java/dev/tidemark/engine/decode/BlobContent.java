@@ -22,6 +22,11 @@ final class BlobContent implements Content, Closeable {
 
   private static final int FIRST_READ = 8192;
 
+  /**
+   * A buffer for the next blob that this thread reads: most fit, and new memory has to be cleared.
+   */
+  private static final ThreadLocal<byte[]> SPARE = new ThreadLocal<>();
+
   private final @Nullable BlobStore blobs;
   private final Digest digest;
   private final String mediaType;
@@ -40,7 +45,9 @@ final class BlobContent implements Content, Closeable {
     this.blobs = blobs;
     this.digest = digest;
     this.mediaType = mediaType;
-    this.buffer = new byte[0];
+    byte[] spare = SPARE.get();
+    SPARE.remove();
+    this.buffer = spare == null ? new byte[FIRST_READ] : spare;
   }
 
   /** Content that is here already, checked against its digest. */
@@ -110,8 +117,18 @@ final class BlobContent implements Content, Closeable {
     return length > MAX_BYTES;
   }
 
+  /** Ends its use, and that of whatever was not copied out of it. */
   @Override
   public void close() {
+    closeStream();
+    if (blobs != null && buffer.length == FIRST_READ) {
+      SPARE.set(buffer);
+    }
+    buffer = new byte[0];
+    length = 0;
+  }
+
+  private void closeStream() {
     if (in != null) {
       try {
         in.close();
@@ -182,13 +199,12 @@ final class BlobContent implements Content, Closeable {
     try {
       while (length < count && !whole) {
         if (length == buffer.length) {
-          int larger = Math.max(FIRST_READ, (int) Math.min(2L * length, MAX_BYTES + 1));
-          buffer = Arrays.copyOf(buffer, larger);
+          buffer = Arrays.copyOf(buffer, (int) Math.min(2L * length, MAX_BYTES + 1));
         }
         int read = open().read(buffer, length, buffer.length - length);
         if (read < 0) {
           whole = true;
-          close();
+          closeStream();
         } else {
           length += read;
         }

@@ -16,8 +16,8 @@ import java.util.Optional;
 final class Draft {
 
   final Digest digest;
-  private final Map<String, Boolean> roles = new LinkedHashMap<>();
-  private final Map<String, String> labels = new LinkedHashMap<>();
+  private final Map<String, Boolean> roles = new LinkedHashMap<>(2);
+  private final Map<String, String> labels = new LinkedHashMap<>(2);
   private final List<String> findings = new ArrayList<>(0);
   private List<String> stored = List.of();
   private Optional<Digest> sharedWith = Optional.empty();
@@ -125,8 +125,7 @@ final class Draft {
   }
 
   Node node() {
-    Map<String, String> all = new LinkedHashMap<>(labels);
-    sharedWith.ifPresent(other -> all.put(Labels.SHARES, other.toString()));
-    return new Node(digest, size, since, roles, all);
+    sharedWith.ifPresent(other -> labels.put(Labels.SHARES, other.toString()));
+    return new Node(digest, size, since, roles, labels);
   }
 }

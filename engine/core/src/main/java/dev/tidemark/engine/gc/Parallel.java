@@ -31,11 +31,13 @@ final class Parallel {
     this.threads = threads;
   }
 
-  /** Runs steps 0 to n - 1 and returns when all are done; the first failure is thrown. */
-  void forEach(int n, Step step) throws IOException {
+  /**
+   * Begins to run steps 0 to n - 1; with one thread, nothing happens before the work is awaited.
+   */
+  Work start(int n, Step step) {
     AtomicInteger next = new AtomicInteger();
     List<Future<?>> others = new ArrayList<>();
-    for (int t = 1; t < threads && t * SLICE < n; t++) {
+    for (int t = 0; threads > 1 && t < threads && t * SLICE < n; t++) {
       others.add(
           executor.submit(
               () -> {
@@ -43,25 +45,45 @@ final class Parallel {
                 return null;
               }));
     }
-    IOException failure = null;
-    try {
-      slices(n, next, step);
-    } catch (IOException e) {
-      next.set(n);
-      failure = e;
+    return new Work(n, step, next, others);
+  }
+
+  /** Steps that may be under way. */
+  static final class Work {
+    private final int n;
+    private final Step step;
+    private final AtomicInteger next;
+    private final List<Future<?>> others;
+
+    private Work(int n, Step step, AtomicInteger next, List<Future<?>> others) {
+      this.n = n;
+      this.step = step;
+      this.next = next;
+      this.others = others;
     }
-    for (Future<?> other : others) {
+
+    /** Helps with what is left, and returns when all is done; the first failure is thrown. */
+    void await() throws IOException {
+      IOException failure = null;
       try {
-        other.get();
-      } catch (ExecutionException e) {
-        failure = failure == null ? asIo(e) : failure;
-      } catch (InterruptedException | CancellationException e) {
-        Thread.currentThread().interrupt();
-        throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+        slices(n, next, step);
+      } catch (IOException e) {
+        next.set(n);
+        failure = e;
       }
-    }
-    if (failure != null) {
-      throw failure;
+      for (Future<?> other : others) {
+        try {
+          other.get();
+        } catch (ExecutionException e) {
+          failure = failure == null ? asIo(e) : failure;
+        } catch (InterruptedException | CancellationException e) {
+          Thread.currentThread().interrupt();
+          throw (IOException) new InterruptedIOException("interrupted").initCause(e);
+        }
+      }
+      if (failure != null) {
+        throw failure;
+      }
     }
   }
 

@@ -171,14 +171,11 @@ final class Scanner {
     progress.start("scan", changes.arrived().size() + (long) changes.again().size());
     Discovery discovery =
         new Discovery(
-            metadata,
+            new Drafts(metadata, changes.arrived(), changes.again(), lastScan),
             blobs,
             decoder,
             parallel,
-            progress,
-            changes.arrived(),
-            changes.again(),
-            lastScan);
+            progress);
     List<Reference> starts =
         sameRoots && changes.none()
             ? List.of()

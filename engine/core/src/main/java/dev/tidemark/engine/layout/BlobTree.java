@@ -55,7 +55,7 @@ final class BlobTree {
 
   /** Where this blob is, if it is there. */
   Path path(Digest digest) {
-    return directory(digest).resolve(digest.encoded());
+    return root.resolve(digest.algorithm().concat("/").concat(digest.encoded()));
   }
 
   /** Names every blob, by nothing but the names of the files: none of them is looked at. */

@@ -36,6 +36,16 @@ public final class Labels {
    */
   public static final String SHARES = REF_CONTENT + ".shares";
 
+  /** From or to the content that has the label. */
+  public enum Direction {
+    /** No reference to content. */
+    NONE,
+    /** The labelled content keeps the other alive. */
+    FORWARD,
+    /** The other keeps the labelled content alive. */
+    BACK
+  }
+
   /** An edge that a label stands for. */
   public record Edge(boolean back, Digest other) {}
 
@@ -118,13 +128,19 @@ public final class Labels {
     return false;
   }
 
+  /** Which way the edge goes that a label with this key stands for, if its value is a digest. */
+  public static Direction direction(String key) {
+    return names(key, REF_CONTENT)
+        ? Direction.FORWARD
+        : names(key, BREF_CONTENT) ? Direction.BACK : Direction.NONE;
+  }
+
   /** The edge that a label stands for; empty if it is not a reference to content. */
   public static Optional<Edge> edge(String key, String value) {
-    boolean back = names(key, BREF_CONTENT);
-    if (!back && !names(key, REF_CONTENT)) {
-      return Optional.empty();
-    }
-    return Digest.lenient(value).map(other -> new Edge(back, other));
+    Direction direction = direction(key);
+    return direction == Direction.NONE
+        ? Optional.empty()
+        : Digest.lenient(value).map(other -> new Edge(direction == Direction.BACK, other));
   }
 
   private static boolean names(String key, String base) {

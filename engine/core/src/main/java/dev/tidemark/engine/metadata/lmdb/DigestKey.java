@@ -14,7 +14,6 @@ final class DigestKey {
   private static final byte CONTENT = 1;
   private static final int HEADER = 4;
   private static final byte TEXT = 0;
-  private static final String HEX = "0123456789abcdef";
 
   private DigestKey() {}
 
@@ -36,12 +35,22 @@ final class DigestKey {
       return Digest.parse(
           new String(Arrays.copyOfRange(key, HEADER, key.length), StandardCharsets.US_ASCII));
     }
-    StringBuilder hex = new StringBuilder(2 * (key.length - HEADER));
-    for (int i = HEADER; i < key.length; i++) {
-      hex.append(HEX.charAt((key[i] >> 4) & 0xf)).append(HEX.charAt(key[i] & 0xf));
+    byte[] hex = new byte[2 * (key.length - HEADER)];
+    for (int i = 0; i < hex.length; i++) {
+      int nibble = key[HEADER + i / 2] >> (4 - 4 * (i & 1)) & 0xf;
+      hex[i] = (byte) (nibble + (nibble < 10 ? '0' : 'a' - 10));
     }
     String algorithm = key[3] == 1 ? "sha256" : key[3] == 2 ? "sha512" : "blake3";
-    return new Digest(algorithm, hex.toString());
+    return new Digest(algorithm, new String(hex, StandardCharsets.ISO_8859_1));
+  }
+
+  /** The first four bytes of the hash, ordered as signed numbers are. */
+  static long rank(byte[] key) {
+    int rank = 0;
+    for (int i = HEADER; i < HEADER + Integer.BYTES; i++) {
+      rank = rank << Byte.SIZE | (i < key.length ? key[i] & 0xff : 0);
+    }
+    return rank ^ Integer.MIN_VALUE;
   }
 
   private static byte algorithm(String name) {
@@ -63,6 +72,6 @@ final class DigestKey {
   }
 
   private static int nibble(byte c) {
-    return c <= '9' ? c - '0' : c - 'a' + 10;
+    return (c & 0xf) + 9 * (c >> 6);
   }
 }

@@ -128,22 +128,15 @@ final class EdgeTable {
     return entries;
   }
 
+  /** Nothing is in memory when this is called, nor afterwards. */
   private void write(NavigableMap<Long, long[]> entries) {
-    EdgeBlock.Builder builder = new EdgeBlock.Builder();
     for (Map.Entry<Long, long[]> entry : entries.entrySet()) {
-      if (!builder.fits(entry.getKey(), entry.getValue().length)) {
-        write(builder);
+      if (!tail.fits(entry.getKey(), entry.getValue().length)) {
+        flush();
       }
-      builder.add(entry.getKey(), entry.getValue());
+      tail.add(entry.getKey(), entry.getValue());
     }
-    if (!builder.isEmpty()) {
-      write(builder);
-    }
-  }
-
-  private void write(EdgeBlock.Builder builder) {
-    long first = builder.first();
-    table.put(txn, bytes.key(first), bytes.value(builder.take()));
+    flush();
   }
 
   /** Moves to the last block that begins at or before {@code parent}. */
@@ -165,7 +158,7 @@ final class EdgeTable {
     return Arrays.copyOf(all, n);
   }
 
-  private static boolean contains(long[] values, int n, long value) {
+  static boolean contains(long[] values, int n, long value) {
     for (int i = 0; i < n; i++) {
       if (values[i] == value) {
         return true;

@@ -68,13 +68,17 @@ class LmdbReader implements Reader {
     return keys;
   }
 
-  /** Positions in the order of the table, so that neighbouring look-ups share pages. */
+  /** Positions nearly in the order of the table, so that neighbouring look-ups share pages. */
   static int[] inKeyOrder(byte[][] keys) {
-    Integer[] order = new Integer[keys.length];
-    Arrays.setAll(order, i -> i);
-    Arrays.sort(order, (a, b) -> Arrays.compareUnsigned(keys[a], keys[b]));
+    long[] order = new long[keys.length];
+    for (int i = 0; i < keys.length; i++) {
+      order[i] = DigestKey.rank(keys[i]) << Integer.SIZE | i;
+    }
+    Arrays.sort(order);
     int[] positions = new int[order.length];
-    Arrays.setAll(positions, i -> order[i]);
+    for (int i = 0; i < positions.length; i++) {
+      positions[i] = (int) order[i];
+    }
     return positions;
   }
 

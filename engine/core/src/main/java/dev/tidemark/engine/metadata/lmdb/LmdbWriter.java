@@ -24,7 +24,12 @@ final class LmdbWriter extends LmdbReader implements Writer {
   /** Ids are four bytes in an edge block. */
   private static final long MAX_IDS = 1L << 32;
 
-  private final Map<Digest, Long> interned = new HashMap<>();
+  /** Up to here, comparing each with each is the fastest way to tell what is there twice. */
+  private static final int FEW = 64;
+
+  /** Ids by the text of a digest, which is what most labels have for a value. */
+  private final Map<String, Long> interned = new HashMap<>();
+
   private @Nullable Bitmap known;
   private long nextId;
 
@@ -59,11 +64,11 @@ final class LmdbWriter extends LmdbReader implements Writer {
     boolean[] fresh = new boolean[keys.length];
     for (int i = 0; i < ids.length; i++) {
       if (ids[i] == NONE) {
-        Long earlier = interned.get(digests.get(i));
+        Long earlier = interned.get(digests.get(i).toString());
         fresh[i] = earlier == null;
         ids[i] = earlier == null ? takeId() : earlier;
       }
-      interned.put(digests.get(i), ids[i]);
+      interned.put(digests.get(i).toString(), ids[i]);
     }
     for (int i : order) {
       if (fresh[i]) {
@@ -82,7 +87,7 @@ final class LmdbWriter extends LmdbReader implements Writer {
   }
 
   private long intern(Digest digest) {
-    Long known = interned.get(digest);
+    Long known = interned.get(digest.toString());
     if (known != null) {
       return known;
     }
@@ -101,18 +106,41 @@ final class LmdbWriter extends LmdbReader implements Writer {
     int label = 0;
     int edge = 0;
     for (Map.Entry<String, String> entry : node.labels().entrySet()) {
-      Labels.Edge known = Labels.edge(entry.getKey(), entry.getValue()).orElse(null);
-      long other = known == null ? NONE : intern(known.other());
-      if (known != null && known.back()) {
+      Labels.Direction direction = Labels.direction(entry.getKey());
+      long other = direction == Labels.Direction.NONE ? NONE : target(entry.getValue());
+      if (other == NONE) {
+        targets[label++] = NONE;
+        continue;
+      }
+      if (direction == Labels.Direction.BACK) {
         edges.add(other, new long[] {id});
-      } else if (known != null) {
+      } else {
         forward[edge++] = other;
       }
-      boolean spelt = known != null && known.other().toString().equals(entry.getValue());
-      targets[label++] = spelt ? other : NONE;
+      // any other spelling is kept as it is
+      targets[label++] = interned.containsKey(entry.getValue()) ? other : NONE;
     }
     store(id, node, targets);
-    edges.add(id, Arrays.stream(forward, 0, edge).distinct().toArray());
+    edges.add(id, distinct(forward, edge));
+  }
+
+  private static long[] distinct(long[] values, int length) {
+    if (length > FEW) {
+      return Arrays.stream(values, 0, length).distinct().toArray();
+    }
+    int n = 0;
+    for (int i = 0; i < length; i++) {
+      if (!EdgeTable.contains(values, n, values[i])) {
+        values[n++] = values[i];
+      }
+    }
+    return Arrays.copyOf(values, n);
+  }
+
+  /** The node that a label's value names. */
+  private long target(String value) {
+    Long known = interned.get(value);
+    return known != null ? known : Digest.lenient(value).map(this::intern).orElse(NONE);
   }
 
   private Bitmap known() {
