@@ -4,6 +4,7 @@ import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.EdgeBlock;
 import dev.tidemark.engine.metadata.EdgeScan;
+import dev.tidemark.engine.metadata.Graph;
 import dev.tidemark.engine.metadata.Reader;
 import java.util.Arrays;
 
@@ -33,16 +34,16 @@ import java.util.Arrays;
  */
 public class Marker {
 
-  private final Reader reader;
+  private final Graph graph;
   private final Bitmap marked;
   private final Bitmap pending;
   private final Bitmap parents;
   private long pendingCount;
   private long blocks;
 
-  Marker(Reader reader) {
-    this.reader = reader;
-    long ids = Math.max(reader.nextId(), 1);
+  Marker(Graph graph) {
+    this.graph = graph;
+    long ids = Math.max(graph.nextId(), 1);
     marked = new Bitmap(ids);
     pending = new Bitmap(ids);
     parents = new Bitmap(ids);
@@ -60,8 +61,8 @@ public class Marker {
   }
 
   /** The closure of {@code roots}: themselves and everything they lead to. */
-  public static Bitmap mark(Reader reader, Bitmap roots) {
-    return new Marker(reader).mark(roots);
+  public static Bitmap mark(Graph graph, Bitmap roots) {
+    return new Marker(graph).mark(roots);
   }
 
   final Bitmap mark(Bitmap roots) {
@@ -75,7 +76,7 @@ public class Marker {
   }
 
   private void firstPass() {
-    try (EdgeScan scan = reader.edgesDescending()) {
+    try (EdgeScan scan = graph.edgesDescending()) {
       while (scan.next()) {
         blocks++;
         byte[] block = scan.block();
@@ -96,7 +97,7 @@ public class Marker {
   }
 
   private void laterPass() {
-    try (EdgeScan scan = reader.edgesDescending()) {
+    try (EdgeScan scan = graph.edgesDescending()) {
       while (pendingCount > 0 && scan.next()) {
         byte[] block = scan.block();
         int n = EdgeBlock.parents(block);
@@ -140,7 +141,7 @@ public class Marker {
     for (long start : pending.toArray()) {
       stack[depth++] = start;
       while (depth > 0) {
-        for (long child : reader.children(stack[--depth])) {
+        for (long child : graph.children(stack[--depth])) {
           if (marked.set(child) && parents.get(child)) {
             if (depth == stack.length) {
               stack = Arrays.copyOf(stack, 2 * depth);

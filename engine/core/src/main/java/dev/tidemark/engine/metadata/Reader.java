@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.ObjLongConsumer;
 
 /** A consistent view of the metadata, inside {@link Metadata#read} or {@link Metadata#write}. */
-public interface Reader {
+public interface Reader extends Graph {
 
   /** What {@link #id} answers for content that was never heard of. */
   long NONE = -1;
@@ -24,20 +24,11 @@ public interface Reader {
   /** Calls {@code each} for every node, smallest id first. */
   void nodes(ObjLongConsumer<Node> each);
 
-  /** Smaller than every id ever given and larger than none: the next one. */
-  long nextId();
-
   /** A stored bitmap, as a copy. */
   Bitmap bits(Bits which);
 
-  /** Walks over all edges from the largest parent id down. */
-  EdgeScan edgesDescending();
-
   /** Walks over all edges from the smallest parent id up. */
   EdgeScan edgesAscending();
-
-  /** The nodes that {@code parent} keeps alive. */
-  long[] children(long parent);
 
   /** The roots of the last scan, in their order. */
   List<NamedRoot> roots();

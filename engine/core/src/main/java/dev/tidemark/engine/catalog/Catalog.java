@@ -1,0 +1,28 @@
+package dev.tidemark.engine.catalog;
+
+import java.io.Closeable;
+import java.util.function.Function;
+
+/**
+ * The transactional record of a managed store. Thread-safe; one writer at a time, across processes
+ * too, and any number of readers, each on a snapshot that does not change under it.
+ */
+public interface Catalog extends Closeable {
+
+  /** Runs {@code action} on a snapshot. Nothing it was given is used after it returns. */
+  <T> T read(Function<View, T> action);
+
+  /**
+   * Runs {@code action} durably: when this returns, what it did is on disk. Actions of several
+   * threads may share one transaction, so that they share one wait for the disk; an action that
+   * throws is undone, and no other. It may be run more than once, so it keeps no state of its own
+   * and has no effect but through the {@link Change}.
+   *
+   * @throws RuntimeException what the action threw
+   */
+  <T> T write(Function<Change, T> action);
+
+  /** Closes the store; no transaction may be open. */
+  @Override
+  void close();
+}

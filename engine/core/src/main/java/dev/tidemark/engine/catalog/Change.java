@@ -1,0 +1,64 @@
+package dev.tidemark.engine.catalog;
+
+import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.spi.Digest;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+
+/** A write transaction on a catalog: reads see what it has written. */
+public interface Change extends View {
+
+  /**
+   * Creates or replaces a record and the references that follow from it. A reference to what is not
+   * there is normal. Bytes of this content that were waiting for their end are taken out of the
+   * {@link #queue}.
+   */
+  void put(Entry entry);
+
+  /**
+   * Removes a record and its references at once; false if there was none. The bytes of content that
+   * no other namespace has, and snapshots, are queued.
+   */
+  boolean remove(Resource resource);
+
+  /** Makes a lease hold a resource, whether or not either is recorded. */
+  void hold(Resource lease, Resource resource);
+
+  /** Makes a lease let go of a resource; false if it did not hold it. */
+  boolean letGo(Resource lease, Resource resource);
+
+  /**
+   * Keeps a resource, with what it refers to, from the collection that may be running: for answers
+   * on which somebody will rely. Does not outlast that collection; a lease does.
+   */
+  void claim(Resource resource);
+
+  /** Puts something back into the queue, or changes what the queue says of it. */
+  void queue(Doomed doomed);
+
+  /** Takes something out of the queue; false if it was not there. */
+  boolean unqueue(Resource resource);
+
+  /** Puts a named value; null takes it away. */
+  void value(String name, @Nullable String value);
+
+  /** Whether bytes of this digest wait for their end. */
+  boolean queued(Digest digest);
+
+  // --- for collections
+
+  /** The id of a resource, a new one if it has none. */
+  long intern(Resource resource);
+
+  /** Moves the collection on; {@code MARK} forgets all earlier shades. */
+  void cycle(Cycle next);
+
+  /** Replaces the condemned. */
+  void condemn(Bitmap nodes);
+
+  /** Takes the names of condemned nodes away, and queues what their backends have to remove. */
+  void forget(Collection<Long> ids);
+
+  /** Removes the rest of forgotten nodes. */
+  void purge(Collection<Long> ids);
+}

@@ -1,0 +1,70 @@
+package dev.tidemark.engine.catalog;
+
+import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.metadata.Graph;
+import dev.tidemark.spi.Digest;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
+
+/** A consistent view of a catalog. What a collection has condemned is not in it. */
+public interface View extends Graph {
+
+  /** What {@link #id} answers for what is not there. */
+  long NONE = -1;
+
+  /** The record of a resource; empty if there is none. Protects nothing: see {@link Change#claim}. */
+  Optional<Entry> get(Resource resource);
+
+  /** Calls {@code each} with every record of a kind in a namespace, in the order of their keys. */
+  void each(Kind kind, String namespace, Consumer<Entry> each);
+
+  /** The namespaces that have anything, in order. */
+  List<String> namespaces();
+
+  /** In how many namespaces there is content of this digest. */
+  long holders(Digest digest);
+
+  /** What a lease holds, whether or not it exists, in the order of kind and key. */
+  List<Resource> held(Resource lease);
+
+  /** The leases that hold a resource. */
+  List<Resource> holding(Resource resource);
+
+  /** What has to go from the backends and has not gone yet, the longest waiting first. */
+  List<Doomed> queue();
+
+  /** How long {@link #queue} is. */
+  long queueLength();
+
+  /** The earliest instant at which a root stops being one; empty if none will. */
+  Optional<Instant> nextExpiry();
+
+  /** A named value; empty if it was never put. */
+  Optional<String> value(String name);
+
+  // --- the graph, for collections and explanations
+
+  /** The id of a resource, recorded or only referred to; {@link #NONE} if neither. */
+  long id(Resource resource);
+
+  /** What has this id; empty if it is gone. */
+  Optional<Resource> resource(long id);
+
+  /** The record of a node; empty if it is only referred to, or gone. */
+  Optional<Entry> entry(long id);
+
+  /** Where the collection stands. */
+  Cycle cycle();
+
+  /** A stored set of nodes, as a copy. */
+  Bitmap nodes(NodeSet which);
+
+  /** Calls {@code each} for all roots that expire, with the instant in milliseconds since the epoch. */
+  void expiring(ObjLongConsumer<Long> each);
+
+  /** What writers have shaded since an earlier look. */
+  Shades shades(long after);
+}

@@ -1,0 +1,37 @@
+package dev.tidemark.engine.managed;
+
+import java.util.Optional;
+
+/** One namespace of a managed store, under a lease or not. Thread-safe. */
+public final class Workspace {
+
+  private final Scope scope;
+  private final Bytes bytes;
+
+  Workspace(Scope scope, Bytes bytes) {
+    this.scope = scope;
+    this.bytes = bytes;
+  }
+
+  /** Its namespace. */
+  public String namespace() {
+    return scope.namespace();
+  }
+
+  /** The id of the lease that holds what is written and answered here. */
+  public Optional<String> lease() {
+    return scope.lease();
+  }
+
+  /** The same namespace under a lease of it, which need not exist yet. */
+  public Workspace under(String leaseId) {
+    return new Workspace(
+        new Scope(
+            scope.catalog(),
+            scope.clock(),
+            scope.events(),
+            scope.namespace(),
+            Optional.of(leaseId)),
+        bytes);
+  }
+}
