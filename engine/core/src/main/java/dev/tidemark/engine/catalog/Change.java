@@ -1,7 +1,6 @@
 package dev.tidemark.engine.catalog;
 
 import dev.tidemark.engine.metadata.Bitmap;
-import dev.tidemark.spi.Digest;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -42,8 +41,8 @@ public interface Change extends View {
   /** Puts a named value; null takes it away. */
   void value(String name, @Nullable String value);
 
-  /** Whether bytes of this digest wait for their end. */
-  boolean queued(Digest digest);
+  /** Whether something waits for its end; the bytes of a blob are content without a namespace. */
+  boolean queued(Resource resource);
 
   // --- for collections
 
@@ -56,9 +55,6 @@ public interface Change extends View {
   /** Replaces the condemned. */
   void condemn(Bitmap nodes);
 
-  /** Takes the names of condemned nodes away, and queues what their backends have to remove. */
-  void forget(Collection<Long> ids);
-
-  /** Removes the rest of forgotten nodes. */
+  /** Removes condemned nodes for good, and queues what their backends have to remove. */
   void purge(Collection<Long> ids);
 }

@@ -20,7 +20,8 @@ public record Condition(Resource target, String text) {
   static final String USED_AT = "containerd.io/gc.cond.value-usedat";
 
   private static final Pattern USED = Pattern.compile("usedat([<>])(.+)");
-  private static final Pattern PART = Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h)");
+  private static final Pattern PART =
+      Pattern.compile("([0-9]+(?:\\.[0-9]*)?|\\.[0-9]+)(ns|us|µs|ms|s|m|h)");
 
   /**
    * Whether the reference holds.
@@ -37,8 +38,7 @@ public record Condition(Resource target, String text) {
     Duration since = Duration.between(used.get(), now);
     for (String one : text.split(",", -1)) {
       Matcher matcher = USED.matcher(one.trim());
-      Optional<Duration> limit =
-          matcher.matches() ? duration(matcher.group(2)) : Optional.empty();
+      Optional<Duration> limit = matcher.matches() ? duration(matcher.group(2)) : Optional.empty();
       if (limit.isPresent()) {
         int order = since.compareTo(limit.get());
         if (matcher.group(1).equals("<") ? order < 0 : order > 0) {

@@ -24,6 +24,19 @@ public record Kind(String name) {
     }
   }
 
+  /** The kind of this name. */
+  public static Kind of(String name) {
+    return switch (name) {
+      case "content" -> CONTENT;
+      case "snapshot" -> SNAPSHOT;
+      case "container" -> CONTAINER;
+      case "image" -> IMAGE;
+      case "lease" -> LEASE;
+      case "ingest" -> INGEST;
+      default -> new Kind(name);
+    };
+  }
+
   /** Whether the engine itself looks after it. */
   public boolean core() {
     return switch (name) {

@@ -15,7 +15,9 @@ public interface View extends Graph {
   /** What {@link #id} answers for what is not there. */
   long NONE = -1;
 
-  /** The record of a resource; empty if there is none. Protects nothing: see {@link Change#claim}. */
+  /**
+   * The record of a resource; empty if there is none. Protects nothing: see {@link Change#claim}.
+   */
   Optional<Entry> get(Resource resource);
 
   /** Calls {@code each} with every record of a kind in a namespace, in the order of their keys. */
@@ -62,8 +64,18 @@ public interface View extends Graph {
   /** A stored set of nodes, as a copy. */
   Bitmap nodes(NodeSet which);
 
-  /** Calls {@code each} for all roots that expire, with the instant in milliseconds since the epoch. */
+  /**
+   * Calls {@code each} for all roots that expire, with the instant in milliseconds since the epoch.
+   */
   void expiring(ObjLongConsumer<Long> each);
+
+  /** Calls {@code each} for all that leases hold, one lease after the other. */
+  void holdings(Holding each);
+
+  /** A lease and something it holds, by id. */
+  interface Holding {
+    void accept(long lease, long held);
+  }
 
   /** What writers have shaded since an earlier look. */
   Shades shades(long after);

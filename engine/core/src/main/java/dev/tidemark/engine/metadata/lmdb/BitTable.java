@@ -1,10 +1,11 @@
 package dev.tidemark.engine.metadata.lmdb;
 
 import dev.tidemark.engine.metadata.Bitmap;
-import dev.tidemark.engine.metadata.Bits;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;
@@ -15,10 +16,14 @@ import org.lmdbjava.Txn;
 final class BitTable {
 
   private static final int CHUNK_WORDS = 510;
+  private static final long CHUNK_BITS = 64L * CHUNK_WORDS;
 
   private final Txn<DirectBuffer> txn;
   private final Dbi<DirectBuffer> table;
   private final Bytes bytes;
+
+  /** Chunks in which single bits were changed. */
+  private final Map<Long, byte[]> changed = new TreeMap<>();
 
   BitTable(Txn<DirectBuffer> txn, Dbi<DirectBuffer> table, Bytes bytes) {
     this.txn = txn;
@@ -26,11 +31,12 @@ final class BitTable {
     this.bytes = bytes;
   }
 
-  Bitmap read(Bits which, long ids) {
+  Bitmap read(int which, long ids) {
+    flush();
     Bitmap bits = new Bitmap(Math.max(ids, 1));
     try (Cursor<DirectBuffer> cursor = table.openCursor(txn)) {
       boolean found = cursor.get(bytes.key(key(which, 0)), GetOp.MDB_SET_RANGE);
-      for (; found && Bytes.number(cursor.key()) >> 32 == which.code(); found = cursor.next()) {
+      for (; found && Bytes.number(cursor.key()) >> 32 == which; found = cursor.next()) {
         long base = (Bytes.number(cursor.key()) & 0xffff_ffffL) * CHUNK_WORDS;
         DirectBuffer chunk = cursor.val();
         for (int i = 0; i < CHUNK_WORDS; i++) {
@@ -45,7 +51,8 @@ final class BitTable {
     return bits;
   }
 
-  void write(Bits which, Bitmap bits) {
+  void write(int which, Bitmap bits) {
+    flush();
     long[] words = bits.words();
     int chunks = (words.length + CHUNK_WORDS - 1) / CHUNK_WORDS;
     byte[] empty = new byte[8 * CHUNK_WORDS];
@@ -62,7 +69,40 @@ final class BitTable {
     }
   }
 
-  private static long key(Bits which, long chunk) {
-    return ((long) which.code() << 32) | chunk;
+  /** Whether one bit is set. */
+  boolean get(int which, long id) {
+    byte[] chunk = changed.get(key(which, id / CHUNK_BITS));
+    if (chunk != null) {
+      return (chunk[at(id)] & 1 << (id & 7)) != 0;
+    }
+    DirectBuffer stored = table.get(txn, bytes.key(key(which, id / CHUNK_BITS)));
+    return stored != null && (stored.getByte(at(id)) & 1 << (id & 7)) != 0;
+  }
+
+  /** Changes one bit; {@link #flush} writes it. */
+  void set(int which, long id, boolean on) {
+    byte[] chunk =
+        changed.computeIfAbsent(
+            key(which, id / CHUNK_BITS),
+            key -> {
+              DirectBuffer stored = table.get(txn, bytes.key(key));
+              return stored == null ? new byte[8 * CHUNK_WORDS] : Bytes.copy(stored);
+            });
+    int mask = 1 << (id & 7);
+    chunk[at(id)] = (byte) (on ? chunk[at(id)] | mask : chunk[at(id)] & ~mask);
+  }
+
+  /** Writes what {@link #set} has changed. */
+  void flush() {
+    changed.forEach((key, chunk) -> table.put(txn, bytes.key(key), bytes.value(chunk)));
+    changed.clear();
+  }
+
+  private static int at(long id) {
+    return (int) (id % CHUNK_BITS >>> 3);
+  }
+
+  private static long key(int which, long chunk) {
+    return ((long) which << 32) | chunk;
   }
 }

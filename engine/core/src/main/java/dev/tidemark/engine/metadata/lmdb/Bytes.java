@@ -23,6 +23,14 @@ final class Bytes {
     return key;
   }
 
+  /** A key that sorts by the first number, then by the second. */
+  DirectBuffer key(long first, long second) {
+    key.wrap(keyRoom, 0, 16);
+    key.putLong(0, first, ByteOrder.BIG_ENDIAN);
+    key.putLong(8, second, ByteOrder.BIG_ENDIAN);
+    return key;
+  }
+
   DirectBuffer key(byte[] bytes) {
     key.wrap(keyRoom, 0, bytes.length);
     key.putBytes(0, bytes);
@@ -48,6 +56,11 @@ final class Bytes {
     byte[] bytes = new byte[buffer.capacity()];
     buffer.getBytes(0, bytes);
     return bytes;
+  }
+
+  /** The second number of a key of two. */
+  static long second(DirectBuffer buffer) {
+    return buffer.getLong(8, ByteOrder.BIG_ENDIAN);
   }
 
   static long number(DirectBuffer buffer) {

@@ -59,6 +59,19 @@ final class EdgeTable {
     write(entries);
   }
 
+  /** Replaces the children of a parent; with none, it has no entry any more. */
+  void replace(long parent, long[] children) {
+    flush();
+    NavigableMap<Long, long[]> entries = takeBlock(parent);
+    if (children.length == 0) {
+      entries.remove(parent);
+    } else {
+      entries.put(parent, children);
+    }
+    write(entries);
+    last = -2;
+  }
+
   private void append(long parent, long[] children) {
     if (tail.isEmpty() && last >= 0) {
       // goes on where the last transaction stopped, or small transactions would leave small blocks

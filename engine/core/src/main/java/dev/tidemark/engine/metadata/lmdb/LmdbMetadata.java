@@ -4,20 +4,10 @@ import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.metadata.Writer;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Set;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
-import org.agrona.DirectBuffer;
-import org.lmdbjava.Dbi;
-import org.lmdbjava.DirectBufferProxy;
-import org.lmdbjava.Env;
-import org.lmdbjava.EnvFlags;
 import org.lmdbjava.LmdbException;
-import org.lmdbjava.Txn;
 
 /** {@link Metadata} in an LMDB environment. */
 public final class LmdbMetadata implements Metadata {
@@ -26,24 +16,13 @@ public final class LmdbMetadata implements Metadata {
   static final String SCHEMA = "1";
 
   private static final String SCHEMA_NAME = "schema";
-  private static final long RESERVED_BYTES = 64L << 30;
-  private static final int MAX_READERS = 254;
-  private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
-  private final Path path;
-  private final Env<DirectBuffer> env;
+  private final LmdbEnvironment environment;
   private final Tables tables;
 
-  /** Shared by transactions, held alone to change the size of the map under them. */
-  private final ReentrantReadWriteLock mapping = new ReentrantReadWriteLock();
-
-  private long mapSize;
-
-  private LmdbMetadata(Path path, Env<DirectBuffer> env, long mapSize) {
-    this.path = path;
-    this.env = env;
-    this.mapSize = mapSize;
-    this.tables = Tables.open(env);
+  private LmdbMetadata(LmdbEnvironment environment) {
+    this.environment = environment;
+    this.tables = Tables.open(environment.env());
   }
 
   /**
@@ -53,45 +32,40 @@ public final class LmdbMetadata implements Metadata {
    *     another version, is damaged, or cannot be written to
    */
   public static LmdbMetadata open(Path directory) throws IOException {
-    return open(directory, RESERVED_BYTES);
+    return open(directory, LmdbEnvironment.RESERVED_BYTES);
   }
 
   static LmdbMetadata open(Path directory, long mapSize) throws IOException {
-    Files.createDirectories(directory);
-    Path path = directory.toRealPath();
-    if (!OPEN.add(path)) {
-      throw new IOException(path + " is open in this process already; use that one or close it");
-    }
-    Env<DirectBuffer> env = null;
+    LmdbEnvironment environment = environment(directory, mapSize);
     try {
-      env =
-          Env.create(DirectBufferProxy.PROXY_DB)
-              .setMapSize(mapSize)
-              .setMaxDbs(Tables.MAX)
-              .setMaxReaders(MAX_READERS)
-              .open(path.toFile(), EnvFlags.MDB_NOTLS);
-      LmdbMetadata metadata = new LmdbMetadata(path, env, mapSize);
+      LmdbMetadata metadata = new LmdbMetadata(environment);
       metadata.checkSchema();
       return metadata;
-    } catch (LmdbException | IOException e) {
-      if (env != null) {
-        env.close();
-      }
-      OPEN.remove(path);
-      throw e instanceof IOException io
-          ? io
-          : new IOException(
-              "cannot open the metadata in "
-                  + path
-                  + ": "
-                  + e.getMessage()
-                  + "; it holds only what a scan finds again, so it may be removed",
-              e);
+    } catch (LmdbException e) {
+      environment.close();
+      throw damaged("cannot open the metadata in " + environment.path() + ": " + e.getMessage(), e);
+    } catch (IOException e) {
+      environment.close();
+      throw e;
     }
   }
 
+  private static LmdbEnvironment environment(Path directory, long mapSize) throws IOException {
+    try {
+      return LmdbEnvironment.open(directory, mapSize, Tables.MAX);
+    } catch (IOException e) {
+      throw e.getCause() instanceof LmdbException cause
+          ? damaged(String.valueOf(e.getMessage()), cause)
+          : e;
+    }
+  }
+
+  private static IOException damaged(String message, LmdbException cause) {
+    return new IOException(
+        message + "; it holds only what a scan finds again, so it may be removed", cause);
+  }
+
   private void checkSchema() throws IOException {
-    env.readerCheck();
     String found = read(reader -> reader.get(SCHEMA_NAME)).orElse("");
     if (found.isEmpty()) {
       write(
@@ -103,7 +77,7 @@ public final class LmdbMetadata implements Metadata {
     } else if (!found.equals(SCHEMA)) {
       throw new IOException(
           "the metadata in "
-              + path
+              + environment.path()
               + " has schema "
               + found
               + ", this program knows "
@@ -114,63 +88,22 @@ public final class LmdbMetadata implements Metadata {
 
   @Override
   public <T> T read(Function<Reader, T> action) {
-    while (true) {
-      mapping.readLock().lock();
-      try (Txn<DirectBuffer> txn = env.txnRead()) {
-        return action.apply(new LmdbReader(txn, tables));
-      } catch (Dbi.MapResizedException e) {
-        // another process has grown the file; take over its size below and look again
-      } finally {
-        mapping.readLock().unlock();
-      }
-      resize(0);
-    }
+    return environment.read(txn -> action.apply(new LmdbReader(txn, tables)));
   }
 
   @Override
   public <T> T write(Function<Writer, T> action) {
-    while (true) {
-      long full = mapSize;
-      mapping.readLock().lock();
-      try (Txn<DirectBuffer> txn = env.txnWrite()) {
-        LmdbWriter writer = new LmdbWriter(txn, tables);
-        T result = action.apply(writer);
-        writer.finish();
-        txn.commit();
-        return result;
-      } catch (Env.MapFullException e) {
-        // nothing was written; run again in a larger map
-      } catch (Dbi.MapResizedException e) {
-        full = -1;
-      } finally {
-        mapping.readLock().unlock();
-      }
-      resize(full < 0 ? 0 : 2 * full);
-    }
-  }
-
-  private void resize(long size) {
-    mapping.writeLock().lock();
-    try {
-      if (size == 0 || size > mapSize) {
-        env.setMapSize(size);
-        mapSize = env.info().mapSize;
-      }
-    } finally {
-      mapping.writeLock().unlock();
-    }
+    return environment.write(
+        txn -> {
+          LmdbWriter writer = new LmdbWriter(txn, tables);
+          T result = action.apply(writer);
+          writer.finish();
+          return result;
+        });
   }
 
   @Override
   public void close() {
-    mapping.writeLock().lock();
-    try {
-      if (!env.isClosed()) {
-        env.close();
-        OPEN.remove(path);
-      }
-    } finally {
-      mapping.writeLock().unlock();
-    }
+    environment.close();
   }
 }

@@ -100,7 +100,7 @@ class LmdbReader implements Reader {
 
   @Override
   public Bitmap bits(Bits which) {
-    return bitmaps.read(which, nextId());
+    return bitmaps.read(which.code(), nextId());
   }
 
   @Override

@@ -47,7 +47,7 @@ final class LmdbWriter extends LmdbReader implements Writer {
   void finish() {
     edges.flush();
     if (known != null) {
-      bitmaps.write(Bits.KNOWN, known);
+      bitmaps.write(Bits.KNOWN.code(), known);
     }
     set(NEXT_ID, Long.toString(nextId));
   }
@@ -180,7 +180,7 @@ final class LmdbWriter extends LmdbReader implements Writer {
 
   @Override
   public void bits(Bits which, Bitmap bits) {
-    bitmaps.write(which, bits);
+    bitmaps.write(which.code(), bits);
   }
 
   @Override

@@ -1,0 +1,56 @@
+package dev.tidemark.engine.metadata.lmdb;
+
+import org.agrona.DirectBuffer;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.DbiFlags;
+import org.lmdbjava.Env;
+
+/**
+ * The open tables of a managed store.
+ *
+ * @param ids resource to node id
+ * @param nodes node id to record
+ * @param held lease and node, for every resource that a lease holds
+ * @param holding the same the other way round
+ * @param expiry instant and node, for every root that stops being one
+ * @param blobs digest to the number of namespaces that have it
+ * @param queue what backends have to remove
+ * @param shade what writers tell a collection that is marking, a list a transaction
+ */
+record CatalogTables(
+    Dbi<DirectBuffer> meta,
+    Dbi<DirectBuffer> ids,
+    Dbi<DirectBuffer> nodes,
+    Dbi<DirectBuffer> edges,
+    Dbi<DirectBuffer> strings,
+    Dbi<DirectBuffer> bits,
+    Dbi<DirectBuffer> held,
+    Dbi<DirectBuffer> holding,
+    Dbi<DirectBuffer> expiry,
+    Dbi<DirectBuffer> blobs,
+    Dbi<DirectBuffer> queue,
+    Dbi<DirectBuffer> shade) {
+
+  /** Room for the tables to come as well: the number cannot change while an environment is open. */
+  static final int MAX = 24;
+
+  static CatalogTables open(Env<DirectBuffer> env) {
+    return new CatalogTables(
+        table(env, "meta"),
+        table(env, "ids"),
+        table(env, "nodes"),
+        table(env, "edges"),
+        table(env, "strings"),
+        table(env, "bits"),
+        table(env, "held"),
+        table(env, "holding"),
+        table(env, "expiry"),
+        table(env, "blobs"),
+        table(env, "queue"),
+        table(env, "shade"));
+  }
+
+  private static Dbi<DirectBuffer> table(Env<DirectBuffer> env, String name) {
+    return env.openDbi(name, DbiFlags.MDB_CREATE);
+  }
+}

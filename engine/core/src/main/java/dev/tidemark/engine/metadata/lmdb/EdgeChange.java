@@ -1,0 +1,89 @@
+package dev.tidemark.engine.metadata.lmdb;
+
+import dev.tidemark.engine.catalog.References;
+import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.catalog.View;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What another record means for the edges. An edge can have two reasons, a label of the one end and
+ * a back reference of the other; it goes when the last of them goes.
+ */
+final class EdgeChange {
+
+  private final LmdbChange change;
+  private final long id;
+  private final Resource resource;
+
+  EdgeChange(LmdbChange change, long id, Resource resource) {
+    this.change = change;
+    this.id = id;
+    this.resource = resource;
+  }
+
+  void apply(Optional<References> before, References now) {
+    forward(before.map(References::forward).orElse(List.of()), now.forward());
+    back(before.map(References::back).orElse(List.of()), now.back());
+  }
+
+  private void forward(List<Resource> before, List<Resource> now) {
+    if (before.equals(now)) {
+      return;
+    }
+    if (before.isEmpty()) {
+      change.edges.add(id, now.stream().mapToLong(change::intern).toArray());
+      return;
+    }
+    Set<Long> children = new LinkedHashSet<>();
+    for (long child : change.children(id)) {
+      children.add(child);
+    }
+    Set<Resource> gone = new HashSet<>(before);
+    now.forEach(gone::remove);
+    for (Resource target : gone) {
+      long child = change.id(target);
+      if (child != View.NONE && !refersBack(child)) {
+        children.remove(child);
+      }
+    }
+    now.forEach(target -> children.add(change.intern(target)));
+    change.edges.replace(id, children.stream().mapToLong(Long::longValue).toArray());
+  }
+
+  private boolean refersBack(long child) {
+    return change
+        .entry(child)
+        .map(entry -> References.of(entry).back().contains(resource))
+        .orElse(false);
+  }
+
+  private void back(List<Resource> before, List<Resource> now) {
+    for (Resource parent : now) {
+      if (!before.contains(parent)) {
+        change.edges.add(change.intern(parent), new long[] {id});
+      }
+    }
+    for (Resource parent : before) {
+      long from = now.contains(parent) ? View.NONE : change.id(parent);
+      if (from != View.NONE && !refersForward(from)) {
+        Set<Long> children = new LinkedHashSet<>();
+        for (long child : change.children(from)) {
+          children.add(child);
+        }
+        children.remove(id);
+        change.edges.replace(from, children.stream().mapToLong(Long::longValue).toArray());
+      }
+    }
+  }
+
+  private boolean refersForward(long parent) {
+    return change
+        .entry(parent)
+        .map(entry -> References.of(entry).forward().contains(resource))
+        .orElse(false);
+  }
+}

@@ -1,0 +1,369 @@
+package dev.tidemark.engine.metadata.lmdb;
+
+import dev.tidemark.engine.catalog.Change;
+import dev.tidemark.engine.catalog.Cycle;
+import dev.tidemark.engine.catalog.Doomed;
+import dev.tidemark.engine.catalog.Entry;
+import dev.tidemark.engine.catalog.Kind;
+import dev.tidemark.engine.catalog.NodeSet;
+import dev.tidemark.engine.catalog.References;
+import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.spi.Digest;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import org.agrona.DirectBuffer;
+import org.jspecify.annotations.Nullable;
+import org.lmdbjava.Txn;
+
+/** A write transaction on a catalog. */
+final class LmdbChange extends LmdbView implements Change {
+
+  /** Ids are four bytes in an edge block. */
+  private static final long MAX_IDS = 1L << 32;
+
+  /** Ids by key, of what this transaction has met. */
+  private final Map<Resource, Long> interned = new HashMap<>();
+
+  private final Set<Long> shaded = new LinkedHashSet<>();
+  private long nextId;
+
+  LmdbChange(Txn<DirectBuffer> txn, CatalogTables tables, Condemned known) {
+    super(txn, tables, known);
+    nextId = super.nextId();
+  }
+
+  @Override
+  public long nextId() {
+    return nextId;
+  }
+
+  /** Writes what the transaction holds in memory; the last thing before the commit. */
+  void finish() {
+    edges.flush();
+    bits.flush();
+    if (!shaded.isEmpty()) {
+      Packed ids = new Packed();
+      shaded.forEach(ids::number);
+      tables.shade().put(txn, bytes.key(lastShade() + 1), bytes.value(ids.toBytes()));
+    }
+    tables.meta().put(txn, name(NEXT_ID), bytes.value(nextId));
+  }
+
+  private long lastShade() {
+    try (var cursor = tables.shade().openCursor(txn)) {
+      return cursor.last() ? Bytes.number(cursor.key()) : 0;
+    }
+  }
+
+  private DirectBuffer name(String name) {
+    return bytes.key(name.getBytes(StandardCharsets.UTF_8));
+  }
+
+  // --- records
+
+  @Override
+  public long intern(Resource resource) {
+    Long met = interned.get(resource);
+    if (met != null) {
+      return met;
+    }
+    byte[] key = ResourceKey.encode(resource);
+    long id = id(key);
+    if (id == NONE) {
+      id = takeId();
+      tables.ids().put(txn, bytes.key(key), bytes.value(id));
+      store(id, codec.encode(resource));
+      bits.set(NodeSet.KNOWN.ordinal(), id, true);
+      if (!resource.kind().core()) {
+        unqueue(resource);
+      }
+    }
+    interned.put(resource, id);
+    return id;
+  }
+
+  private void store(long id, byte[] record) {
+    tables.nodes().put(txn, bytes.key(id), bytes.value(record));
+  }
+
+  private long takeId() {
+    if (nextId >= MAX_IDS) {
+      throw new IllegalStateException("the catalog has used up its 2^32 node ids");
+    }
+    return nextId++;
+  }
+
+  @Override
+  public void put(Entry entry) {
+    Resource resource = entry.resource();
+    References now = References.of(entry);
+    // children first: then a mark has them behind it when it comes to their parent
+    Map<String, Long> digests = new HashMap<>();
+    for (Resource target : now.forward()) {
+      noteDigest(target, digests);
+    }
+    for (Resource target : now.back()) {
+      noteDigest(target, digests);
+    }
+    long id = intern(resource);
+    Optional<Entry> before = entry(id);
+    Optional<References> old = before.map(References::of);
+    new EdgeChange(this, id, resource).apply(old, now);
+    store(id, codec.encode(entry, value -> digests.getOrDefault(value, NONE)));
+    remember(id, old, now);
+    if (before.isEmpty()) {
+      appeared(resource);
+    }
+    barrier(id, resource, now);
+  }
+
+  /** Only a value that is spelt just as the digest is can be rendered from the node. */
+  private void noteDigest(Resource target, Map<String, Long> digests) {
+    long id = intern(target);
+    if (target.kind().equals(Kind.CONTENT)) {
+      digests.put(target.key(), id);
+    }
+  }
+
+  private void appeared(Resource resource) {
+    if (resource.kind().equals(Kind.CONTENT)) {
+      Digest digest = Digest.parse(resource.key());
+      count(digest, holders(digest) + 1);
+      unqueue(resource.in(""));
+    } else if (resource.kind().equals(Kind.SNAPSHOT) || resource.kind().equals(Kind.INGEST)) {
+      unqueue(resource);
+    }
+  }
+
+  private void count(Digest digest, long holders) {
+    DirectBuffer key = bytes.key(DigestKey.encode(digest));
+    if (holders <= 0) {
+      tables.blobs().delete(txn, key);
+    } else {
+      tables.blobs().put(txn, key, bytes.value(holders));
+    }
+  }
+
+  /** Whether it is a root, until when, and under what conditions it refers to others. */
+  private void remember(long id, Optional<References> before, References now) {
+    bits.set(NodeSet.ROOT.ordinal(), id, now.root() && now.expires().isEmpty());
+    bits.set(NodeSet.CONDITIONAL.ordinal(), id, !now.conditions().isEmpty());
+    Optional<Instant> old = before.filter(References::root).flatMap(References::expires);
+    Optional<Instant> due = now.root() ? now.expires() : Optional.empty();
+    if (!old.equals(due)) {
+      old.ifPresent(at -> tables.expiry().delete(txn, bytes.key(at.toEpochMilli(), id)));
+      due.ifPresent(
+          at -> tables.expiry().put(txn, bytes.key(at.toEpochMilli(), id), bytes.value(0)));
+    }
+  }
+
+  @Override
+  public boolean remove(Resource resource) {
+    long id = id(resource);
+    Optional<Entry> before = id == NONE ? Optional.empty() : entry(id);
+    if (before.isEmpty()) {
+      return false;
+    }
+    References none = References.of(bare(resource));
+    new EdgeChange(this, id, resource).apply(before.map(References::of), none);
+    disappear(id, before.get());
+    store(id, codec.encode(resource));
+    return true;
+  }
+
+  private static Entry bare(Resource resource) {
+    return new Entry(resource, Instant.EPOCH, Instant.EPOCH, Map.of(), Map.of());
+  }
+
+  /** What becomes of everything beside a record and its edges. */
+  private void disappear(long id, Entry entry) {
+    References old = References.of(entry);
+    bits.set(NodeSet.ROOT.ordinal(), id, false);
+    bits.set(NodeSet.CONDITIONAL.ordinal(), id, false);
+    if (old.root() && old.expires().isPresent()) {
+      tables.expiry().delete(txn, bytes.key(old.expires().get().toEpochMilli(), id));
+    }
+    Resource resource = entry.resource();
+    if (resource.kind().equals(Kind.LEASE)) {
+      for (long held : pairs(tables.held(), id)) {
+        unpair(id, held);
+      }
+    } else if (resource.kind().equals(Kind.CONTENT)) {
+      Digest digest = Digest.parse(resource.key());
+      long others = holders(digest) - 1;
+      count(digest, others);
+      if (others <= 0) {
+        long size =
+            entry.field(Entry.SIZE).isEmpty() ? -1 : Long.parseLong(entry.field(Entry.SIZE));
+        queue(doomed(resource.in(""), size));
+      }
+    } else if (resource.kind().equals(Kind.SNAPSHOT)) {
+      queue(doomed(resource, -1));
+    }
+  }
+
+  private static Doomed doomed(Resource resource, long size) {
+    return new Doomed(resource, size, 0, Instant.EPOCH, "");
+  }
+
+  // --- leases
+
+  @Override
+  public void hold(Resource lease, Resource resource) {
+    long holder = intern(lease);
+    long held = intern(resource);
+    tables.held().put(txn, bytes.key(holder, held), bytes.value(0));
+    tables.holding().put(txn, bytes.key(held, holder), bytes.value(0));
+    shade(held);
+  }
+
+  @Override
+  public boolean letGo(Resource lease, Resource resource) {
+    long holder = id(lease);
+    long held = id(resource);
+    return holder != NONE && held != NONE && unpair(holder, held);
+  }
+
+  private boolean unpair(long holder, long held) {
+    tables.holding().delete(txn, bytes.key(held, holder));
+    return tables.held().delete(txn, bytes.key(holder, held));
+  }
+
+  // --- the barrier
+
+  @Override
+  public void claim(Resource resource) {
+    long id = id(resource);
+    if (id != NONE) {
+      shade(id);
+    }
+  }
+
+  /**
+   * A node that was there when the mark began is looked at again, with all it refers to. One that
+   * is new stays anyway, so that what it refers to has to be told.
+   */
+  private void barrier(long id, Resource resource, References now) {
+    if (cycle().phase() != Cycle.Phase.MARK) {
+      return;
+    }
+    shade(id);
+    if (id >= cycle().horizon()) {
+      now.forward().forEach(target -> shade(intern(target)));
+    }
+    now.conditions().forEach(condition -> claim(condition.target()));
+    if (resource.kind().equals(Kind.LEASE)) {
+      pairs(tables.held(), id).forEach(this::shade);
+    }
+  }
+
+  private void shade(long id) {
+    Cycle now = cycle();
+    if (now.phase() == Cycle.Phase.MARK && id < now.horizon()) {
+      shaded.add(id);
+    }
+  }
+
+  // --- the queue
+
+  @Override
+  public void queue(Doomed doomed) {
+    tables
+        .queue()
+        .put(
+            txn,
+            bytes.key(ResourceKey.encode(doomed.resource())),
+            bytes.value(DoomedCodec.encode(doomed)));
+  }
+
+  @Override
+  public boolean unqueue(Resource resource) {
+    return tables.queue().delete(txn, bytes.key(ResourceKey.encode(resource)));
+  }
+
+  @Override
+  public boolean queued(Resource resource) {
+    return tables.queue().get(txn, bytes.key(ResourceKey.encode(resource))) != null;
+  }
+
+  @Override
+  public void value(String name, @Nullable String value) {
+    DirectBuffer key = bytes.key(valueKey(name));
+    if (value == null) {
+      tables.meta().delete(txn, key);
+    } else {
+      tables.meta().put(txn, key, bytes.value(value.getBytes(StandardCharsets.UTF_8)));
+    }
+  }
+
+  // --- collections
+
+  @Override
+  public void cycle(Cycle next) {
+    if (next.phase() == Cycle.Phase.MARK) {
+      tables.shade().drop(txn);
+      shaded.clear();
+    }
+    Packed packed =
+        new Packed().text(next.phase().name()).number(next.epoch()).number(next.horizon());
+    tables.meta().put(txn, name(CYCLE), bytes.value(packed.toBytes()));
+    moved(next);
+    interned.clear();
+  }
+
+  @Override
+  public void condemn(Bitmap nodes) {
+    bits.write(NodeSet.CONDEMNED.ordinal(), nodes);
+    condemned(nodes);
+    interned.clear();
+  }
+
+  @Override
+  public void purge(Collection<Long> ids) {
+    long[] ascending = ids.stream().mapToLong(Long::longValue).sorted().toArray();
+    Map<byte[], Long> owners = new TreeMap<>(Arrays::compareUnsigned);
+    for (long id : ascending) {
+      Optional<byte[]> record = record(id);
+      if (record.isPresent()) {
+        Resource resource = codec.resource(record.get());
+        byte[] key = ResourceKey.encode(resource);
+        // else it has been written anew, as another node
+        boolean owner = stored(key) == id;
+        if (owner) {
+          owners.put(key, id);
+        }
+        collected(id, resource, owner);
+      }
+      for (long holder : pairs(tables.holding(), id)) {
+        unpair(holder, id);
+      }
+      tables.nodes().delete(txn, bytes.key(id));
+      bits.set(NodeSet.KNOWN.ordinal(), id, false);
+    }
+    owners.keySet().forEach(key -> tables.ids().delete(txn, bytes.key(key)));
+    edges.remove(ascending);
+    interned.clear();
+  }
+
+  private void collected(long id, Resource resource, boolean owner) {
+    Optional<Entry> entry = entry(id);
+    boolean queued = queued(resource);
+    entry.ifPresent(recorded -> disappear(id, recorded));
+    Kind kind = resource.kind();
+    boolean backend = kind.equals(Kind.INGEST) ? entry.isPresent() : !kind.core();
+    if (owner && backend) {
+      queue(doomed(resource, -1));
+    } else if (!owner && !queued && kind.equals(Kind.SNAPSHOT)) {
+      unqueue(resource);
+    }
+  }
+}
