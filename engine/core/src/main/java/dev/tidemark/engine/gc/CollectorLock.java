@@ -13,7 +13,7 @@ import java.util.Optional;
  * Keeps collectors of one store apart, across processes. The operating system holds it for the
  * process and drops it with it, however it ends; nothing is ever left to clean up.
  */
-final class CollectorLock implements AutoCloseable {
+public final class CollectorLock implements AutoCloseable {
 
   private final RandomAccessFile file;
   private final FileLock lock;
@@ -46,7 +46,7 @@ final class CollectorLock implements AutoCloseable {
   }
 
   /** Takes the lock. */
-  static CollectorLock lock(Path path) throws IOException {
+  public static CollectorLock lock(Path path) throws IOException {
     Optional<CollectorLock> lock = tryLock(path);
     if (lock.isEmpty()) {
       String holder = Files.readString(path).trim();

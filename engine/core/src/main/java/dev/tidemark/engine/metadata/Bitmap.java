@@ -82,6 +82,16 @@ public final class Bitmap {
     return rest;
   }
 
+  /** What is in this set and smaller than {@code limit}, as a new set. */
+  public Bitmap below(long limit) {
+    Bitmap rest = new Bitmap(Math.max(limit, 1));
+    System.arraycopy(words, 0, rest.words, 0, Math.min(words.length, rest.words.length));
+    if ((limit & 63) != 0 || limit == 0) {
+      rest.words[rest.words.length - 1] &= (1L << limit) - 1;
+    }
+    return rest;
+  }
+
   /** All ids in the set, smallest first. */
   public long[] toArray() {
     long[] ids = new long[Math.toIntExact(count())];

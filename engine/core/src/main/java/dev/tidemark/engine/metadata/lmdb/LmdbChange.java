@@ -8,6 +8,7 @@ import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.NodeSet;
 import dev.tidemark.engine.catalog.References;
 import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.catalog.Shades;
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.spi.Digest;
 import java.nio.charset.StandardCharsets;
@@ -50,12 +51,24 @@ final class LmdbChange extends LmdbView implements Change {
   void finish() {
     edges.flush();
     bits.flush();
+    writeShades();
+    tables.meta().put(txn, name(NEXT_ID), bytes.value(nextId));
+  }
+
+  private void writeShades() {
     if (!shaded.isEmpty()) {
       Packed ids = new Packed();
       shaded.forEach(ids::number);
       tables.shade().put(txn, bytes.key(lastShade() + 1), bytes.value(ids.toBytes()));
+      shaded.clear();
     }
-    tables.meta().put(txn, name(NEXT_ID), bytes.value(nextId));
+  }
+
+  /** Those of this transaction too: a writer may share it with the collection. */
+  @Override
+  public Shades shades(long after) {
+    writeShades();
+    return super.shades(after);
   }
 
   private long lastShade() {

@@ -1,0 +1,26 @@
+package dev.tidemark.engine.online;
+
+import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.spi.Digest;
+import java.io.IOException;
+
+/** What holds the things that a catalog only records. */
+public interface Backend {
+
+  /**
+   * Deletes the bytes of a blob; fine if they are not there. Called within a write transaction, so
+   * that nobody can record the blob meanwhile.
+   */
+  void delete(Digest digest) throws IOException;
+
+  /** Whether {@link #remove} knows what to do with resources of this kind. */
+  boolean removes(Resource resource);
+
+  /**
+   * Removes an unfinished ingest, a snapshot, or a resource of a collector; fine if it is not
+   * there.
+   *
+   * @throws Exception if it could not be removed; it is tried again later
+   */
+  void remove(Resource resource) throws Exception;
+}

@@ -1,0 +1,152 @@
+package dev.tidemark.engine.online;
+
+import dev.tidemark.engine.catalog.Catalog;
+import dev.tidemark.engine.catalog.Change;
+import dev.tidemark.engine.catalog.Doomed;
+import dev.tidemark.engine.catalog.Kind;
+import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.spi.Digest;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Works through the queue of what no record needs any more. What cannot be removed stays in it with
+ * the reason, and stops nothing else.
+ *
+ * <p>The bytes of a blob are deleted inside a write transaction, after one more look at the queue:
+ * who records that blob again takes it out of the queue in a transaction too, and there is only one
+ * at a time, whichever process runs it. A crash between deletion and commit leaves an entry for
+ * bytes that are gone already.
+ */
+final class Cleaner {
+
+  private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
+  private static final Duration LAST_RETRY = Duration.ofHours(1);
+
+  /** How long deletions may keep writers waiting, in nanoseconds, before they get a turn. */
+  private static final long STEP = Duration.ofMillis(5).toNanos();
+
+  private final Catalog catalog;
+  private final Backend backend;
+  private final Pauses pauses;
+
+  private long removed;
+  private long bytes;
+  private final List<String> problems = new ArrayList<>();
+
+  Cleaner(Catalog catalog, Backend backend, Pauses pauses) {
+    this.catalog = catalog;
+    this.backend = backend;
+    this.pauses = pauses;
+  }
+
+  long removed() {
+    return removed;
+  }
+
+  /** What was freed, as far as sizes are recorded. */
+  long bytes() {
+    return bytes;
+  }
+
+  List<String> problems() {
+    return problems;
+  }
+
+  /** Tries everything that is due. */
+  void clean(Instant now) {
+    List<Doomed> blobs = new ArrayList<>();
+    for (Doomed doomed : catalog.read(view -> view.queue())) {
+      if (doomed.notBefore().isAfter(now)) {
+        break;
+      }
+      if (isBytes(doomed.resource())) {
+        blobs.add(doomed);
+      } else if (backend.removes(doomed.resource())) {
+        remove(doomed, now);
+      }
+    }
+    for (int from = 0; from < blobs.size(); ) {
+      from += delete(blobs.subList(from, blobs.size()), now);
+    }
+  }
+
+  private static boolean isBytes(Resource resource) {
+    return resource.kind().equals(Kind.CONTENT) && resource.namespace().isEmpty();
+  }
+
+  /** As many as can be deleted before writers have waited long enough; returns how many. */
+  private int delete(List<Doomed> blobs, Instant now) {
+    Batch batch =
+        pauses.time(
+            () ->
+                catalog.write(
+                    change -> {
+                      Batch done = new Batch();
+                      long began = System.nanoTime();
+                      while (done.tried < blobs.size() && System.nanoTime() - began < STEP) {
+                        done.delete(change, blobs.get(done.tried), now);
+                      }
+                      return done;
+                    }));
+    removed += batch.removed;
+    bytes += batch.bytes;
+    problems.addAll(batch.problems);
+    return batch.tried;
+  }
+
+  /** What one transaction did. */
+  private final class Batch {
+    private int tried;
+    private long removed;
+    private long bytes;
+    private final List<String> problems = new ArrayList<>();
+
+    void delete(Change change, Doomed doomed, Instant now) {
+      tried++;
+      if (!change.queued(doomed.resource())) {
+        return;
+      }
+      try {
+        backend.delete(Digest.parse(doomed.resource().key()));
+        change.unqueue(doomed.resource());
+        removed++;
+        bytes += Math.max(0, doomed.bytes());
+      } catch (IOException | RuntimeException e) {
+        problems.add("cannot delete " + doomed.resource().key() + ": " + e);
+        change.queue(later(doomed, e, now));
+      }
+    }
+  }
+
+  private void remove(Doomed doomed, Instant now) {
+    try {
+      backend.remove(doomed.resource());
+      pauses.time(() -> catalog.write(change -> change.unqueue(doomed.resource())));
+      removed++;
+    } catch (Exception e) {
+      problems.add("cannot remove " + doomed.resource() + ": " + e);
+      pauses.time(
+          () ->
+              catalog.write(
+                  change -> {
+                    if (change.queued(doomed.resource())) {
+                      change.queue(later(doomed, e, now));
+                    }
+                    return doomed;
+                  }));
+    }
+  }
+
+  /** Each time twice as long, up to an hour. */
+  private static Doomed later(Doomed doomed, Exception e, Instant now) {
+    int attempts = doomed.attempts() + 1;
+    Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(attempts - 1, 10));
+    Duration pause = wait.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : wait;
+    return new Doomed(
+        doomed.resource(), doomed.bytes(), attempts, now.plus(pause), String.valueOf(e));
+  }
+}

@@ -1,0 +1,292 @@
+package dev.tidemark.engine.online;
+
+import dev.tidemark.engine.catalog.Catalog;
+import dev.tidemark.engine.catalog.Change;
+import dev.tidemark.engine.catalog.Cycle;
+import dev.tidemark.engine.catalog.NodeSet;
+import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.catalog.Shades;
+import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.gc.Marker;
+import dev.tidemark.engine.metadata.Bitmap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One collection, step by step: {@link #begin}, {@link #mark}, any number of {@link #drain}, {@link
+ * #flip}, and {@link #sweep} until it answers false. Not thread-safe; writers may do what they like
+ * between and during the steps.
+ */
+/*
+ * Begin notes the horizon M, the next id to be given, and tells writers that a mark is on. The mark
+ * runs on a snapshot that is at least as new. Meanwhile each writer shades, in its own transaction,
+ * every node older than M to which it adds an edge, a root or a lease, or about which it gives an
+ * answer that somebody may rely on. Nodes from M on are born live. Nothing has to be done about
+ * removals: they can only make garbage, and that waits for the next collection.
+ *
+ * Flip is one transaction. It adds the closure of the shaded, over the graph as it is then, to the
+ * marks, and condemns whatever is older than M and not marked. Why nothing reachable is condemned:
+ * take a node that can be reached at the flip. If no edge or root on its path was added since the
+ * snapshot, the whole path was there when it was taken, and is marked. Otherwise take the last one that
+ * was added: its target was shaded, or is younger than M, and then what *it* refers to was added, and
+ * shaded, later still. All edges from there on exist at the flip, so the closure marks the node.
+ *
+ * From the flip on, what is condemned is in no answer. A reference begins with a look-up, a look-up
+ * finds nothing, so nothing condemned is ever referred to again: who needs it writes it anew, as another
+ * node. So the sweep may take as long as it likes, in transactions as small as it likes, stop, die, and
+ * be carried on by another process. Looking at each victim again just before it goes would not do: a
+ * child can go in one batch, and its parent be referred to again before the next.
+ *
+ * The drain is for the writers' sake: it takes the closure of what was shaded so far on a snapshot, so
+ * that little is left for the flip, which they wait for. It may only mark too much.
+ */
+final class Collection {
+
+  /** No longer than this, in nanoseconds, shall a writer wait for a step of the sweep. */
+  private static final long STEP = Duration.ofMillis(5).toNanos();
+
+  private static final int FIRST_STEP = 256;
+  private static final int LARGEST_STEP = 20_000;
+
+  private final Catalog catalog;
+  private final Collectors collectors;
+  private final Instant now;
+  private final Duration grace;
+  private final Pauses pauses;
+  private final Census census = new Census();
+
+  private long epoch;
+  private long horizon;
+  private @Nullable Marks marks;
+  private ExtraEdges extra = new ExtraEdges();
+  private long[] condemned = {};
+  private int swept;
+  private int step = FIRST_STEP;
+
+  /**
+   * @param now the instant that expiry is judged by
+   * @param grace what was recorded less than this ago stays, with everything it refers to
+   */
+  Collection(Catalog catalog, Collectors collectors, Instant now, Duration grace, Pauses pauses) {
+    this.catalog = catalog;
+    this.collectors = collectors;
+    this.now = now;
+    this.grace = grace;
+    this.pauses = pauses;
+  }
+
+  /** What it has found so far. */
+  Census census() {
+    return census;
+  }
+
+  /** Carries on what was decided before; false if nothing was. */
+  boolean resume() {
+    return catalog.read(
+        view -> {
+          Cycle cycle = view.cycle();
+          if (cycle.phase() != Cycle.Phase.SWEEP) {
+            return false;
+          }
+          epoch = cycle.epoch();
+          horizon = cycle.horizon();
+          condemned = view.nodes(NodeSet.CONDEMNED).toArray();
+          return true;
+        });
+  }
+
+  /** From now on writers shade. */
+  void begin() {
+    write(
+        change -> {
+          collectors.intern(change);
+          Set<String> referring = new TreeSet<>(referring(change));
+          referring.addAll(collectors.referring());
+          change.value(
+              Collectors.REFERRING, referring.isEmpty() ? null : String.join(" ", referring));
+          epoch = change.cycle().epoch() + 1;
+          horizon = change.nextId();
+          change.cycle(new Cycle(Cycle.Phase.MARK, epoch, horizon));
+          return epoch;
+        });
+  }
+
+  /** The collectors that a store cannot be collected without. */
+  static Set<String> referring(View view) {
+    return view.value(Collectors.REFERRING).map(names -> Set.of(names.split(" "))).orElse(Set.of());
+  }
+
+  /** Marks what a snapshot keeps. */
+  void mark() {
+    marks =
+        catalog.read(
+            view -> {
+              current(view, Cycle.Phase.MARK);
+              return mark(view);
+            });
+  }
+
+  private Marks mark(View view) {
+    extra = ExtraEdges.of(view, now);
+    collectors.edges(view, extra);
+    Roots roots = Roots.of(view, now);
+    census.roots(roots.deep().count(), roots.flat().count());
+    collectors.roots(view, roots.deep());
+    Bitmap deep = closure(view, roots.deep());
+    Bitmap unreached = garbage(view, deep, roots.flat());
+    Instant since = grace.isZero() ? Instant.MAX : now.minus(grace);
+    Bitmap spared = census.spare(view, unreached, since, collectors::judges);
+    if (spared.count() > 0) {
+      deep.or(spared);
+      deep = closure(view, deep);
+      Bitmap condemnable = garbage(view, deep, roots.flat());
+      census.saved(view, unreached.minus(spared).minus(condemnable));
+    }
+    return new Marks(deep, roots.flat(), 0);
+  }
+
+  private Bitmap closure(View view, Bitmap roots) {
+    Bitmap deep = Marker.mark(view, roots);
+    for (Bitmap found = extra.beyond(deep); found.count() > 0; found = extra.beyond(deep)) {
+      deep.or(found);
+      deep = Marker.mark(view, deep);
+    }
+    return deep;
+  }
+
+  private Bitmap garbage(View view, Bitmap deep, Bitmap flat) {
+    return view.nodes(NodeSet.KNOWN).minus(deep).minus(flat).below(horizon);
+  }
+
+  /**
+   * Accounts for what was shaded so far.
+   *
+   * @return how many shades there were
+   */
+  int drain() {
+    return catalog.read(
+        view -> {
+          current(view, Cycle.Phase.MARK);
+          return drain(view);
+        });
+  }
+
+  private int drain(View view) {
+    Marks before = Objects.requireNonNull(marks, "mark comes first");
+    Shades shades = view.shades(before.until());
+    follow(view, before.deep(), shades.ids());
+    marks = new Marks(before.deep(), before.flat(), shades.last());
+    return shades.ids().length;
+  }
+
+  /** Marks what can be reached from some nodes, one look-up a node: there are few. */
+  private void follow(View view, Bitmap deep, long[] from) {
+    Deque<Long> todo = new ArrayDeque<>();
+    for (long id : from) {
+      if (deep.set(id)) {
+        todo.push(id);
+      }
+    }
+    while (!todo.isEmpty()) {
+      long id = todo.pop();
+      for (long child : view.children(id)) {
+        if (deep.set(child)) {
+          todo.push(child);
+        }
+      }
+      for (long child : extra.from(id)) {
+        if (deep.set(child)) {
+          todo.push(child);
+        }
+      }
+    }
+  }
+
+  /** Decides, all at once. */
+  void flip() {
+    Bitmap dead =
+        write(
+            change -> {
+              current(change, Cycle.Phase.MARK);
+              drain(change);
+              Marks reached = Objects.requireNonNull(marks);
+              Bitmap garbage = garbage(change, reached.deep(), reached.flat());
+              change.condemn(garbage);
+              change.cycle(new Cycle(Cycle.Phase.SWEEP, epoch, horizon));
+              return garbage;
+            });
+    condemned = dead.toArray();
+  }
+
+  /**
+   * Removes some of what is condemned.
+   *
+   * @param removed is told what went, if anybody listens
+   * @return whether there is more to do
+   */
+  boolean sweep(@Nullable Consumer<Resource> removed) {
+    if (swept == condemned.length) {
+      end();
+      return false;
+    }
+    List<Long> batch = new ArrayList<>();
+    int to = Math.min(condemned.length, swept + step);
+    for (int i = swept; i < to; i++) {
+      batch.add(condemned[i]);
+    }
+    long began = System.nanoTime();
+    List<Resource> gone =
+        write(
+            change -> {
+              current(change, Cycle.Phase.SWEEP);
+              List<Resource> names = new ArrayList<>();
+              if (removed != null) {
+                batch.forEach(id -> change.entry(id).ifPresent(one -> names.add(one.resource())));
+              }
+              change.purge(batch);
+              return names;
+            });
+    long took = System.nanoTime() - began;
+    step = Math.max(16, Math.min(LARGEST_STEP, took > STEP ? step / 2 : step + step / 2));
+    swept = to;
+    if (removed != null) {
+      gone.forEach(removed);
+    }
+    return true;
+  }
+
+  private void end() {
+    write(
+        change -> {
+          current(change, Cycle.Phase.SWEEP);
+          change.condemn(new Bitmap(Math.max(change.nextId(), 1)));
+          change.cycle(new Cycle(Cycle.Phase.IDLE, epoch, horizon));
+          return epoch;
+        });
+  }
+
+  /** Another collector may have taken over: what this one knows is worth nothing then. */
+  private void current(View view, Cycle.Phase phase) {
+    Cycle cycle = view.cycle();
+    if (cycle.epoch() != epoch || cycle.phase() != phase) {
+      throw new RefusedException(
+          "another collector has taken over: this one is of epoch "
+              + epoch
+              + ", the store is at "
+              + cycle.epoch());
+    }
+  }
+
+  private <T> T write(java.util.function.Function<Change, T> action) {
+    return pauses.time(() -> catalog.write(action));
+  }
+}

@@ -1,0 +1,171 @@
+package dev.tidemark.engine.online;
+
+import dev.tidemark.engine.catalog.Change;
+import dev.tidemark.engine.catalog.Kind;
+import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.spi.gc.Collector;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The embedder's collectors during one collection. One that cannot take part keeps all of its kind;
+ * if content may depend on it, nothing is collected at all.
+ */
+final class Collectors implements AutoCloseable {
+
+  /** Name of the value that lists the collectors whose references content may depend on. */
+  static final String REFERRING = "collectors";
+
+  private final Map<Kind, Collector.Session> sessions = new LinkedHashMap<>();
+  private final Map<Kind, List<Resource>> resources = new LinkedHashMap<>();
+  private final Map<Kind, Collector> running = new LinkedHashMap<>();
+  private final List<String> problems;
+
+  private Collectors(List<String> problems) {
+    this.problems = problems;
+  }
+
+  /**
+   * @param problems is told which could not be started, one line each
+   * @throws RefusedException if content may depend on one of those
+   */
+  static Collectors start(List<Collector> all, Set<String> referring, List<String> problems) {
+    Collectors collectors = new Collectors(problems);
+    Set<String> missing = new TreeSet<>(referring);
+    for (Collector collector : all) {
+      if (collectors.start(collector)) {
+        missing.remove(collector.name());
+      } else if (collector.refers()) {
+        missing.add(collector.name());
+      }
+    }
+    if (!missing.isEmpty()) {
+      collectors.close();
+      throw new RefusedException(
+          "the collector "
+              + String.join(", ", missing)
+              + " is not here, and what it refers to is not known;"
+              + " collect in the process that has it");
+    }
+    return collectors;
+  }
+
+  private boolean start(Collector collector) {
+    Kind kind = new Kind(collector.name());
+    if (kind.core()) {
+      throw new IllegalArgumentException("a collector cannot be called " + kind);
+    }
+    try {
+      Collector.Session session = collector.start();
+      List<Resource> there = new ArrayList<>();
+      session.all((namespace, key) -> there.add(new Resource(kind, namespace, key)));
+      sessions.put(kind, session);
+      resources.put(kind, there);
+      running.put(kind, collector);
+      return true;
+    } catch (Exception e) {
+      problems.add("the collector " + kind + " takes no part: " + e);
+      return false;
+    }
+  }
+
+  /** Whether resources of this kind can be judged. */
+  boolean judges(Kind kind) {
+    return sessions.containsKey(kind);
+  }
+
+  /** Which of those here may refer to content. */
+  Set<String> referring() {
+    Set<String> names = new TreeSet<>();
+    running.values().stream().filter(Collector::refers).forEach(one -> names.add(one.name()));
+    return names;
+  }
+
+  /** Gives every resource an id. */
+  void intern(Change change) {
+    resources.values().forEach(there -> there.forEach(change::intern));
+  }
+
+  /** Adds what is in use, or held by a lease that is a root, to the roots. */
+  void roots(View view, Bitmap deep) {
+    for (String namespace : view.namespaces()) {
+      List<String> leases = new ArrayList<>();
+      view.each(
+          Kind.LEASE,
+          namespace,
+          lease -> {
+            if (deep.get(view.id(lease.resource()))) {
+              leases.add(lease.resource().key());
+            }
+          });
+      sessions.forEach(
+          (kind, session) -> {
+            session.active(namespace, key -> set(view, kind, namespace, key, deep));
+            for (String lease : leases) {
+              session.leased(namespace, lease, key -> set(view, kind, namespace, key, deep));
+            }
+          });
+    }
+  }
+
+  private static void set(View view, Kind kind, String namespace, String key, Bitmap deep) {
+    long id = view.id(new Resource(kind, namespace, key));
+    if (id != View.NONE) {
+      deep.set(id);
+    }
+  }
+
+  /** Adds what resources refer to, and what refers to them beside labels. */
+  void edges(View view, ExtraEdges extra) {
+    sessions.forEach(
+        (kind, session) -> {
+          for (Resource resource : resources.getOrDefault(kind, List.of())) {
+            session.references(
+                resource.namespace(),
+                resource.key(),
+                target -> add(view, extra, resource, resource(resource.namespace(), target)));
+          }
+          for (String namespace : view.namespaces()) {
+            session.backReferences(
+                namespace,
+                (from, key) ->
+                    add(
+                        view,
+                        extra,
+                        resource(namespace, from),
+                        new Resource(kind, namespace, key)));
+          }
+        });
+  }
+
+  private static Resource resource(String namespace, Collector.Target target) {
+    return new Resource(Kind.of(target.kind()), namespace, target.key());
+  }
+
+  private static void add(View view, ExtraEdges extra, Resource from, Resource to) {
+    long parent = view.id(from);
+    long child = view.id(to);
+    if (parent != View.NONE && child != View.NONE) {
+      extra.add(parent, child);
+    }
+  }
+
+  @Override
+  public void close() {
+    sessions.forEach(
+        (kind, session) -> {
+          try {
+            session.close();
+          } catch (RuntimeException e) {
+            problems.add("the collector " + kind + ": " + e);
+          }
+        });
+    sessions.clear();
+  }
+}

@@ -1,0 +1,64 @@
+package dev.tidemark.engine.online;
+
+import dev.tidemark.engine.catalog.Condition;
+import dev.tidemark.engine.catalog.Entry;
+import dev.tidemark.engine.catalog.NodeSet;
+import dev.tidemark.engine.catalog.References;
+import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.metadata.Bitmap;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Edges that stand in no table: conditional references that hold now, and what collectors tell.
+ * There are few; a mark asks for them when it has found everything else.
+ */
+final class ExtraEdges {
+
+  private final Map<Long, List<Long>> edges = new HashMap<>();
+
+  /** The conditional references that hold at {@code now}. */
+  static ExtraEdges of(View view, Instant now) {
+    ExtraEdges extra = new ExtraEdges();
+    view.nodes(NodeSet.CONDITIONAL)
+        .forEach(
+            holder ->
+                view.entry(holder)
+                    .map(entry -> References.of(entry).conditions())
+                    .orElse(List.of())
+                    .forEach(condition -> extra.add(view, holder, condition, now)));
+    return extra;
+  }
+
+  private void add(View view, long holder, Condition condition, Instant now) {
+    long target = view.id(condition.target());
+    Optional<Entry> snapshot = target == View.NONE ? Optional.empty() : view.entry(target);
+    if (snapshot.isPresent() && condition.holds(snapshot.get(), now)) {
+      add(holder, target);
+    }
+  }
+
+  void add(long from, long to) {
+    edges.computeIfAbsent(from, any -> new ArrayList<>()).add(to);
+  }
+
+  List<Long> from(long node) {
+    return edges.getOrDefault(node, List.of());
+  }
+
+  /** What these edges lead to from {@code marked} and is not in it. */
+  Bitmap beyond(Bitmap marked) {
+    Bitmap found = new Bitmap(1);
+    edges.forEach(
+        (from, targets) -> {
+          if (marked.get(from)) {
+            targets.stream().filter(to -> !marked.get(to)).forEach(found::set);
+          }
+        });
+    return found;
+  }
+}
