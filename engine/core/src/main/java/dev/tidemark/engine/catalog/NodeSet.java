@@ -8,6 +8,8 @@ public enum NodeSet {
   ROOT,
   /** Nodes with {@link References#conditions}. */
   CONDITIONAL,
+  /** Nodes with {@link References#back}. */
+  DEPENDENT,
   /** What a collection has decided against and has not removed yet. */
   CONDEMNED
 }

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.function.ObjLongConsumer;
 
 /** A consistent view of a catalog. What a collection has condemned is not in it. */
 public interface View extends Graph {
@@ -64,10 +63,13 @@ public interface View extends Graph {
   /** A stored set of nodes, as a copy. */
   Bitmap nodes(NodeSet which);
 
-  /**
-   * Calls {@code each} for all roots that expire, with the instant in milliseconds since the epoch.
-   */
-  void expiring(ObjLongConsumer<Long> each);
+  /** Calls {@code each} for all roots that expire, the earliest first. */
+  void expiring(Expiring each);
+
+  /** A root, by id, and the millisecond since the epoch after which it is none. */
+  interface Expiring {
+    void accept(long node, long due);
+  }
 
   /** Calls {@code each} for all that leases hold, one lease after the other. */
   void holdings(Holding each);

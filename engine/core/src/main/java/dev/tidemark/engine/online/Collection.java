@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
  * The drain is for the writers' sake: it takes the closure of what was shaded so far on a snapshot, so
  * that little is left for the flip, which they wait for. It may only mark too much.
  */
-final class Collection {
+class Collection {
 
   /** No longer than this, in nanoseconds, shall a writer wait for a step of the sweep. */
   private static final long STEP = Duration.ofMillis(5).toNanos();
@@ -138,7 +138,7 @@ final class Collection {
   private Marks mark(View view) {
     extra = ExtraEdges.of(view, now);
     collectors.edges(view, extra);
-    Roots roots = Roots.of(view, now);
+    Roots roots = roots(view);
     census.roots(roots.deep().count(), roots.flat().count());
     collectors.roots(view, roots.deep());
     Bitmap deep = closure(view, roots.deep());
@@ -152,6 +152,15 @@ final class Collection {
       census.saved(view, unreached.minus(spared).minus(condemnable));
     }
     return new Marks(deep, roots.flat(), 0);
+  }
+
+  Roots roots(View view) {
+    return Roots.of(view, now);
+  }
+
+  /** What was reached so far. */
+  final Marks marks() {
+    return Objects.requireNonNull(marks, "mark comes first");
   }
 
   private Bitmap closure(View view, Bitmap roots) {
@@ -180,8 +189,8 @@ final class Collection {
         });
   }
 
-  private int drain(View view) {
-    Marks before = Objects.requireNonNull(marks, "mark comes first");
+  int drain(View view) {
+    Marks before = marks();
     Shades shades = view.shades(before.until());
     follow(view, before.deep(), shades.ids());
     marks = new Marks(before.deep(), before.flat(), shades.last());
@@ -189,7 +198,7 @@ final class Collection {
   }
 
   /** Marks what can be reached from some nodes, one look-up a node: there are few. */
-  private void follow(View view, Bitmap deep, long[] from) {
+  void follow(View view, Bitmap deep, long[] from) {
     Deque<Long> todo = new ArrayDeque<>();
     for (long id : from) {
       if (deep.set(id)) {
@@ -218,13 +227,35 @@ final class Collection {
             change -> {
               current(change, Cycle.Phase.MARK);
               drain(change);
-              Marks reached = Objects.requireNonNull(marks);
+              Marks reached = marks();
               Bitmap garbage = garbage(change, reached.deep(), reached.flat());
+              garbage = garbage.minus(reduced(change, reached, garbage));
               change.condemn(garbage);
               change.cycle(new Cycle(Cycle.Phase.SWEEP, epoch, horizon));
               return garbage;
             });
     condemned = dead.toArray();
+  }
+
+  /**
+   * Takes the records of garbage that is referred to by what only flat leases hold. Its node stays,
+   * or a label that still says so would lead nowhere when it comes back.
+   */
+  private static Bitmap reduced(Change change, Marks reached, Bitmap garbage) {
+    Bitmap nodes = new Bitmap(1);
+    reached
+        .flat()
+        .minus(reached.deep())
+        .forEach(
+            holder -> {
+              for (long child : change.children(holder)) {
+                if (garbage.get(child)) {
+                  nodes.set(child);
+                }
+              }
+            });
+    nodes.forEach(node -> change.resource(node).ifPresent(change::remove));
+    return nodes;
   }
 
   /**

@@ -26,7 +26,7 @@ record Roots(Bitmap deep, Bitmap flat) {
     Bitmap deep = view.nodes(NodeSet.ROOT);
     long instant = now.toEpochMilli();
     view.expiring(
-        (due, id) -> {
+        (id, due) -> {
           // at the very instant it is still one (containerd: now after expiry)
           if (instant <= due) {
             deep.set(id);

@@ -46,19 +46,12 @@ final class EdgeChange {
     now.forEach(gone::remove);
     for (Resource target : gone) {
       long child = change.id(target);
-      if (child != View.NONE && !refersBack(child)) {
+      if (child != View.NONE && !change.refersBack(child, resource)) {
         children.remove(child);
       }
     }
     now.forEach(target -> children.add(change.intern(target)));
     change.edges.replace(id, children.stream().mapToLong(Long::longValue).toArray());
-  }
-
-  private boolean refersBack(long child) {
-    return change
-        .entry(child)
-        .map(entry -> References.of(entry).back().contains(resource))
-        .orElse(false);
   }
 
   private void back(List<Resource> before, List<Resource> now) {

@@ -13,10 +13,12 @@ import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.spi.Digest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -93,8 +95,10 @@ final class LmdbChange extends LmdbView implements Change {
     long id = id(key);
     if (id == NONE) {
       id = takeId();
+      long[] dependents = dependents(stored(key), resource);
       tables.ids().put(txn, bytes.key(key), bytes.value(id));
       store(id, codec.encode(resource));
+      edges.add(id, dependents);
       bits.set(NodeSet.KNOWN.ordinal(), id, true);
       if (!resource.kind().core()) {
         unqueue(resource);
@@ -102,6 +106,20 @@ final class LmdbChange extends LmdbView implements Change {
     }
     interned.put(resource, id);
     return id;
+  }
+
+  /** What stays and says that it depends on this resource, which itself may be gone for now. */
+  private long[] dependents(long id, Resource resource) {
+    return id == NONE
+        ? new long[0]
+        : Arrays.stream(children(id))
+            .filter(child -> bits.get(NodeSet.DEPENDENT.ordinal(), child) && !isCondemned(child))
+            .filter(child -> refersBack(child, resource))
+            .toArray();
+  }
+
+  boolean refersBack(long child, Resource parent) {
+    return entry(child).map(entry -> References.of(entry).back().contains(parent)).orElse(false);
   }
 
   private void store(long id, byte[] record) {
@@ -124,9 +142,7 @@ final class LmdbChange extends LmdbView implements Change {
     for (Resource target : now.forward()) {
       noteDigest(target, digests);
     }
-    for (Resource target : now.back()) {
-      noteDigest(target, digests);
-    }
+    now.back().forEach(this::intern);
     long id = intern(resource);
     Optional<Entry> before = entry(id);
     Optional<References> old = before.map(References::of);
@@ -139,7 +155,10 @@ final class LmdbChange extends LmdbView implements Change {
     barrier(id, resource, now);
   }
 
-  /** Only a value that is spelt just as the digest is can be rendered from the node. */
+  /**
+   * Only a value that is spelt just as the digest is can be rendered from the node, and only a node
+   * that stays as long as this one.
+   */
   private void noteDigest(Resource target, Map<String, Long> digests) {
     long id = intern(target);
     if (target.kind().equals(Kind.CONTENT)) {
@@ -170,6 +189,7 @@ final class LmdbChange extends LmdbView implements Change {
   private void remember(long id, Optional<References> before, References now) {
     bits.set(NodeSet.ROOT.ordinal(), id, now.root() && now.expires().isEmpty());
     bits.set(NodeSet.CONDITIONAL.ordinal(), id, !now.conditions().isEmpty());
+    bits.set(NodeSet.DEPENDENT.ordinal(), id, !now.back().isEmpty());
     Optional<Instant> old = before.filter(References::root).flatMap(References::expires);
     Optional<Instant> due = now.root() ? now.expires() : Optional.empty();
     if (!old.equals(due)) {
@@ -202,6 +222,7 @@ final class LmdbChange extends LmdbView implements Change {
     References old = References.of(entry);
     bits.set(NodeSet.ROOT.ordinal(), id, false);
     bits.set(NodeSet.CONDITIONAL.ordinal(), id, false);
+    bits.set(NodeSet.DEPENDENT.ordinal(), id, false);
     if (old.root() && old.expires().isPresent()) {
       tables.expiry().delete(txn, bytes.key(old.expires().get().toEpochMilli(), id));
     }
@@ -262,17 +283,15 @@ final class LmdbChange extends LmdbView implements Change {
   }
 
   /**
-   * A node that was there when the mark began is looked at again, with all it refers to. One that
-   * is new stays anyway, so that what it refers to has to be told.
+   * Shades the record and everything that it refers to: the record may have been marked before it
+   * referred to that, and is not looked at again.
    */
   private void barrier(long id, Resource resource, References now) {
     if (cycle().phase() != Cycle.Phase.MARK) {
       return;
     }
     shade(id);
-    if (id >= cycle().horizon()) {
-      now.forward().forEach(target -> shade(intern(target)));
-    }
+    now.forward().forEach(target -> shade(intern(target)));
     now.conditions().forEach(condition -> claim(condition.target()));
     if (resource.kind().equals(Kind.LEASE)) {
       pairs(tables.held(), id).forEach(this::shade);
@@ -343,19 +362,29 @@ final class LmdbChange extends LmdbView implements Change {
   @Override
   public void purge(Collection<Long> ids) {
     long[] ascending = ids.stream().mapToLong(Long::longValue).sorted().toArray();
+    List<Long> gone = new ArrayList<>();
     Map<byte[], Long> owners = new TreeMap<>(Arrays::compareUnsigned);
     for (long id : ascending) {
       Optional<byte[]> record = record(id);
-      if (record.isPresent()) {
-        Resource resource = codec.resource(record.get());
-        byte[] key = ResourceKey.encode(resource);
-        // else it has been written anew, as another node
-        boolean owner = stored(key) == id;
-        if (owner) {
-          owners.put(key, id);
-        }
-        collected(id, resource, owner);
+      if (record.isEmpty()) {
+        continue;
       }
+      Resource resource = codec.resource(record.get());
+      byte[] key = ResourceKey.encode(resource);
+      // else it has been written anew, as another node
+      boolean owner = stored(key) == id;
+      collected(id, resource, owner);
+      long[] dependents = owner ? dependents(id, resource) : new long[0];
+      if (dependents.length > 0) {
+        // they will depend on it again if it comes back
+        store(id, codec.encode(resource));
+        edges.replace(id, dependents);
+        continue;
+      }
+      if (owner) {
+        owners.put(key, id);
+      }
+      gone.add(id);
       for (long holder : pairs(tables.holding(), id)) {
         unpair(holder, id);
       }
@@ -363,7 +392,7 @@ final class LmdbChange extends LmdbView implements Change {
       bits.set(NodeSet.KNOWN.ordinal(), id, false);
     }
     owners.keySet().forEach(key -> tables.ids().delete(txn, bytes.key(key)));
-    edges.remove(ascending);
+    edges.remove(gone.stream().mapToLong(Long::longValue).toArray());
     interned.clear();
   }
 

@@ -20,7 +20,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Consumer;
-import java.util.function.ObjLongConsumer;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Cursor;
@@ -165,10 +164,13 @@ class LmdbView implements View {
     return stored == null ? Optional.empty() : Optional.of(Bytes.copy(stored));
   }
 
+  /** What a label refers to may have been removed only where the labelled is about to be, too. */
   private String key(long id) {
-    return resource(id)
-        .orElseThrow(() -> new IllegalStateException("catalog damaged: no node " + id))
-        .key();
+    Optional<Resource> target = resource(id);
+    if (target.isEmpty() && cycle().phase() != Cycle.Phase.SWEEP) {
+      throw new IllegalStateException("catalog damaged: a label refers to missing node " + id);
+    }
+    return target.map(Resource::key).orElse("");
   }
 
   @Override
@@ -268,7 +270,7 @@ class LmdbView implements View {
   }
 
   @Override
-  public void expiring(ObjLongConsumer<Long> each) {
+  public void expiring(Expiring each) {
     try (Cursor<DirectBuffer> cursor = tables.expiry().openCursor(txn)) {
       for (boolean found = cursor.first(); found; found = cursor.next()) {
         each.accept(Bytes.second(cursor.key()), Bytes.number(cursor.key()));

@@ -1,0 +1,116 @@
+package dev.tidemark.engine.online;
+
+import dev.tidemark.engine.catalog.Catalog;
+import dev.tidemark.engine.catalog.NodeSet;
+import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.metadata.Bitmap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Collections with one defect each, of the kinds that lose data, or leak it. */
+final class OnlineMutants {
+
+  private OnlineMutants() {}
+
+  /** What writers shade is not looked at. */
+  static final class NoShading extends Collection {
+    NoShading(Catalog catalog, Collectors collectors, Instant now) {
+      super(catalog, collectors, now, Duration.ZERO, new Pauses());
+    }
+
+    @Override
+    void follow(View view, Bitmap deep, long[] from) {}
+  }
+
+  /** What is shaded stays; what it refers to does not. */
+  static final class NoClosure extends Collection {
+    NoClosure(Catalog catalog, Collectors collectors, Instant now) {
+      super(catalog, collectors, now, Duration.ZERO, new Pauses());
+    }
+
+    @Override
+    void follow(View view, Bitmap deep, long[] from) {
+      for (long id : from) {
+        deep.set(id);
+      }
+    }
+  }
+
+  /**
+   * Nothing is decided at once: each victim is looked at again in the transaction that removes it,
+   * whether a writer has shaded it meanwhile.
+   */
+  static final class NoFlip extends Collection {
+    private final Catalog catalog;
+    private final Deque<Long> victims = new ArrayDeque<>();
+
+    NoFlip(Catalog catalog, Collectors collectors, Instant now) {
+      super(catalog, collectors, now, Duration.ZERO, new Pauses());
+      this.catalog = catalog;
+    }
+
+    @Override
+    void flip() {
+      super.drain();
+      Marks reached = marks();
+      catalog.read(
+          (View view) -> {
+            view.nodes(NodeSet.KNOWN)
+                .minus(reached.deep())
+                .minus(reached.flat())
+                .below(view.cycle().horizon())
+                .forEach(victims::add);
+            return victims;
+          });
+    }
+
+    @Override
+    boolean sweep(@Nullable Consumer<Resource> removed) {
+      Long victim = victims.poll();
+      if (victim == null) {
+        return false;
+      }
+      catalog.write(
+          change -> {
+            for (long shaded : change.shades(0).ids()) {
+              if (shaded == victim) {
+                return false;
+              }
+            }
+            change.purge(List.of(victim));
+            return true;
+          });
+      return true;
+    }
+  }
+
+  /** A lease that does not count. */
+  static final class NoLeases extends Collection {
+    NoLeases(Catalog catalog, Collectors collectors, Instant now) {
+      super(catalog, collectors, now, Duration.ZERO, new Pauses());
+    }
+
+    @Override
+    Roots roots(View view) {
+      Bitmap deep = super.roots(view).deep();
+      Bitmap held = new Bitmap(1);
+      view.holdings((lease, target) -> held.set(target));
+      Bitmap rooted = view.nodes(NodeSet.ROOT);
+      view.expiring((id, due) -> rooted.set(id));
+      return new Roots(deep.minus(held.minus(rooted)), new Bitmap(1));
+    }
+  }
+
+  /** Expired names count for ever. */
+  static final class NoExpiry extends Collection {
+    NoExpiry(Catalog catalog, Collectors collectors, Instant now) {
+      super(catalog, collectors, Instant.EPOCH, Duration.ZERO, new Pauses());
+    }
+  }
+}
