@@ -1,6 +1,9 @@
 package dev.tidemark.benchmarks;
 
 import dev.tidemark.benchmarks.layout.LayoutBenchmark;
+import dev.tidemark.benchmarks.managed.CollectBenchmark;
+import dev.tidemark.benchmarks.managed.IngestBenchmark;
+import dev.tidemark.benchmarks.managed.PauseBenchmark;
 import dev.tidemark.benchmarks.mark.MarkBenchmark;
 import dev.tidemark.benchmarks.startup.StartupBenchmark;
 import java.io.IOException;
@@ -20,7 +23,10 @@ public final class Main {
       Map.of(
           "mark", new MarkBenchmark(),
           "layout", new LayoutBenchmark(),
-          "startup", new StartupBenchmark());
+          "startup", new StartupBenchmark(),
+          "ingest", new IngestBenchmark(),
+          "gc", new CollectBenchmark(),
+          "pause", new PauseBenchmark());
 
   private final List<Integer> sizes = new ArrayList<>();
   private String name = "";

@@ -1,6 +1,8 @@
 package dev.tidemark.engine.catalog;
 
 import java.io.Closeable;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -21,6 +23,24 @@ public interface Catalog extends Closeable {
    * @throws RuntimeException what the action threw
    */
   <T> T write(Function<Change, T> action);
+
+  /**
+   * Is told of every transaction of this process after it is durable, by the thread that committed
+   * it.
+   */
+  interface Listener {
+
+    /**
+     * Something has changed.
+     *
+     * @param freed whether something may have become garbage
+     * @param expires the earliest instant at which something that was written stops being a root
+     */
+    void committed(boolean freed, Optional<Instant> expires);
+  }
+
+  /** Sets who is told of transactions from now on; there is one listener at most. */
+  void listen(Listener listener);
 
   /** Closes the store; no transaction may be open. */
   @Override

@@ -55,6 +55,14 @@ public interface Change extends View {
   /** Replaces the condemned. */
   void condemn(Bitmap nodes);
 
+  /**
+   * Rewrites some blocks of edges of which more than half lead from nodes that are gone.
+   *
+   * @param from where to go on, 0 at first
+   * @return where to go on, or -1 at the end
+   */
+  long compact(long from);
+
   /** Removes condemned nodes for good, and queues what their backends have to remove. */
   void purge(Collection<Long> ids);
 }

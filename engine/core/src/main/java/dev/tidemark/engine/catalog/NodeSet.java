@@ -3,13 +3,24 @@ package dev.tidemark.engine.catalog;
 /** The sets of nodes that a catalog keeps. */
 public enum NodeSet {
   /** Every node that there is, recorded or referred to. */
-  KNOWN,
+  KNOWN(0),
   /** Roots that never stop being one. */
-  ROOT,
+  ROOT(1),
   /** Nodes with {@link References#conditions}. */
-  CONDITIONAL,
+  CONDITIONAL(2),
   /** Nodes with {@link References#back}. */
-  DEPENDENT,
+  DEPENDENT(3),
   /** What a collection has decided against and has not removed yet. */
-  CONDEMNED
+  CONDEMNED(4);
+
+  private final int code;
+
+  NodeSet(int code) {
+    this.code = code;
+  }
+
+  /** What the set is called in storage. */
+  public int code() {
+    return code;
+  }
 }

@@ -57,6 +57,12 @@ public interface View extends Graph {
   /** The record of a node; empty if it is only referred to, or gone. */
   Optional<Entry> entry(long id);
 
+  /**
+   * The record of a node without the labels that name content: what they name need not be looked up
+   * for that.
+   */
+  Optional<Entry> outline(long id);
+
   /** Where the collection stands. */
   Cycle cycle();
 

@@ -1,18 +1,211 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.catalog.Entry;
+import dev.tidemark.spi.Digest;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
 
-/** The bytes of all namespaces in files: {@code blobs/ALGORITHM/ENCODED}, and what is arriving. */
-final class Bytes {
+/**
+ * The bytes of all namespaces in files: {@code blobs/ALGORITHM/ENCODED}, and what is arriving in
+ * {@code ingests}. Thread-safe.
+ *
+ * <p>A file in {@code blobs} is complete, verified and never changed. It comes and goes only inside
+ * a write transaction of the catalog, and there is one such transaction at a time; so whoever is in
+ * one can rely on what is there.
+ */
+final class Bytes implements Closeable {
+
+  /** Longest name of a file anywhere: a longer digest is not there, whatever the error would be. */
+  private static final int LONGEST_NAME = 255;
 
   private final Path directory;
+  private final Path blobs;
+  private final Arrivals arrivals;
 
   Bytes(Path directory) {
     this.directory = Objects.requireNonNull(directory, "directory");
+    this.blobs = directory.resolve("blobs");
+    this.arrivals = new Arrivals(directory.resolve("ingests"));
   }
 
   Path directory() {
     return directory;
+  }
+
+  /** What has not been committed yet. */
+  Arrivals arrivals() {
+    return arrivals;
+  }
+
+  /** Where the bytes of this digest are, if they are there. */
+  Path path(Digest digest) {
+    return blobs.resolve(digest.algorithm()).resolve(digest.encoded());
+  }
+
+  /**
+   * What the file system knows of a blob; empty if it is definitely not there.
+   *
+   * @throws IOException if it cannot be told
+   */
+  Optional<BasicFileAttributes> attributes(Digest digest) throws IOException {
+    if (digest.encoded().length() > LONGEST_NAME) {
+      return Optional.empty();
+    }
+    try {
+      BasicFileAttributes found = Files.readAttributes(path(digest), BasicFileAttributes.class);
+      return found.isRegularFile() ? Optional.of(found) : Optional.empty();
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether the bytes of a content record are there, as many as it says. Damage is not there, so
+   * that it can be mended by whoever has the bytes.
+   */
+  boolean holds(Entry content) throws IOException {
+    Optional<BasicFileAttributes> found = attributes(Digest.parse(content.resource().key()));
+    return found.isPresent() && Long.toString(found.get().size()).equals(content.field(Entry.SIZE));
+  }
+
+  /**
+   * Opens a blob for reading, unverified.
+   *
+   * @throws NoSuchFileException if it is definitely not there
+   */
+  FileChannel open(Digest digest) throws IOException {
+    if (attributes(digest).isEmpty()) {
+      throw new NoSuchFileException(path(digest).toString(), null, "no such blob");
+    }
+    return FileChannel.open(path(digest));
+  }
+
+  /**
+   * Puts verified bytes into place, durably; for write transactions only. Can be repeated: the
+   * transaction may be run more than once.
+   *
+   * @param complete a file that was forced to disk and is not changed any more; it stays, too, if
+   *     the file system has hard links
+   * @param size of that file
+   */
+  void install(Path complete, Digest digest, long size) throws IOException {
+    Path blob = path(digest);
+    Path place = Objects.requireNonNull(blob.getParent());
+    Optional<BasicFileAttributes> there = attributes(digest);
+    if (there.isEmpty() || there.get().size() != size) {
+      if (!Files.isDirectory(place)) {
+        Files.createDirectories(place);
+        force(blobs);
+        force(directory);
+      }
+      Files.deleteIfExists(blob);
+      linkOrMove(complete, blob);
+    }
+    // in any case: what is there may be of somebody who stopped before this
+    force(place);
+  }
+
+  /*
+   * A transaction that fails after this leaves bytes without a record, which may be removed at once.
+   * With a link the ingest still has them then, and can be committed again.
+   */
+  private static void linkOrMove(Path from, Path to) throws IOException {
+    try {
+      Files.createLink(to, from);
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+  }
+
+  /**
+   * Deletes the bytes of a blob for good; false if they were not there. For a write transaction
+   * that has seen that no namespace has it.
+   */
+  boolean delete(Digest digest) throws IOException {
+    return attributes(digest).isPresent() && Files.deleteIfExists(path(digest));
+  }
+
+  /**
+   * Names every blob once, in any order, recorded or not.
+   *
+   * @throws IOException if the listing may be incomplete
+   */
+  void list(Consumer<Digest> each) throws IOException {
+    names(
+        blobs,
+        algorithm ->
+            names(blobs.resolve(algorithm), encoded -> digest(algorithm, encoded).ifPresent(each)));
+  }
+
+  private static Optional<Digest> digest(String algorithm, String encoded) {
+    try {
+      return Optional.of(new Digest(algorithm, encoded));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Takes the name of an entry of a directory. */
+  interface Names {
+    void accept(String name) throws IOException;
+  }
+
+  /** Calls {@code each} with the name of every entry; with none if it is no directory. */
+  static void names(Path directory, Names each) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        each.accept(Objects.requireNonNull(entry.getFileName()).toString());
+      }
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      // nothing there
+    } catch (DirectoryIteratorException e) {
+      throw Objects.requireNonNull(e.getCause());
+    }
+  }
+
+  /**
+   * Makes the names in a directory durable, where the file system can do that. An interruption of
+   * the thread does not disturb it: the thread may be doing this for another one.
+   */
+  private static void force(Path directory) throws IOException {
+    boolean interrupted = false;
+    try {
+      while (true) {
+        interrupted |= Thread.interrupted();
+        try (FileChannel channel = FileChannel.open(directory)) {
+          channel.force(true);
+          return;
+        } catch (ClosedByInterruptException e) {
+          // once more
+        } catch (AccessDeniedException e) {
+          return; // Windows does not open directories
+        }
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Gives up the locks on ingests. */
+  @Override
+  public void close() throws IOException {
+    arrivals.close();
   }
 }

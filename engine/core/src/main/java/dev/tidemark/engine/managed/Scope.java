@@ -2,7 +2,10 @@ package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.Change;
+import dev.tidemark.engine.catalog.Kind;
+import dev.tidemark.engine.catalog.References;
 import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.catalog.View;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -42,6 +45,19 @@ record Scope(
   }
 
   /**
+   * A resource of this namespace.
+   *
+   * @throws StoreException if nothing of this kind can have such a name
+   */
+  Resource resource(Kind kind, String key) {
+    try {
+      return new Resource(kind, namespace, key);
+    } catch (IllegalArgumentException e) {
+      throw StoreException.invalid(e);
+    }
+  }
+
+  /**
    * Adds a resource to the lease, if there is one, or else to what the running collection keeps.
    *
    * @throws StoreException if the lease is not there any more
@@ -51,11 +67,42 @@ record Scope(
       change.claim(resource);
       return;
     }
-    Resource holder = Resource.lease(namespace, lease.get());
-    if (change.get(holder).isEmpty()) {
-      throw StoreException.notFound(holder);
+    change.hold(live(change, lease.get()), resource);
+  }
+
+  /** Takes a resource off the lease, if there is one, whether or not it holds it. */
+  void letGo(Change change, Resource resource) {
+    lease.ifPresent(id -> change.letGo(resource(Kind.LEASE, id), resource));
+  }
+
+  /**
+   * Makes sure that the lease, if there is one, is still there: for what a lease need not hold.
+   *
+   * @throws StoreException if it is not
+   */
+  void checkLease(View view) {
+    lease.ifPresent(id -> live(view, id));
+  }
+
+  /**
+   * A lease that protects. One that has expired may be collected at any time, and whatever it held
+   * with it, so that nobody may rely on it from then on, recorded or not.
+   *
+   * @throws StoreException if it is not there, or has expired
+   */
+  Resource live(View view, String id) {
+    Resource holder = resource(Kind.LEASE, id);
+    Optional<Instant> expires =
+        view.get(holder)
+            .map(References::of)
+            .orElseThrow(() -> StoreException.notFound(holder))
+            .expires();
+    if (expires.isPresent() && clock.instant().isAfter(expires.get())) {
+      throw new StoreException(
+          StoreException.Reason.NOT_FOUND,
+          holder + ": expired at " + expires.get() + "; begin again under a new lease");
     }
-    change.hold(holder, resource);
+    return holder;
   }
 
   void tell(Event.Action action, Resource resource) {

@@ -43,4 +43,9 @@ public final class StoreException extends RuntimeException {
   static StoreException invalid(String message) {
     return new StoreException(Reason.INVALID_ARGUMENT, message);
   }
+
+  /** For what a value has refused. */
+  static StoreException invalid(IllegalArgumentException refusal) {
+    return invalid(String.valueOf(refusal.getMessage()));
+  }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.catalog.Kind;
 import java.util.Optional;
 
 /** One namespace of a managed store, under a lease or not. Thread-safe. */
@@ -23,8 +24,13 @@ public final class Workspace {
     return scope.lease();
   }
 
-  /** The same namespace under a lease of it, which need not exist yet. */
+  /**
+   * The same namespace under a lease of it, which need not exist yet.
+   *
+   * @throws StoreException {@code INVALID_ARGUMENT} for an empty id
+   */
   public Workspace under(String leaseId) {
+    scope.resource(Kind.LEASE, leaseId);
     return new Workspace(
         new Scope(
             scope.catalog(),
@@ -33,5 +39,25 @@ public final class Workspace {
             scope.namespace(),
             Optional.of(leaseId)),
         bytes);
+  }
+
+  /** Names of content. */
+  public Images images() {
+    return new Images(scope);
+  }
+
+  /** What protects work that has no name yet. */
+  public Leases leases() {
+    return new Leases(scope);
+  }
+
+  /** Records of file systems. */
+  public Snapshots snapshots() {
+    return new Snapshots(scope);
+  }
+
+  /** Records of what uses them. */
+  public Containers containers() {
+    return new Containers(scope);
   }
 }

@@ -37,7 +37,7 @@ final class Census {
     Bitmap spared = new Bitmap(1);
     unreached.forEach(
         id -> {
-          Optional<Entry> entry = view.entry(id);
+          Optional<Entry> entry = view.outline(id);
           Kind kind = kind(view, id, entry);
           if (!kind.core() && !judges.test(kind)) {
             foreign++;
@@ -56,7 +56,7 @@ final class Census {
   void saved(View view, Bitmap reached) {
     reached.forEach(
         id -> {
-          Optional<Entry> entry = view.entry(id);
+          Optional<Entry> entry = view.outline(id);
           count(kind(view, id, entry), entry, -1);
         });
   }

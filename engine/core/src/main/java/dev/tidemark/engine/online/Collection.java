@@ -51,10 +51,13 @@ import org.jspecify.annotations.Nullable;
  */
 class Collection {
 
-  /** No longer than this, in nanoseconds, shall a writer wait for a step of the sweep. */
-  private static final long STEP = Duration.ofMillis(5).toNanos();
+  /**
+   * No longer than this, in nanoseconds, shall a step of the sweep work before it is written to
+   * disk.
+   */
+  private static final long STEP = Duration.ofMillis(2).toNanos();
 
-  private static final int FIRST_STEP = 256;
+  private static final int FIRST_STEP = 64;
   private static final int LARGEST_STEP = 20_000;
 
   private final Catalog catalog;
@@ -133,6 +136,15 @@ class Collection {
               current(view, Cycle.Phase.MARK);
               return mark(view);
             });
+  }
+
+  /** Marks what a snapshot keeps, for a look at it: nothing can follow. */
+  void preview() {
+    catalog.read(
+        view -> {
+          horizon = view.nextId();
+          return mark(view);
+        });
   }
 
   private Marks mark(View view) {
@@ -274,20 +286,21 @@ class Collection {
     for (int i = swept; i < to; i++) {
       batch.add(condemned[i]);
     }
-    long began = System.nanoTime();
+    long[] took = {0};
     List<Resource> gone =
         write(
             change -> {
+              long began = System.nanoTime();
               current(change, Cycle.Phase.SWEEP);
               List<Resource> names = new ArrayList<>();
               if (removed != null) {
-                batch.forEach(id -> change.entry(id).ifPresent(one -> names.add(one.resource())));
+                batch.forEach(id -> change.outline(id).ifPresent(one -> names.add(one.resource())));
               }
               change.purge(batch);
+              took[0] = System.nanoTime() - began;
               return names;
             });
-    long took = System.nanoTime() - began;
-    step = Math.max(16, Math.min(LARGEST_STEP, took > STEP ? step / 2 : step + step / 2));
+    step = Math.max(16, Math.min(LARGEST_STEP, took[0] > STEP ? step / 2 : step + step / 4));
     swept = to;
     if (removed != null) {
       gone.forEach(removed);
@@ -296,6 +309,10 @@ class Collection {
   }
 
   private void end() {
+    for (long from = condemned.length > 0 ? 0 : -1; from >= 0; ) {
+      long next = from;
+      from = write(change -> change.compact(next));
+    }
     write(
         change -> {
           current(change, Cycle.Phase.SWEEP);

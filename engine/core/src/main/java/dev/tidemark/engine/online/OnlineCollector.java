@@ -96,6 +96,18 @@ public final class OnlineCollector {
     }
   }
 
+  /** Says what a collection would collect now, and collects nothing. */
+  public CollectionReport preview() {
+    Run run = new Run();
+    List<String> problems = new ArrayList<>();
+    Set<String> referring = catalog.read(Collection::referring);
+    try (Collectors running = Collectors.start(collectors, referring, problems)) {
+      Collection collection = new Collection(catalog, running, clock.instant(), grace, run.pauses);
+      run.phase("mark", collection::preview);
+      return run.report(collection.census(), problems);
+    }
+  }
+
   private static void drain(Collection collection) {
     for (int i = 0; i < MAX_DRAINS && collection.drain() > FEW_SHADES; i++) {
       // again: what was shaded meanwhile

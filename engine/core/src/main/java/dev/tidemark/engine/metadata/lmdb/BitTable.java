@@ -79,8 +79,22 @@ final class BitTable {
     return stored != null && (stored.getByte(at(id)) & 1 << (id & 7)) != 0;
   }
 
+  /** Whether no bit was ever set. */
+  boolean isEmpty(int which) {
+    if (changed.keySet().stream().anyMatch(key -> key >> 32 == which)) {
+      return false;
+    }
+    try (Cursor<DirectBuffer> cursor = table.openCursor(txn)) {
+      return !cursor.get(bytes.key(key(which, 0)), GetOp.MDB_SET_RANGE)
+          || Bytes.number(cursor.key()) >> 32 != which;
+    }
+  }
+
   /** Changes one bit; {@link #flush} writes it. */
   void set(int which, long id, boolean on) {
+    if (!on && !get(which, id)) {
+      return;
+    }
     byte[] chunk =
         changed.computeIfAbsent(
             key(which, id / CHUNK_BITS),

@@ -48,6 +48,7 @@ final class EdgeChange {
       long child = change.id(target);
       if (child != View.NONE && !change.refersBack(child, resource)) {
         children.remove(child);
+        change.free();
       }
     }
     now.forEach(target -> children.add(change.intern(target)));
@@ -68,6 +69,7 @@ final class EdgeChange {
           children.add(child);
         }
         children.remove(id);
+        change.free();
         change.edges.replace(from, children.stream().mapToLong(Long::longValue).toArray());
       }
     }

@@ -32,6 +32,8 @@ final class EntryCodec {
   }
 
   /**
+   * A record.
+   *
    * @param id the id of content of the same namespace, by its digest; -1 to keep the text
    */
   byte[] encode(Entry entry, ToLongFunction<String> id) {
@@ -76,6 +78,8 @@ final class EntryCodec {
   }
 
   /**
+   * Reads a record.
+   *
    * @param key the key of the node with an id
    * @return empty if the node is only referred to
    */

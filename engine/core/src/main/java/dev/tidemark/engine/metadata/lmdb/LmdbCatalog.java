@@ -37,6 +37,7 @@ public final class LmdbCatalog implements Catalog {
   private final Condemned condemned = new Condemned();
   private final ReentrantLock turn = new ReentrantLock();
   private final Queue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
+  private volatile Listener listener = (freed, expires) -> {};
 
   private LmdbCatalog(LmdbEnvironment environment) {
     this.environment = environment;
@@ -124,14 +125,16 @@ public final class LmdbCatalog implements Catalog {
     while (!group.isEmpty()) {
       Group run = new Group(group);
       try {
-        environment.write(
-            txn -> {
-              LmdbChange change = new LmdbChange(txn, tables, condemned);
-              run.carryOut(change);
-              change.finish();
-              return group;
-            });
+        LmdbChange committed =
+            environment.write(
+                txn -> {
+                  LmdbChange change = new LmdbChange(txn, tables, condemned);
+                  run.carryOut(change);
+                  change.finish();
+                  return change;
+                });
         group.forEach(Pending::committed);
+        listener.committed(committed.freed(), committed.expires());
         return;
       } catch (RuntimeException | Error e) {
         Pending<?> failed = run.current;
@@ -143,6 +146,11 @@ public final class LmdbCatalog implements Catalog {
         group.remove(failed);
       }
     }
+  }
+
+  @Override
+  public void listen(Listener next) {
+    listener = next;
   }
 
   @Override

@@ -13,12 +13,10 @@ import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.spi.Digest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -38,6 +36,8 @@ final class LmdbChange extends LmdbView implements Change {
 
   private final Set<Long> shaded = new LinkedHashSet<>();
   private long nextId;
+  private boolean freed;
+  private @Nullable Instant expires;
 
   LmdbChange(Txn<DirectBuffer> txn, CatalogTables tables, Condemned known) {
     super(txn, tables, known);
@@ -47,6 +47,21 @@ final class LmdbChange extends LmdbView implements Change {
   @Override
   public long nextId() {
     return nextId;
+  }
+
+  /** Whether something may have become garbage. */
+  boolean freed() {
+    return freed;
+  }
+
+  /** Notes that something may have become garbage. */
+  void free() {
+    freed = true;
+  }
+
+  /** When the first of the roots that were written stops being one. */
+  Optional<Instant> expires() {
+    return Optional.ofNullable(expires);
   }
 
   /** Writes what the transaction holds in memory; the last thing before the commit. */
@@ -99,7 +114,7 @@ final class LmdbChange extends LmdbView implements Change {
       tables.ids().put(txn, bytes.key(key), bytes.value(id));
       store(id, codec.encode(resource));
       edges.add(id, dependents);
-      bits.set(NodeSet.KNOWN.ordinal(), id, true);
+      bits.set(NodeSet.KNOWN.code(), id, true);
       if (!resource.kind().core()) {
         unqueue(resource);
       }
@@ -110,10 +125,10 @@ final class LmdbChange extends LmdbView implements Change {
 
   /** What stays and says that it depends on this resource, which itself may be gone for now. */
   private long[] dependents(long id, Resource resource) {
-    return id == NONE
+    return id == NONE || bits.isEmpty(NodeSet.DEPENDENT.code())
         ? new long[0]
         : Arrays.stream(children(id))
-            .filter(child -> bits.get(NodeSet.DEPENDENT.ordinal(), child) && !isCondemned(child))
+            .filter(child -> bits.get(NodeSet.DEPENDENT.code(), child) && !isCondemned(child))
             .filter(child -> refersBack(child, resource))
             .toArray();
   }
@@ -187,15 +202,17 @@ final class LmdbChange extends LmdbView implements Change {
 
   /** Whether it is a root, until when, and under what conditions it refers to others. */
   private void remember(long id, Optional<References> before, References now) {
-    bits.set(NodeSet.ROOT.ordinal(), id, now.root() && now.expires().isEmpty());
-    bits.set(NodeSet.CONDITIONAL.ordinal(), id, !now.conditions().isEmpty());
-    bits.set(NodeSet.DEPENDENT.ordinal(), id, !now.back().isEmpty());
+    bits.set(NodeSet.ROOT.code(), id, now.root() && now.expires().isEmpty());
+    bits.set(NodeSet.CONDITIONAL.code(), id, !now.conditions().isEmpty());
+    bits.set(NodeSet.DEPENDENT.code(), id, !now.back().isEmpty());
     Optional<Instant> old = before.filter(References::root).flatMap(References::expires);
     Optional<Instant> due = now.root() ? now.expires() : Optional.empty();
+    if (before.isPresent() && before.get().root() && !now.root()) {
+      free();
+    }
     if (!old.equals(due)) {
       old.ifPresent(at -> tables.expiry().delete(txn, bytes.key(at.toEpochMilli(), id)));
-      due.ifPresent(
-          at -> tables.expiry().put(txn, bytes.key(at.toEpochMilli(), id), bytes.value(0)));
+      due.ifPresent(at -> expire(id, at));
     }
   }
 
@@ -209,8 +226,14 @@ final class LmdbChange extends LmdbView implements Change {
     References none = References.of(bare(resource));
     new EdgeChange(this, id, resource).apply(before.map(References::of), none);
     disappear(id, before.get());
+    free();
     store(id, codec.encode(resource));
     return true;
+  }
+
+  private void expire(long id, Instant at) {
+    tables.expiry().put(txn, bytes.key(at.toEpochMilli(), id), bytes.value(0));
+    expires = expires == null || at.isBefore(expires) ? at : expires;
   }
 
   private static Entry bare(Resource resource) {
@@ -220,9 +243,9 @@ final class LmdbChange extends LmdbView implements Change {
   /** What becomes of everything beside a record and its edges. */
   private void disappear(long id, Entry entry) {
     References old = References.of(entry);
-    bits.set(NodeSet.ROOT.ordinal(), id, false);
-    bits.set(NodeSet.CONDITIONAL.ordinal(), id, false);
-    bits.set(NodeSet.DEPENDENT.ordinal(), id, false);
+    bits.set(NodeSet.ROOT.code(), id, false);
+    bits.set(NodeSet.CONDITIONAL.code(), id, false);
+    bits.set(NodeSet.DEPENDENT.code(), id, false);
     if (old.root() && old.expires().isPresent()) {
       tables.expiry().delete(txn, bytes.key(old.expires().get().toEpochMilli(), id));
     }
@@ -264,6 +287,7 @@ final class LmdbChange extends LmdbView implements Change {
   public boolean letGo(Resource lease, Resource resource) {
     long holder = id(lease);
     long held = id(resource);
+    free();
     return holder != NONE && held != NONE && unpair(holder, held);
   }
 
@@ -354,58 +378,62 @@ final class LmdbChange extends LmdbView implements Change {
 
   @Override
   public void condemn(Bitmap nodes) {
-    bits.write(NodeSet.CONDEMNED.ordinal(), nodes);
+    bits.write(NodeSet.CONDEMNED.code(), nodes);
     condemned(nodes);
     interned.clear();
   }
 
   @Override
   public void purge(Collection<Long> ids) {
-    long[] ascending = ids.stream().mapToLong(Long::longValue).sorted().toArray();
-    List<Long> gone = new ArrayList<>();
     Map<byte[], Long> owners = new TreeMap<>(Arrays::compareUnsigned);
-    for (long id : ascending) {
+    for (long id : ids.stream().sorted().toList()) {
       Optional<byte[]> record = record(id);
-      if (record.isEmpty()) {
-        continue;
+      if (record.isPresent()) {
+        Resource resource = codec.resource(record.get());
+        byte[] key = ResourceKey.encode(resource);
+        // else it has been written anew, as another node
+        boolean owner = stored(key) == id;
+        collected(id, resource, outline(record.get()), owner);
+        long[] dependents = owner ? dependents(id, resource) : new long[0];
+        if (dependents.length > 0) {
+          // they will depend on it again if it comes back
+          store(id, codec.encode(resource));
+          edges.replace(id, dependents);
+        } else {
+          if (owner) {
+            owners.put(key, id);
+          }
+          erase(id);
+        }
       }
-      Resource resource = codec.resource(record.get());
-      byte[] key = ResourceKey.encode(resource);
-      // else it has been written anew, as another node
-      boolean owner = stored(key) == id;
-      collected(id, resource, owner);
-      long[] dependents = owner ? dependents(id, resource) : new long[0];
-      if (dependents.length > 0) {
-        // they will depend on it again if it comes back
-        store(id, codec.encode(resource));
-        edges.replace(id, dependents);
-        continue;
-      }
-      if (owner) {
-        owners.put(key, id);
-      }
-      gone.add(id);
-      for (long holder : pairs(tables.holding(), id)) {
-        unpair(holder, id);
-      }
-      tables.nodes().delete(txn, bytes.key(id));
-      bits.set(NodeSet.KNOWN.ordinal(), id, false);
     }
     owners.keySet().forEach(key -> tables.ids().delete(txn, bytes.key(key)));
-    edges.remove(gone.stream().mapToLong(Long::longValue).toArray());
     interned.clear();
   }
 
-  private void collected(long id, Resource resource, boolean owner) {
-    Optional<Entry> entry = entry(id);
+  /** All but its edges: ids are never used again, so they lead from nowhere. */
+  private void erase(long id) {
+    for (long holder : pairs(tables.holding(), id)) {
+      unpair(holder, id);
+    }
+    tables.nodes().delete(txn, bytes.key(id));
+    bits.set(NodeSet.KNOWN.code(), id, false);
+  }
+
+  private void collected(long id, Resource resource, Optional<Entry> outline, boolean owner) {
     boolean queued = queued(resource);
-    entry.ifPresent(recorded -> disappear(id, recorded));
+    outline.ifPresent(recorded -> disappear(id, recorded));
     Kind kind = resource.kind();
-    boolean backend = kind.equals(Kind.INGEST) ? entry.isPresent() : !kind.core();
+    boolean backend = kind.equals(Kind.INGEST) ? outline.isPresent() : !kind.core();
     if (owner && backend) {
       queue(doomed(resource, -1));
     } else if (!owner && !queued && kind.equals(Kind.SNAPSHOT)) {
       unqueue(resource);
     }
+  }
+
+  @Override
+  public long compact(long from) {
+    return edges.compact(from, id -> bits.get(NodeSet.KNOWN.code(), id));
   }
 }

@@ -159,18 +159,26 @@ class LmdbView implements View {
     return record(id).flatMap(value -> codec.entry(value, this::key));
   }
 
+  @Override
+  public Optional<Entry> outline(long id) {
+    return record(id).flatMap(this::outline);
+  }
+
+  final Optional<Entry> outline(byte[] record) {
+    return codec.entry(record, target -> "");
+  }
+
   final Optional<byte[]> record(long id) {
     DirectBuffer stored = tables.nodes().get(txn, bytes.key(id));
     return stored == null ? Optional.empty() : Optional.of(Bytes.copy(stored));
   }
 
-  /** What a label refers to may have been removed only where the labelled is about to be, too. */
   private String key(long id) {
-    Optional<Resource> target = resource(id);
-    if (target.isEmpty() && cycle().phase() != Cycle.Phase.SWEEP) {
-      throw new IllegalStateException("catalog damaged: a label refers to missing node " + id);
-    }
-    return target.map(Resource::key).orElse("");
+    return resource(id)
+        .orElseThrow(
+            () ->
+                new IllegalStateException("catalog damaged: a label refers to missing node " + id))
+        .key();
   }
 
   @Override
@@ -185,7 +193,7 @@ class LmdbView implements View {
 
   @Override
   public Bitmap nodes(NodeSet which) {
-    return bits.read(which.ordinal(), nextId());
+    return bits.read(which.code(), nextId());
   }
 
   @Override

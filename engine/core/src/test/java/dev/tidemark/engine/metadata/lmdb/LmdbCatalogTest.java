@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -129,7 +130,8 @@ class LmdbCatalogTest {
   @Test
   void recordsReadBackAsWritten() throws IOException {
     Map<String, String> labels =
-        Map.of(REF + ".l.0", b.key(), REF + ".l.1", b.key().toUpperCase(), "plain", "text");
+        Map.of(
+            REF + ".l.0", b.key(), REF + ".l.1", b.key().toUpperCase(Locale.ROOT), "plain", "text");
     put(a, labels);
     catalog.close();
     catalog = LmdbCatalog.open(directory);

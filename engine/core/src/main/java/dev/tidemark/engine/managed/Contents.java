@@ -1,0 +1,248 @@
+package dev.tidemark.engine.managed;
+
+import dev.tidemark.engine.catalog.Change;
+import dev.tidemark.engine.catalog.Cycle;
+import dev.tidemark.engine.catalog.Entry;
+import dev.tidemark.engine.catalog.Kind;
+import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.catalog.View;
+import dev.tidemark.spi.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The content of a namespace, and what is arriving. Thread-safe.
+ *
+ * <p>Content that nothing refers to and no lease holds goes with the next collection. Under a lease
+ * the lease holds all that is {@linkplain #exists found}, {@linkplain #open read} and {@linkplain
+ * ContentWriter#commit committed}. Without one the same only outlasts the collection that may be
+ * running.
+ */
+public final class Contents {
+
+  private static final List<String> MAPS = List.of("labels");
+
+  private final Scope scope;
+  private final Bytes bytes;
+  private final Records<ContentInfo> records;
+  private final Ingests ingests;
+
+  Contents(Scope scope, Bytes bytes, Sharing sharing) {
+    this.scope = scope;
+    this.bytes = bytes;
+    this.records = new Records<>(scope, Kind.CONTENT, ContentInfo::of, ContentInfo::field);
+    this.ingests = new Ingests(scope, bytes, sharing);
+  }
+
+  private Resource resource(Digest digest) {
+    return Resource.content(scope.namespace(), digest);
+  }
+
+  // --- content
+
+  /**
+   * What is recorded of content. Protects nothing: see {@link #exists}.
+   *
+   * @throws StoreException {@code NOT_FOUND}
+   */
+  public ContentInfo info(Digest digest) {
+    return scope.catalog().read(view -> ContentInfo.of(Records.recorded(view, resource(digest))));
+  }
+
+  /**
+   * The content that matches one of the filters, by digest; all if there is no filter. Protects
+   * nothing.
+   *
+   * @param filters over {@code digest}, {@code size}, {@code labels.KEY}
+   * @throws StoreException {@code INVALID_ARGUMENT} if a filter cannot be read
+   */
+  public List<ContentInfo> list(String... filters) {
+    return records.list(content -> true, filters);
+  }
+
+  /**
+   * Replaces labels of content.
+   *
+   * @param info its digest says which, its labels are the new ones
+   * @param fieldPaths {@code labels}, {@code labels.KEY}; a key that {@code info} does not have is
+   *     removed; none is all labels
+   * @return as recorded, updated strictly later than before
+   * @throws StoreException {@code NOT_FOUND}; {@code INVALID_ARGUMENT} for another path, or if a
+   *     label is too long
+   */
+  public ContentInfo update(ContentInfo info, String... fieldPaths) {
+    Resource content = resource(info.digest());
+    FieldPaths paths = FieldPaths.of(content, List.of(), MAPS, fieldPaths);
+    return records.update(
+        content,
+        (entry, now) ->
+            entry.changed(
+                now, entry.fields(), paths.merge("labels", entry.labels(), info.labels())));
+  }
+
+  /**
+   * Deletes content of this namespace, and takes it off the lease that is worked under. The bytes
+   * go later, if no other namespace has it.
+   *
+   * @throws StoreException {@code NOT_FOUND}
+   */
+  public void delete(Digest digest) {
+    records.delete(resource(digest), (change, entry) -> {});
+  }
+
+  /**
+   * Whether content is there, with its bytes. What is there is protected; that may cost a durable
+   * write.
+   *
+   * @throws StoreException {@code NOT_FOUND} if the lease is not there any more
+   * @throws IOException if it cannot be told
+   */
+  public boolean exists(Digest digest) throws IOException {
+    Optional<Entry> found = claimed(digest);
+    return found.isPresent() && bytes.holds(found.get());
+  }
+
+  /**
+   * Opens content for reading. It is protected as by {@link #exists}; once open it can be read to
+   * its end in any case.
+   *
+   * @throws StoreException {@code NOT_FOUND} for the content or the lease
+   * @throws IOException if its bytes are missing or cannot be read
+   */
+  public SeekableByteChannel open(Digest digest) throws IOException {
+    while (true) {
+      Entry content = claimed(digest).orElseThrow(() -> StoreException.notFound(resource(digest)));
+      if (bytes.holds(content)) {
+        try {
+          return bytes.open(digest);
+        } catch (NoSuchFileException e) {
+          // it went between two collections; look again
+        }
+      } else if (scope.catalog().read(view -> view.get(resource(digest))).isPresent()) {
+        throw new IOException(
+            content.resource() + ": its bytes are missing or cut off; write it again");
+      }
+    }
+  }
+
+  /**
+   * @param stands whether a claim would change nothing
+   */
+  private record Answer(Optional<Entry> content, boolean stands) {}
+
+  /** The record of content, protected; empty if there is none. */
+  private Optional<Entry> claimed(Digest digest) {
+    Resource content = resource(digest);
+    Answer answer =
+        scope
+            .catalog()
+            .read(
+                view -> {
+                  Optional<Entry> found = view.get(content);
+                  return new Answer(found, found.isEmpty() || stands(view, content));
+                });
+    return answer.stands()
+        ? answer.content()
+        : scope.catalog().write(change -> claim(change, content));
+  }
+
+  private Optional<Entry> claim(Change change, Resource content) {
+    Optional<Entry> there = change.get(content);
+    if (there.isPresent()) {
+      scope.claim(change, content);
+    }
+    return there;
+  }
+
+  /** A durable write only where it is needed. */
+  private boolean stands(View view, Resource content) {
+    return view.cycle().phase() != Cycle.Phase.MARK
+        && (scope.lease().isEmpty()
+            || view.holding(content).contains(scope.live(view, scope.lease().get())));
+  }
+
+  // --- ingests
+
+  /** As the other one, for bytes of which nothing is known. */
+  public ContentWriter writer(String ref) throws IOException {
+    return ingests.writer(ref, Optional.empty(), -1);
+  }
+
+  /**
+   * Begins an ingest, or goes on with it where it stopped: see {@link ContentWriter#status}. The
+   * lease holds it; without a lease it stays until 24 hours after the last writing.
+   *
+   * <p>If another namespace has the content and it is {@linkplain Sharing shared}, all bytes have
+   * arrived at once, and only the commit is left to do.
+   *
+   * @param ref names the ingest in the namespace; any text of up to 4096 characters
+   * @param expected the digest that the content will have
+   * @param total how many bytes it will have, or -1
+   * @throws StoreException {@code ALREADY_EXISTS} if the content is there: it is protected then as
+   *     by {@link #exists}; {@code UNAVAILABLE} while somebody else is writing the ingest; {@code
+   *     FAILED_PRECONDITION} if it was begun for other bytes; {@code INVALID_ARGUMENT} for a digest
+   *     that cannot be verified; {@code NOT_FOUND} if the lease is not there any more
+   */
+  public ContentWriter writer(String ref, Digest expected, long total) throws IOException {
+    return ingests.writer(ref, Optional.of(expected), total);
+  }
+
+  /**
+   * Adds content that is known by its digest, going on with an earlier attempt of the same ref.
+   *
+   * @param whole its bytes from the beginning; read only as far as needed
+   * @return false if the content was there already; its labels are as they were
+   * @throws StoreException as {@link #writer} and {@link ContentWriter#commit}, but for {@code
+   *     ALREADY_EXISTS}
+   */
+  public boolean write(
+      String ref, Digest expected, long total, InputStream whole, Map<String, String> labels)
+      throws IOException {
+    try (ContentWriter writer = writer(ref, expected, total)) {
+      if (!writer.isComplete()) {
+        writer.writeRest(whole);
+      }
+      writer.commit(total, Optional.of(expected), labels);
+      return true;
+    } catch (StoreException e) {
+      if (e.reason() == StoreException.Reason.ALREADY_EXISTS) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  /**
+   * How far an ingest has come.
+   *
+   * @throws StoreException {@code NOT_FOUND}
+   */
+  public IngestStatus status(String ref) throws IOException {
+    return ingests.status(ref);
+  }
+
+  /**
+   * The ingests that match one of the filters, by ref; all if there is no filter.
+   *
+   * @param filters over {@code ref}
+   * @throws StoreException {@code INVALID_ARGUMENT} if a filter cannot be read
+   */
+  public List<IngestStatus> statuses(String... filters) throws IOException {
+    return ingests.statuses(filters);
+  }
+
+  /**
+   * Ends an ingest and forgets what has arrived, also while somebody is writing it: that will not
+   * be committed any more.
+   *
+   * @throws StoreException {@code NOT_FOUND}
+   */
+  public void abort(String ref) throws IOException {
+    ingests.abort(ref);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.tidemark.engine.managed;
+
+import dev.tidemark.engine.catalog.Entry;
+import dev.tidemark.engine.catalog.Kind;
+import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.spi.Digest;
+import java.util.List;
+
+/**
+ * The images of a namespace. Thread-safe.
+ *
+ * <p>Every image is a root until it is deleted, or until the instant in its label {@code
+ * containerd.io/gc.expire}. Nothing may be created or changed under a lease that is gone, because
+ * what the image is to keep may be gone with it: {@code NOT_FOUND}, and nothing has changed.
+ */
+public final class Images {
+
+  private static final List<String> FIELDS = List.of("target");
+  private static final List<String> MAPS = List.of("labels", "annotations");
+
+  private final Scope scope;
+  private final Records<Image> records;
+
+  Images(Scope scope) {
+    this.scope = scope;
+    this.records = new Records<>(scope, Kind.IMAGE, Image::of, Image::field);
+  }
+
+  /**
+   * The image of a name. Under a lease, the lease holds what the image stands for from then on, so
+   * that it can be read even when the name is deleted meanwhile; this costs a durable write.
+   *
+   * @throws StoreException {@code NOT_FOUND}
+   */
+  public Image get(String name) {
+    return records.get(
+        records.resource(name),
+        (change, image) ->
+            scope.claim(change, Resource.content(scope.namespace(), image.target().digest())));
+  }
+
+  /**
+   * The images that match one of the filters, by name; all if there is no filter. Protects nothing.
+   *
+   * @param filters over {@code name}, {@code target.digest}, {@code target.mediatype}, {@code
+   *     labels.KEY}, {@code annotations.KEY}
+   * @throws StoreException {@code INVALID_ARGUMENT} if a filter cannot be read
+   */
+  public List<Image> list(String... filters) {
+    return records.list(resource -> true, filters);
+  }
+
+  /**
+   * Records an image. One that expires is added to the lease that is worked under.
+   *
+   * @param image its times are not looked at
+   * @return as recorded, with equal times
+   * @throws StoreException {@code ALREADY_EXISTS}; {@code INVALID_ARGUMENT} if a label is too long
+   */
+  public Image create(Image image) {
+    Resource resource = records.resource(image.name());
+    return records.create(
+        resource, change -> Entry.of(resource, scope.now(), image.fields(), image.labels()));
+  }
+
+  /**
+   * Replaces fields of an image, all but the time of creation if there are no paths. It is applied
+   * to what is recorded by then: changes of other fields, or other labels, are not lost.
+   *
+   * @param image its name says which, its fields are the new ones
+   * @param fieldPaths {@code labels}, {@code labels.KEY}, {@code target} with its annotations,
+   *     {@code annotations}, {@code annotations.KEY}; a key that {@code image} does not have is
+   *     removed
+   * @return as recorded, updated strictly later than before
+   * @throws StoreException {@code NOT_FOUND}; {@code INVALID_ARGUMENT} for another path, or if a
+   *     label is too long
+   */
+  public Image update(Image image, String... fieldPaths) {
+    Resource resource = records.resource(image.name());
+    FieldPaths paths = FieldPaths.of(resource, FIELDS, MAPS, fieldPaths);
+    return records.update(
+        resource,
+        (entry, now) -> {
+          Image merged = Image.of(entry).merged(paths, image);
+          return entry.changed(now, merged.fields(), merged.labels());
+        });
+  }
+
+  /**
+   * Replaces an image if it still is as it was read: compare-and-set.
+   *
+   * @param expected as {@link #get}, {@link #create} or {@link #update} have answered
+   * @param replacement of the same name; its times are not looked at
+   * @throws StoreException {@code FAILED_PRECONDITION} if somebody has changed it; {@code
+   *     NOT_FOUND}; {@code INVALID_ARGUMENT} for another name, or if a label is too long
+   */
+  public Image replace(Image expected, Image replacement) {
+    Resource resource = records.resource(expected.name());
+    if (!replacement.name().equals(expected.name())) {
+      throw StoreException.invalid(
+          resource + ": cannot become " + replacement.name() + "; create that, and delete this");
+    }
+    return records.replace(
+        resource,
+        expected,
+        (entry, now) -> entry.changed(now, replacement.fields(), replacement.labels()));
+  }
+
+  /**
+   * Deletes an image, and takes it off the lease that is worked under. What only it kept goes with
+   * the next collection.
+   *
+   * @throws StoreException {@code NOT_FOUND}
+   */
+  public void delete(String name) {
+    records.delete(records.resource(name), (change, entry) -> {});
+  }
+
+  /**
+   * Deletes an image if it stands for {@code target}.
+   *
+   * @throws StoreException {@code NOT_FOUND} if it is not there, or stands for something else
+   */
+  public void delete(String name, Digest target) {
+    Resource resource = records.resource(name);
+    records.delete(
+        resource,
+        (change, entry) -> {
+          if (!entry.field(Entry.TARGET_DIGEST).equals(target.toString())) {
+            throw new StoreException(
+                StoreException.Reason.NOT_FOUND,
+                resource
+                    + ": stands for "
+                    + entry.field(Entry.TARGET_DIGEST)
+                    + ", not for "
+                    + target);
+          }
+        });
+  }
+}

@@ -1,0 +1,196 @@
+package dev.tidemark.engine.managed;
+
+import dev.tidemark.engine.catalog.Change;
+import dev.tidemark.engine.catalog.Entry;
+import dev.tidemark.engine.catalog.Kind;
+import dev.tidemark.engine.catalog.References;
+import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.filter.Filter;
+import dev.tidemark.engine.metadata.LabelLimits;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
+
+/**
+ * The records of one kind in the namespace of a scope. Here is what is the same for all kinds: a
+ * method is one transaction; what it writes is within the limits, and claimed by the lease that it
+ * works under; events come after the commit.
+ *
+ * @param <T> what a record is for users
+ * @param type makes one of what is recorded
+ * @param field what filters see of one, by a path with dots in it
+ */
+record Records<T>(
+    Scope scope,
+    Kind kind,
+    Function<Entry, T> type,
+    BiFunction<T, String, Optional<String>> field) {
+
+  Resource resource(String key) {
+    return scope.resource(kind, key);
+  }
+
+  /**
+   * A record. Under a lease this is a durable write, and the record is there as long as the lease.
+   *
+   * @param claim claims more than the record itself
+   */
+  T get(Resource resource, BiConsumer<Change, T> claim) {
+    if (scope.lease().isEmpty()) {
+      return scope.catalog().read(view -> type.apply(recorded(view, resource)));
+    }
+    return scope
+        .catalog()
+        .write(
+            change -> {
+              Entry entry = recorded(change, resource);
+              T found = type.apply(entry);
+              claim(change, entry);
+              claim.accept(change, found);
+              return found;
+            });
+  }
+
+  /** Those that match one of the filters, in the order of their keys; all if there is no filter. */
+  List<T> list(Predicate<Resource> which, String... filters) {
+    Filter filter = filter(filters);
+    return scope
+        .catalog()
+        .read(
+            view -> {
+              List<T> matching = new ArrayList<>();
+              view.each(
+                  kind,
+                  scope.namespace(),
+                  entry -> {
+                    if (which.test(entry.resource())) {
+                      T one = type.apply(entry);
+                      if (matches(filter, one)) {
+                        matching.add(one);
+                      }
+                    }
+                  });
+              return List.copyOf(matching);
+            });
+  }
+
+  private boolean matches(Filter filter, T one) {
+    try {
+      return filter.matches(path -> field.apply(one, String.join(".", path)));
+    } catch (IllegalArgumentException e) {
+      throw StoreException.invalid(e);
+    }
+  }
+
+  private static Filter filter(String... filters) {
+    try {
+      return Filter.any(Arrays.asList(filters));
+    } catch (IllegalArgumentException e) {
+      throw StoreException.invalid(e);
+    }
+  }
+
+  /**
+   * @param first makes it, and may change and refuse other things
+   */
+  T create(Resource resource, Function<Change, Entry> first) {
+    Entry created =
+        scope
+            .catalog()
+            .write(
+                change -> {
+                  if (change.get(resource).isPresent()) {
+                    throw StoreException.exists(resource);
+                  }
+                  return put(change, first.apply(change));
+                });
+    scope.tell(Event.Action.CREATED, resource);
+    return type.apply(created);
+  }
+
+  /**
+   * @param update makes the new one of what is recorded and the time of the change, which is later
+   *     than that of the last one
+   */
+  T update(Resource resource, BiFunction<Entry, Instant, Entry> update) {
+    Entry updated =
+        scope
+            .catalog()
+            .write(
+                change -> {
+                  Entry entry = recorded(change, resource);
+                  return put(change, update.apply(entry, after(entry.updated())));
+                });
+    scope.tell(Event.Action.UPDATED, resource);
+    return type.apply(updated);
+  }
+
+  /** Does {@link #update} if the record is what somebody has seen. */
+  T replace(Resource resource, T expected, BiFunction<Entry, Instant, Entry> update) {
+    return update(
+        resource,
+        (entry, now) -> {
+          if (!type.apply(entry).equals(expected)) {
+            throw new StoreException(
+                StoreException.Reason.FAILED_PRECONDITION,
+                resource + ": has changed since it was read; read it again");
+          }
+          return update.apply(entry, now);
+        });
+  }
+
+  /**
+   * @param check may refuse
+   */
+  void delete(Resource resource, BiConsumer<Change, Entry> check) {
+    scope
+        .catalog()
+        .write(
+            change -> {
+              check.accept(change, recorded(change, resource));
+              scope.letGo(change, resource);
+              return change.remove(resource);
+            });
+    scope.tell(Event.Action.DELETED, resource);
+  }
+
+  static Entry recorded(View view, Resource resource) {
+    return view.get(resource).orElseThrow(() -> StoreException.notFound(resource));
+  }
+
+  private Entry put(Change change, Entry entry) {
+    try {
+      LabelLimits.check(entry.labels());
+    } catch (IllegalArgumentException e) {
+      throw StoreException.invalid(entry.resource() + ": " + e.getMessage());
+    }
+    change.put(entry);
+    claim(change, entry);
+    return entry;
+  }
+
+  /** A container never goes by itself, nor does an image that does not expire. */
+  private void claim(Change change, Entry entry) {
+    boolean stays =
+        kind.equals(Kind.CONTAINER)
+            || (kind.equals(Kind.IMAGE) && !entry.labels().containsKey(References.EXPIRE));
+    if (stays) {
+      scope.checkLease(change);
+    } else {
+      scope.claim(change, entry.resource());
+    }
+  }
+
+  /** Two changes within a millisecond, or across a clock set back, are still in order. */
+  private Instant after(Instant last) {
+    Instant now = scope.now();
+    return now.isAfter(last) ? now : last.plusMillis(1);
+  }
+}
