@@ -25,6 +25,12 @@ public interface Catalog extends Closeable {
   <T> T write(Function<Change, T> action);
 
   /**
+   * As {@link #write}, in a transaction that no other action shares: for actions with effects
+   * outside, which rely on what was durable before.
+   */
+  <T> T writeAlone(Function<Change, T> action);
+
+  /**
    * Is told of every transaction of this process after it is durable, by the thread that committed
    * it.
    */

@@ -8,10 +8,12 @@ public final class Workspace {
 
   private final Scope scope;
   private final Bytes bytes;
+  private final Sharing sharing;
 
-  Workspace(Scope scope, Bytes bytes) {
+  Workspace(Scope scope, Bytes bytes, Sharing sharing) {
     this.scope = scope;
     this.bytes = bytes;
+    this.sharing = sharing;
   }
 
   /** Its namespace. */
@@ -38,7 +40,13 @@ public final class Workspace {
             scope.events(),
             scope.namespace(),
             Optional.of(leaseId)),
-        bytes);
+        bytes,
+        sharing);
+  }
+
+  /** Content, and what is on its way to become some. */
+  public Contents contents() {
+    return new Contents(scope, bytes, sharing);
   }
 
   /** Names of content. */

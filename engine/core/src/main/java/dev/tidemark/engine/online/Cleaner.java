@@ -16,10 +16,11 @@ import java.util.List;
  * Works through the queue of what no record needs any more. What cannot be removed stays in it with
  * the reason, and stops nothing else.
  *
- * <p>The bytes of a blob are deleted inside a write transaction, after one more look at the queue:
- * who records that blob again takes it out of the queue in a transaction too, and there is only one
- * at a time, whichever process runs it. A crash between deletion and commit leaves an entry for
- * bytes that are gone already.
+ * <p>The bytes of a blob are deleted inside a write transaction of its own, after one more look at
+ * the queue: who records that blob again takes it out of the queue in a transaction too, and there
+ * is only one at a time, whichever process runs it. Of its own, because what another writer removes
+ * in the same transaction is recorded still if that is never committed. A crash between deletion
+ * and commit leaves an entry for bytes that are gone already.
  */
 final class Cleaner {
 
@@ -83,7 +84,7 @@ final class Cleaner {
     Batch batch =
         pauses.time(
             () ->
-                catalog.write(
+                catalog.writeAlone(
                     change -> {
                       Batch done = new Batch();
                       long began = System.nanoTime();

@@ -250,6 +250,11 @@ final class ContentStore implements Closeable {
     }
 
     @Override
+    public <T> T writeAlone(Function<Change, T> action) {
+      return catalog.writeAlone(action);
+    }
+
+    @Override
     public void listen(Listener listener) {
       catalog.listen(listener);
     }

@@ -16,7 +16,7 @@ class WorkspaceRecordsTest {
   @Test
   void theServicesOfAWorkspaceWorkUnderItsLease(@TempDir Path directory) throws IOException {
     try (RecordStore store = new RecordStore(directory)) {
-      Workspace workspace = new Workspace(store.scope(), new Bytes(directory));
+      Workspace workspace = new Workspace(store.scope(), new Bytes(directory), Sharing.SHARED);
       workspace
           .images()
           .create(new Image("a", new Target(digest(1), "application/x", 1), Map.of()));

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +32,9 @@ public final class LmdbCatalog implements Catalog {
 
   /** How many actions share a transaction at most, so that the first need not wait for long. */
   private static final int GROUP = 256;
+
+  /** Nobody is woken too seldom; this is for the case that we are wrong. In nanoseconds. */
+  private static final long LONGEST_PARK = 50_000_000;
 
   private final LmdbEnvironment environment;
   private final CatalogTables tables;
@@ -98,15 +102,45 @@ public final class LmdbCatalog implements Catalog {
     }
     Pending<T> mine = new Pending<>(action);
     waiting.add(mine);
+    while (!mine.done) {
+      if (turn.tryLock()) {
+        try {
+          if (!mine.done) {
+            carryOut(next());
+          }
+        } finally {
+          turn.unlock();
+        }
+        wakeNext();
+      } else {
+        LockSupport.parkNanos(this, LONGEST_PARK);
+      }
+    }
+    return mine.result();
+  }
+
+  @Override
+  public <T> T writeAlone(Function<Change, T> action) {
+    if (turn.isHeldByCurrentThread()) {
+      throw new IllegalStateException("a write within a write");
+    }
+    Pending<T> mine = new Pending<>(action);
     turn.lock();
     try {
-      while (!mine.done) {
-        carryOut(next());
-      }
+      carryOut(new ArrayList<>(List.of(mine)));
     } finally {
       turn.unlock();
     }
+    wakeNext();
     return mine.result();
+  }
+
+  /** Whoever has the turn looks here last: who came meanwhile found it taken, and went to sleep. */
+  private void wakeNext() {
+    Pending<?> next = waiting.peek();
+    if (next != null) {
+      LockSupport.unpark(next.owner);
+    }
   }
 
   private List<Pending<?>> next() {
@@ -133,7 +167,7 @@ public final class LmdbCatalog implements Catalog {
                   change.finish();
                   return change;
                 });
-        group.forEach(Pending::committed);
+        group.forEach(Pending::finish);
         listener.committed(committed.freed(), committed.expires());
         return;
       } catch (RuntimeException | Error e) {
@@ -175,12 +209,13 @@ public final class LmdbCatalog implements Catalog {
     }
   }
 
-  /** An action of a thread that waits for it; guarded by the turn. */
+  /** An action of a thread that waits for it; whoever has the turn carries it out. */
   private static final class Pending<T> {
     private final Function<Change, T> action;
+    private final Thread owner = Thread.currentThread();
     private @Nullable T value;
     private @Nullable Throwable problem;
-    private boolean done;
+    private volatile boolean done;
 
     Pending(Function<Change, T> action) {
       this.action = action;
@@ -190,13 +225,14 @@ public final class LmdbCatalog implements Catalog {
       value = action.apply(change);
     }
 
-    void committed() {
+    void finish() {
       done = true;
+      LockSupport.unpark(owner);
     }
 
     void failed(Throwable e) {
       problem = e;
-      done = true;
+      finish();
     }
 
     @SuppressWarnings("NullAway") // what the action returned, null only if T allows it

@@ -1,0 +1,97 @@
+package dev.tidemark.engine.managed;
+
+import dev.tidemark.engine.schedule.SchedulerConfig;
+import dev.tidemark.spi.gc.Collector;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/**
+ * How a managed store works. Immutable.
+ *
+ * @param clock tells what has expired
+ * @param grace what was recorded less than this ago is not collected; zero where all writers use
+ *     leases
+ * @param sharing what namespaces may know of each other's bytes
+ * @param collectors look after the embedder's own resources
+ * @param snapshots removes the data of snapshots that were removed or collected; without it they
+ *     wait in the queue
+ * @param schedule when collections run by themselves; empty if only when asked for
+ * @param events is told what has happened, after it is durable; must not block
+ */
+public record ManagedOptions(
+    Clock clock,
+    Duration grace,
+    Sharing sharing,
+    List<Collector> collectors,
+    Optional<SnapshotRemover> snapshots,
+    Optional<SchedulerConfig> schedule,
+    Consumer<Event> events) {
+
+  /** Removes the data of a snapshot. */
+  public interface SnapshotRemover {
+
+    /**
+     * Removes it; fine if it is not there.
+     *
+     * @throws Exception if it could not be removed; it is tried again later
+     */
+    void remove(String namespace, String snapshotter, String name) throws Exception;
+  }
+
+  public ManagedOptions {
+    Objects.requireNonNull(clock, "clock");
+    Objects.requireNonNull(sharing, "sharing");
+    collectors = List.copyOf(collectors);
+    Objects.requireNonNull(snapshots, "snapshots");
+    Objects.requireNonNull(schedule, "schedule");
+    Objects.requireNonNull(events, "events");
+    if (grace.isNegative()) {
+      throw new IllegalArgumentException("grace is not negative");
+    }
+  }
+
+  /** The clock of the system, no grace, shared bytes, and collections as containerd runs them. */
+  public static ManagedOptions defaults() {
+    return new ManagedOptions(
+        Clock.systemUTC(),
+        Duration.ZERO,
+        Sharing.SHARED,
+        List.of(),
+        Optional.empty(),
+        Optional.of(SchedulerConfig.defaults()),
+        event -> {});
+  }
+
+  public ManagedOptions withClock(Clock other) {
+    return new ManagedOptions(other, grace, sharing, collectors, snapshots, schedule, events);
+  }
+
+  public ManagedOptions withGrace(Duration other) {
+    return new ManagedOptions(clock, other, sharing, collectors, snapshots, schedule, events);
+  }
+
+  public ManagedOptions withSharing(Sharing other) {
+    return new ManagedOptions(clock, grace, other, collectors, snapshots, schedule, events);
+  }
+
+  public ManagedOptions withCollectors(List<Collector> others) {
+    return new ManagedOptions(clock, grace, sharing, others, snapshots, schedule, events);
+  }
+
+  public ManagedOptions withSnapshots(SnapshotRemover remover) {
+    return new ManagedOptions(
+        clock, grace, sharing, collectors, Optional.of(remover), schedule, events);
+  }
+
+  public ManagedOptions withSchedule(Optional<SchedulerConfig> other) {
+    return new ManagedOptions(clock, grace, sharing, collectors, snapshots, other, events);
+  }
+
+  public ManagedOptions withEvents(Consumer<Event> listener) {
+    return new ManagedOptions(clock, grace, sharing, collectors, snapshots, schedule, listener);
+  }
+}
