@@ -106,13 +106,27 @@ final class LmdbChange extends LmdbView implements Change {
     if (met != null) {
       return met;
     }
-    byte[] key = ResourceKey.encode(resource);
-    long id = id(key);
-    if (id == NONE) {
-      id = takeId();
-      long[] dependents = dependents(stored(key), resource);
-      tables.ids().put(txn, bytes.key(key), bytes.value(id));
+    long before = nextId;
+    long id = name(resource);
+    if (id >= before) {
       store(id, codec.encode(resource));
+    }
+    return id;
+  }
+
+  /** The id of a resource, a new one if it has none: the caller writes the record then. */
+  private long name(Resource resource) {
+    Long met = interned.get(resource);
+    if (met != null) {
+      return met;
+    }
+    byte[] key = ResourceKey.encode(resource);
+    long stored = stored(key);
+    long id = stored;
+    if (stored == NONE || isCondemned(stored)) {
+      id = takeId();
+      long[] dependents = dependents(stored, resource);
+      tables.ids().put(txn, bytes.key(key), bytes.value(id));
       edges.add(id, dependents);
       bits.set(NodeSet.KNOWN.code(), id, true);
       if (!resource.kind().core()) {
@@ -158,8 +172,9 @@ final class LmdbChange extends LmdbView implements Change {
       noteDigest(target, digests);
     }
     now.back().forEach(this::intern);
-    long id = intern(resource);
-    Optional<Entry> before = entry(id);
+    long unused = nextId;
+    long id = name(resource);
+    Optional<Entry> before = id >= unused ? Optional.empty() : entry(id);
     Optional<References> old = before.map(References::of);
     new EdgeChange(this, id, resource).apply(old, now);
     store(id, codec.encode(entry, value -> digests.getOrDefault(value, NONE)));
@@ -202,9 +217,9 @@ final class LmdbChange extends LmdbView implements Change {
 
   /** Whether it is a root, until when, and under what conditions it refers to others. */
   private void remember(long id, Optional<References> before, References now) {
-    bits.set(NodeSet.ROOT.code(), id, now.root() && now.expires().isEmpty());
-    bits.set(NodeSet.CONDITIONAL.code(), id, !now.conditions().isEmpty());
-    bits.set(NodeSet.DEPENDENT.code(), id, !now.back().isEmpty());
+    remember(NodeSet.ROOT, id, before, now.root() && now.expires().isEmpty());
+    remember(NodeSet.CONDITIONAL, id, before, !now.conditions().isEmpty());
+    remember(NodeSet.DEPENDENT, id, before, !now.back().isEmpty());
     Optional<Instant> old = before.filter(References::root).flatMap(References::expires);
     Optional<Instant> due = now.root() ? now.expires() : Optional.empty();
     if (before.isPresent() && before.get().root() && !now.root()) {
@@ -213,6 +228,12 @@ final class LmdbChange extends LmdbView implements Change {
     if (!old.equals(due)) {
       old.ifPresent(at -> tables.expiry().delete(txn, bytes.key(at.toEpochMilli(), id)));
       due.ifPresent(at -> expire(id, at));
+    }
+  }
+
+  private void remember(NodeSet which, long id, Optional<References> before, boolean member) {
+    if (member || before.isPresent()) {
+      bits.set(which.code(), id, member);
     }
   }
 
@@ -343,7 +364,8 @@ final class LmdbChange extends LmdbView implements Change {
 
   @Override
   public boolean unqueue(Resource resource) {
-    return tables.queue().delete(txn, bytes.key(ResourceKey.encode(resource)));
+    // nearly always, and a look at one number costs less than one for a name
+    return queueLength() > 0 && tables.queue().delete(txn, bytes.key(ResourceKey.encode(resource)));
   }
 
   @Override
