@@ -11,8 +11,8 @@ final class Commands {
   /** In the order of the help. */
   static final List<String> NAMES =
       List.of(
-          "gc", "plan", "apply", "scan", "ls", "labels", "tree", "why", "restore", "purge",
-          "plugins", "version", "demo");
+          "gc", "plan", "apply", "scan", "ls", "labels", "tree", "why", "leases", "images",
+          "restore", "purge", "plugins", "version", "demo");
 
   private Commands() {}
 
@@ -27,6 +27,8 @@ final class Commands {
       case "labels" -> new LabelsCommand();
       case "tree" -> new TreeCommand();
       case "why" -> new WhyCommand();
+      case "leases" -> new LeasesCommand();
+      case "images" -> new ImagesCommand();
       case "restore" -> new RestoreCommand();
       case "purge" -> new PurgeCommand();
       case "plugins" -> new PluginsCommand();

@@ -76,6 +76,29 @@ final class DigestPrefix {
         "'" + typed + "' may be " + alternatives(matching) + "; say more of it");
   }
 
+  /**
+   * A filter on the digests of a managed store that leaves those that may be meant; empty for one
+   * that leaves all.
+   */
+  String filter() throws CommandFailure {
+    check();
+    if (full != null) {
+      return "digest==\"" + full + "\"";
+    }
+    for (int i = 0; i < prefix.length(); i++) {
+      char c = prefix.charAt(i);
+      if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != ':') {
+        return "";
+      }
+    }
+    return "digest~=\"^([^:]+:)?" + prefix + "\"";
+  }
+
+  /** The digest, if it was written in full. */
+  @Nullable Digest full() {
+    return full;
+  }
+
   private void check() throws CommandFailure {
     if (full == null && prefix.length() - prefix.indexOf(':') - 1 < LEAST) {
       throw new CommandFailure(

@@ -12,15 +12,27 @@ final class GcCommand extends EngineCommand {
   private final PolicyOptions policy = new PolicyOptions();
   private boolean dryRun;
 
+  GcCommand() {
+    super(StoreOptions.Kinds.BOTH);
+  }
+
   @Override
   Syntax declared() {
     return new Syntax("gc", "Delete what nothing references.")
         .about(
             "Deleted blobs go into a quarantine in the store, from where 'restore' brings them back."
-                + " A later gc deletes for good what has been there for long enough.")
+                + " A later gc deletes for good what has been there for long enough. On a managed"
+                + " store there is no quarantine, everybody may go on writing, and the default of"
+                + " --grace is 0s, as leases protect what is new there.")
         .example("tidemark gc oci:images --grace 1h")
         .flag("--dry-run", "Show what would be deleted, and delete nothing.", () -> dryRun = true)
         .with(policy);
+  }
+
+  @Override
+  int runManaged(Output out, Shell shell) throws Exception {
+    return new ManagedGc(out, store(), policy.managedGrace(store()), policy.force())
+        .run(shell, dryRun);
   }
 
   @Override

@@ -11,7 +11,12 @@ import java.util.TreeMap;
 /** {@code labels}: what blobs refer to, as containerd labels. */
 final class LabelsCommand extends EngineCommand {
 
+  private final NamespaceOption namespace = new NamespaceOption("the only one");
   private String digest = "";
+
+  LabelsCommand() {
+    super(StoreOptions.Kinds.BOTH);
+  }
 
   @Override
   Syntax declared() {
@@ -20,11 +25,18 @@ final class LabelsCommand extends EngineCommand {
             "The labels say what a blob keeps alive, in containerd's words. Without DIGEST all blobs"
                 + " that have any are shown; with --json one line for each.")
         .example("tidemark labels oci:images 4f2a91")
-        .optionalOperand("DIGEST", DigestPrefix.HELP, value -> digest = value);
+        .optionalOperand("DIGEST", DigestPrefix.HELP, value -> digest = value)
+        .with(namespace);
+  }
+
+  @Override
+  int runManaged(Output out, Shell shell) throws Exception {
+    return new ManagedLabels(out, store(), namespace.name()).run(shell, digest);
   }
 
   @Override
   int run(Engine engine, Output out, Shell shell) throws Exception {
+    namespace.requireNone();
     refresh(engine, out);
     if (!digest.isEmpty()) {
       print(engine, out, new DigestPrefix(digest).resolve(engine, store().typed()), true);
@@ -60,6 +72,12 @@ final class LabelsCommand extends EngineCommand {
       out.jsonLine(json);
       return true;
     }
+    print(out, digest, labels);
+    return !labels.isEmpty();
+  }
+
+  /** Prints the labels of one blob for people. */
+  static void print(Output out, Digest digest, Map<String, String> labels) {
     out.line(new Cell(digest.toString(), Paint.BOLD));
     Table table = new Table(out, "", "");
     new TreeMap<>(labels).forEach((key, value) -> table.row(Cell.of("  " + key), Cell.of(value)));
@@ -67,6 +85,5 @@ final class LabelsCommand extends EngineCommand {
     if (labels.isEmpty()) {
       out.prose("  no labels: it refers to nothing");
     }
-    return !labels.isEmpty();
   }
 }

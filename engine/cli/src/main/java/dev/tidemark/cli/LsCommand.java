@@ -14,12 +14,17 @@ final class LsCommand extends EngineCommand {
   private static final int SIZE_WIDTH = 10;
   private static final int STATE_WIDTH = 7;
 
+  private final NamespaceOption namespace = new NamespaceOption("all");
   private boolean full;
   private @Nullable State only;
 
   private enum State {
     LIVE,
     GARBAGE
+  }
+
+  LsCommand() {
+    super(StoreOptions.Kinds.BOTH);
   }
 
   @Override
@@ -29,7 +34,16 @@ final class LsCommand extends EngineCommand {
         .example("tidemark ls oci:images --garbage")
         .flag("--garbage", "Only what no root leads to.", () -> only(State.GARBAGE))
         .flag("--live", "Only what a root leads to.", () -> only(State.LIVE))
-        .flag("--full", "Do not abbreviate digests.", () -> full = true);
+        .flag("--full", "Do not abbreviate digests.", () -> full = true)
+        .with(namespace);
+  }
+
+  @Override
+  int runManaged(Output out, Shell shell) throws Exception {
+    if (only != null) {
+      throw store().forLayouts(only == State.LIVE ? "--live" : "--garbage");
+    }
+    return new ManagedLs(out, store(), namespace.name()).run(shell, full);
   }
 
   private void only(State state) {
@@ -45,6 +59,7 @@ final class LsCommand extends EngineCommand {
 
   @Override
   int run(Engine engine, Output out, Shell shell) throws Exception {
+    namespace.requireNone();
     refresh(engine, out);
     if (out.json()) {
       list(engine, blob -> out.jsonLine(json(blob)));

@@ -33,6 +33,22 @@ final class PolicyOptions implements Syntax.Shared {
             () -> force = true);
   }
 
+  boolean force() {
+    return force;
+  }
+
+  /**
+   * The grace on a managed store, where leases protect what is new.
+   *
+   * @throws UsageFailure if there shall be a quarantine, which it does not have
+   */
+  Duration managedGrace(StoreOptions store) throws UsageFailure {
+    if (quarantine != null) {
+      throw store.forLayouts("--quarantine");
+    }
+    return grace == null ? Duration.ZERO : grace;
+  }
+
   GcPolicy policy() {
     return policy(Optional.empty());
   }

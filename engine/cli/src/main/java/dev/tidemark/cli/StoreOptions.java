@@ -16,17 +16,46 @@ import org.jspecify.annotations.Nullable;
 /** The store that a command works on. */
 final class StoreOptions implements Syntax.Shared {
 
+  /** The kinds of store that a command works on. */
+  enum Kinds {
+    LAYOUT("An OCI image layout: its directory, or oci:DIRECTORY."),
+    MANAGED("A managed store: its directory, or managed:DIRECTORY."),
+    BOTH(
+        "An OCI image layout or a managed store: its directory, oci:DIRECTORY, managed:DIRECTORY.");
+
+    private final String help;
+
+    Kinds(String help) {
+      this.help = help;
+    }
+  }
+
   private static final String LAYOUT = "oci:";
+  private static final String MANAGED = "managed:";
 
   private final PluginOptions plugins = new PluginOptions();
+  private final Kinds kinds;
+  private String scheme = "";
   private String typed = "";
   private @Nullable Path directory;
   private @Nullable Path state;
 
+  StoreOptions() {
+    this(Kinds.LAYOUT);
+  }
+
+  StoreOptions(Kinds kinds) {
+    this.kinds = kinds;
+  }
+
   @Override
   public void declare(Syntax syntax) {
+    if (kinds == Kinds.MANAGED) {
+      syntax.operand("STORE", kinds.help, this::name);
+      return;
+    }
     syntax
-        .firstOperand("STORE", "An OCI image layout: its directory, or oci:DIRECTORY.", this::name)
+        .firstOperand("STORE", kinds.help, this::name)
         .option(
             "--state",
             "DIR",
@@ -36,19 +65,66 @@ final class StoreOptions implements Syntax.Shared {
   }
 
   private void name(String store) {
-    String scheme = scheme(store);
-    boolean layout = scheme.equals(LAYOUT);
-    String path = layout ? store.substring(LAYOUT.length()) : store;
+    String before = scheme(store);
+    boolean known = before.equals(LAYOUT) || before.equals(MANAGED);
+    String path = known ? store.substring(before.length()) : store;
     if (path.isEmpty()) {
-      throw new IllegalArgumentException("is empty; name the directory of an OCI image layout");
+      throw new IllegalArgumentException("is empty; name the directory of " + wanted(before));
     }
     typed = ShellWord.of(store);
     Path named = Path.of(path);
-    if (!scheme.isEmpty() && !layout && Files.notExists(named)) {
+    if (!before.isEmpty() && !known && Files.notExists(named)) {
       throw new IllegalArgumentException(
-          "this version works on OCI image layouts, oci:DIR, and not on " + scheme);
+          "this version works on OCI image layouts, oci:DIR, and managed stores, managed:DIR, and"
+              + " not on "
+              + before);
     }
+    scheme = known ? before : "";
     directory = named;
+  }
+
+  private String wanted(String before) {
+    return before.equals(MANAGED) || kinds == Kinds.MANAGED
+        ? "a managed store"
+        : "an OCI image layout";
+  }
+
+  /** Whether it is a managed store, by its name or, if that does not say, by what is there. */
+  boolean isManaged() {
+    if (!scheme.isEmpty()) {
+      return scheme.equals(MANAGED);
+    }
+    // for a layout, which most are, the first look is the last one
+    return !isLayout()
+        && (kinds == Kinds.MANAGED
+            || (Files.isDirectory(directory().resolve("metadata"))
+                && Files.isDirectory(directory().resolve("blobs"))));
+  }
+
+  /** Whether there is what makes an OCI image layout of a directory. */
+  boolean isLayout() {
+    return Files.exists(directory().resolve("index.json"))
+        || Files.exists(directory().resolve("oci-layout"));
+  }
+
+  /**
+   * Refuses what only layouts have.
+   *
+   * @throws UsageFailure if such an option was given
+   */
+  void requireManaged() throws UsageFailure {
+    if (state != null) {
+      throw forLayouts("--state");
+    }
+    if (!plugins.typed().isEmpty()) {
+      throw forLayouts("--plugins");
+    }
+  }
+
+  /** For a command or an option that a managed store has no use for. */
+  UsageFailure forLayouts(String what) {
+    return new UsageFailure(
+        what + " works on OCI image layouts only, and " + typed + " is a managed store");
   }
 
   /** The store and how to open it, as it has to be typed for another command. */

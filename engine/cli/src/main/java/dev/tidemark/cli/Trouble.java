@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import dev.tidemark.engine.decode.PluginFailure;
 import dev.tidemark.engine.gc.RefusedException;
+import dev.tidemark.engine.managed.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
@@ -27,7 +28,10 @@ record Trouble(String line, int exitCode) {
   }
 
   private static String line(Throwable e) {
-    if (e instanceof CommandFailure || e instanceof PluginFailure || e instanceof OutputFailure) {
+    if (e instanceof CommandFailure
+        || e instanceof PluginFailure
+        || e instanceof OutputFailure
+        || e instanceof StoreException) {
       return String.valueOf(e.getMessage());
     }
     if (e instanceof UncheckedIOException && e.getCause() instanceof IOException cause) {

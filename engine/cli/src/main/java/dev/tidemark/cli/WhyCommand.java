@@ -16,18 +16,37 @@ final class WhyCommand extends EngineCommand {
 
   private static final int PATHS_SHOWN = 8;
 
+  private final NamespaceOption namespace = new NamespaceOption("the only one");
   private String digest = "";
+
+  WhyCommand() {
+    super(StoreOptions.Kinds.BOTH);
+  }
 
   @Override
   Syntax declared() {
     return new Syntax("why", "Say what keeps a blob alive, or why nothing does.")
-        .about("Shows the shortest way from each root that leads to it.")
+        .about(
+            "Shows the shortest way from each root that leads to it; on a managed store from one"
+                + " root, and of images, snapshots, leases and containers, too.")
         .example("tidemark why oci:images 4f2a91")
-        .operand("DIGEST", DigestPrefix.HELP, value -> digest = value);
+        .operand(
+            "DIGEST",
+            DigestPrefix.HELP
+                + " On a managed store also image:NAME, snapshot:SNAPSHOTTER/NAME, lease:ID,"
+                + " container:ID, ingest:REF.",
+            value -> digest = value)
+        .with(namespace);
+  }
+
+  @Override
+  int runManaged(Output out, Shell shell) throws Exception {
+    return new ManagedWhy(out, store(), namespace.name()).run(shell, digest);
   }
 
   @Override
   int run(Engine engine, Output out, Shell shell) throws Exception {
+    namespace.requireNone();
     refresh(engine, out);
     Digest resolved = new DigestPrefix(digest).resolve(engine, store().typed());
     Explanation explanation = engine.why(resolved);

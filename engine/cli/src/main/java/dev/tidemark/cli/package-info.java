@@ -10,8 +10,8 @@
  *       whoever wrote the content, so control characters are taken out on the way; see {@link
  *       dev.tidemark.cli.Output}.
  *   <li><b>Start fast.</b> A class is loaded when its command needs it: no data binding, cache,
- *       plugin or progress bar before, and no streams, regular expressions or formatters on the way
- *       to the first answer.
+ *       plugin, managed store or progress bar before, and no streams, regular expressions or
+ *       formatters on the way to the first answer.
  *   <li><b>Threads.</b> One run uses one thread. Several runs may go on in one process, each with a
  *       {@link dev.tidemark.cli.Shell} of its own.
  * </ol>

@@ -51,15 +51,17 @@ class ErrorLinesTest {
 
   @Test
   void otherKindsOfStore() {
-    for (String store : new String[] {"registry:dir", "managed:dir", "s3://bucket/x", "foo:x"}) {
+    for (String store : new String[] {"registry:dir", "s3://bucket/x", "foo:x"}) {
       String scheme = store.substring(0, store.indexOf(':') + 1);
       assertLine(
           tidemark("gc", store),
           ExitCode.USAGE,
-          "this version works on OCI image layouts, oci:DIR, and not on " + scheme,
+          "works on OCI image layouts, oci:DIR, and managed stores, managed:DIR, and not on "
+              + scheme,
           "see 'tidemark gc --help'");
     }
-    assertLine(tidemark("gc", "oci:"), ExitCode.USAGE, "STORE: is empty");
+    assertLine(tidemark("gc", "oci:"), ExitCode.USAGE, "STORE: is empty", "an OCI image layout");
+    assertLine(tidemark("gc", "managed:"), ExitCode.USAGE, "STORE: is empty", "a managed store");
   }
 
   @Test

@@ -41,9 +41,6 @@ public interface Change extends View {
   /** Puts a named value; null takes it away. */
   void value(String name, @Nullable String value);
 
-  /** Whether something waits for its end; the bytes of a blob are content without a namespace. */
-  boolean queued(Resource resource);
-
   // --- for collections
 
   /** The id of a resource, a new one if it has none. */

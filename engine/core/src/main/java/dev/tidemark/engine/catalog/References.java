@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What follows from a record: whom it keeps alive, who keeps it alive, and whether it is a root.
@@ -54,6 +55,9 @@ public record References(
   /** A lease with it protects just what it holds. */
   public static final String FLAT = PREFIX + "flat";
 
+  private static final Pattern RFC_3339 =
+      Pattern.compile("\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}(\\.\\d+)?(Z|[+-]\\d{2}:\\d{2})");
+
   private static final String REF = PREFIX + "ref.";
   private static final String BREF = PREFIX + "bref.";
   private static final String SNAPSHOT_CONDITION = PREFIX + "cond.snapshot";
@@ -73,8 +77,11 @@ public record References(
     return derivation.result();
   }
 
-  /** Reads an RFC 3339 instant. */
+  /** Reads an RFC 3339 instant, spelt as Go's {@code time.RFC3339} wants it. */
   static Optional<Instant> instant(String text) {
+    if (!RFC_3339.matcher(text).matches()) {
+      return Optional.empty();
+    }
     try {
       return Optional.of(
           OffsetDateTime.parse(text, DateTimeFormatter.ISO_OFFSET_DATE_TIME).toInstant());

@@ -25,7 +25,10 @@ public interface View extends Graph {
   /** The namespaces that have anything, in order. */
   List<String> namespaces();
 
-  /** In how many namespaces there is content of this digest. */
+  /**
+   * How many records there are of content of this digest, in all namespaces; those that a
+   * collection has condemned count until they are removed.
+   */
   long holders(Digest digest);
 
   /** What a lease holds, whether or not it exists, in the order of kind and key. */
@@ -36,6 +39,9 @@ public interface View extends Graph {
 
   /** What has to go from the backends and has not gone yet, the longest waiting first. */
   List<Doomed> queue();
+
+  /** Whether something is in the queue; the bytes of a blob are content without a namespace. */
+  boolean queued(Resource resource);
 
   /** How long {@link #queue} is. */
   long queueLength();

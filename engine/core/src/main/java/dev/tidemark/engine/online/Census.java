@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Counts what a mark did not reach, and spares what must not go yet. */
 final class Census {
@@ -30,51 +30,53 @@ final class Census {
    * Looks for what was not reached and must not go yet.
    *
    * @param since what was recorded later is young
-   * @param judges whether resources of a kind can be judged
+   * @param collectors know which kinds can be judged, and what there is of them
    * @return what stays all the same, with what it refers to
    */
-  Bitmap spare(View view, Bitmap unreached, Instant since, Predicate<Kind> judges) {
+  Bitmap spare(View view, Bitmap unreached, Instant since, Collectors collectors) {
     Bitmap spared = new Bitmap(1);
     unreached.forEach(
         id -> {
           Optional<Entry> entry = view.outline(id);
-          Kind kind = kind(view, id, entry);
-          if (!kind.core() && !judges.test(kind)) {
+          Optional<Resource> resource = resource(view, id, entry);
+          if (resource.map(one -> !collectors.judges(one)).orElse(false)) {
             foreign++;
             spared.set(id);
           } else if (entry.map(one -> one.created().isAfter(since)).orElse(false)) {
             young++;
             spared.set(id);
           } else {
-            count(kind, entry, 1);
+            count(resource, entry, collectors, 1);
           }
         });
     return spared;
   }
 
   /** Corrects the counts: these were reached from what was spared. */
-  void saved(View view, Bitmap reached) {
+  void saved(View view, Bitmap reached, Collectors collectors) {
     reached.forEach(
         id -> {
           Optional<Entry> entry = view.outline(id);
-          count(kind(view, id, entry), entry, -1);
+          count(resource(view, id, entry), entry, collectors, -1);
         });
   }
 
-  private static Kind kind(View view, long id, Optional<Entry> entry) {
-    return entry
-        .map(Entry::resource)
-        .or(() -> view.resource(id))
-        .map(Resource::kind)
-        .orElse(Kind.CONTENT);
+  private static Optional<Resource> resource(View view, long id, Optional<Entry> entry) {
+    return entry.map(Entry::resource).or(() -> view.resource(id));
   }
 
   /** Names that are only referred to are nothing that anybody could miss. */
-  private void count(Kind kind, Optional<Entry> entry, int by) {
-    if (entry.isPresent() || !kind.core()) {
-      garbage.merge(kind.name(), (long) by, Long::sum);
+  private void count(
+      Optional<Resource> resource, Optional<Entry> entry, Collectors collectors, int by) {
+    if (entry.isPresent() || resource.map(collectors::has).orElse(false)) {
+      garbage.merge(resource.orElseThrow().kind().name(), (long) by, Census::sum);
       garbageBytes += by * entry.map(Census::size).orElse(0L);
     }
+  }
+
+  /** No entry for none. */
+  private static @Nullable Long sum(Long before, Long more) {
+    return before + more == 0 ? null : Long.valueOf(before + more);
   }
 
   private static long size(Entry entry) {

@@ -5,6 +5,7 @@ import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Doomed;
 import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.catalog.View;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.time.Duration;
@@ -61,8 +62,8 @@ final class Cleaner {
   void clean(Instant now) {
     List<Doomed> blobs = new ArrayList<>();
     for (Doomed doomed : catalog.read(view -> view.queue())) {
-      if (doomed.notBefore().isAfter(now)) {
-        break;
+      if (!due(doomed, now)) {
+        continue;
       }
       if (isBytes(doomed.resource())) {
         blobs.add(doomed);
@@ -73,6 +74,11 @@ final class Cleaner {
     for (int from = 0; from < blobs.size(); ) {
       from += delete(blobs.subList(from, blobs.size()), now);
     }
+  }
+
+  /** A time further ahead than any is from before the clock was set right. */
+  private static boolean due(Doomed doomed, Instant now) {
+    return !doomed.notBefore().isAfter(now) || doomed.notBefore().isAfter(now.plus(LAST_RETRY));
   }
 
   private static boolean isBytes(Resource resource) {
@@ -123,11 +129,18 @@ final class Cleaner {
     }
   }
 
+  /**
+   * What a collector has goes inside a transaction too, for a label may name it again at any time.
+   * The data of a snapshot may take long to go; its name is not given again before they have gone.
+   */
   private void remove(Doomed doomed, Instant now) {
+    Resource resource = doomed.resource();
     try {
-      backend.remove(doomed.resource());
-      pauses.time(() -> catalog.write(change -> change.unqueue(doomed.resource())));
-      removed++;
+      boolean gone =
+          resource.kind().core()
+              ? catalog.read((View view) -> view.queued(resource)) && take(resource)
+              : pauses.time(() -> catalog.writeAlone(change -> removeQueued(change, resource)));
+      removed += gone ? 1 : 0;
     } catch (Exception e) {
       problems.add("cannot remove " + doomed.resource() + ": " + e);
       pauses.time(
@@ -140,6 +153,25 @@ final class Cleaner {
                     return doomed;
                   }));
     }
+  }
+
+  private boolean take(Resource resource) throws Exception {
+    backend.remove(resource);
+    return pauses.time(() -> catalog.write(change -> change.unqueue(resource)));
+  }
+
+  private boolean removeQueued(Change change, Resource resource) {
+    if (!change.queued(resource)) {
+      return false;
+    }
+    try {
+      backend.remove(resource);
+    } catch (RuntimeException e) {
+      throw e;
+    } catch (Exception e) {
+      throw new IllegalStateException(e.getMessage(), e);
+    }
+    return change.unqueue(resource);
   }
 
   /** Each time twice as long, up to an hour. */

@@ -3,6 +3,7 @@ package dev.tidemark.engine.online;
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Cycle;
+import dev.tidemark.engine.catalog.Doomed;
 import dev.tidemark.engine.catalog.NodeSet;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.Shades;
@@ -72,6 +73,7 @@ class Collection {
   private @Nullable Marks marks;
   private ExtraEdges extra = new ExtraEdges();
   private long[] condemned = {};
+  private final List<Resource> reduced = new ArrayList<>();
   private int swept;
   private int step = FIRST_STEP;
 
@@ -111,6 +113,9 @@ class Collection {
   void begin() {
     write(
         change -> {
+          if (change.cycle().phase() == Cycle.Phase.SWEEP) {
+            throw new RefusedException("another collector has taken over: it is sweeping");
+          }
           collectors.intern(change);
           Set<String> referring = new TreeSet<>(referring(change));
           referring.addAll(collectors.referring());
@@ -156,12 +161,12 @@ class Collection {
     Bitmap deep = closure(view, roots.deep());
     Bitmap unreached = garbage(view, deep, roots.flat());
     Instant since = grace.isZero() ? Instant.MAX : now.minus(grace);
-    Bitmap spared = census.spare(view, unreached, since, collectors::judges);
+    Bitmap spared = census.spare(view, unreached, since, collectors);
     if (spared.count() > 0) {
       deep.or(spared);
       deep = closure(view, deep);
       Bitmap condemnable = garbage(view, deep, roots.flat());
-      census.saved(view, unreached.minus(spared).minus(condemnable));
+      census.saved(view, unreached.minus(spared).minus(condemnable), collectors);
     }
     return new Marks(deep, roots.flat(), 0);
   }
@@ -253,7 +258,8 @@ class Collection {
    * Takes the records of garbage that is referred to by what only flat leases hold. Its node stays,
    * or a label that still says so would lead nowhere when it comes back.
    */
-  private static Bitmap reduced(Change change, Marks reached, Bitmap garbage) {
+  private Bitmap reduced(Change change, Marks reached, Bitmap garbage) {
+    reduced.clear();
     Bitmap nodes = new Bitmap(1);
     reached
         .flat()
@@ -266,8 +272,17 @@ class Collection {
                 }
               }
             });
-    nodes.forEach(node -> change.resource(node).ifPresent(change::remove));
+    nodes.forEach(node -> change.resource(node).ifPresent(one -> reduce(change, one)));
     return nodes;
+  }
+
+  private void reduce(Change change, Resource resource) {
+    if (collectors.has(resource)) {
+      change.queue(new Doomed(resource, -1, 0, Instant.EPOCH, ""));
+    }
+    if (change.remove(resource)) {
+      reduced.add(resource);
+    }
   }
 
   /**
@@ -277,6 +292,10 @@ class Collection {
    * @return whether there is more to do
    */
   boolean sweep(@Nullable Consumer<Resource> removed) {
+    if (removed != null) {
+      reduced.forEach(removed);
+    }
+    reduced.clear();
     if (swept == condemned.length) {
       end();
       return false;

@@ -8,8 +8,10 @@ import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.spi.gc.Collector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -23,7 +25,7 @@ final class Collectors implements AutoCloseable {
   static final String REFERRING = "collectors";
 
   private final Map<Kind, Collector.Session> sessions = new LinkedHashMap<>();
-  private final Map<Kind, List<Resource>> resources = new LinkedHashMap<>();
+  private final Map<Kind, Set<Resource>> resources = new LinkedHashMap<>();
   private final Map<Kind, Collector> running = new LinkedHashMap<>();
   private final List<String> problems;
 
@@ -62,22 +64,31 @@ final class Collectors implements AutoCloseable {
       throw new IllegalArgumentException("a collector cannot be called " + kind);
     }
     try {
-      Collector.Session session = collector.start();
-      List<Resource> there = new ArrayList<>();
-      session.all((namespace, key) -> there.add(new Resource(kind, namespace, key)));
-      sessions.put(kind, session);
+      sessions.put(kind, collector.start());
+      Set<Resource> there = new LinkedHashSet<>();
+      Objects.requireNonNull(sessions.get(kind))
+          .all((namespace, key) -> there.add(new Resource(kind, namespace, key)));
       resources.put(kind, there);
       running.put(kind, collector);
       return true;
     } catch (Exception e) {
       problems.add("the collector " + kind + " takes no part: " + e);
+      Collector.Session begun = sessions.remove(kind);
+      if (begun != null) {
+        begun.close();
+      }
       return false;
     }
   }
 
-  /** Whether resources of this kind can be judged. */
-  boolean judges(Kind kind) {
-    return sessions.containsKey(kind);
+  /** Whether a resource can be judged. */
+  boolean judges(Resource resource) {
+    return resource.kind().core() || sessions.containsKey(resource.kind());
+  }
+
+  /** Whether a running collector has this. */
+  boolean has(Resource resource) {
+    return resources.getOrDefault(resource.kind(), Set.of()).contains(resource);
   }
 
   /** Which of those here may refer to content. */
@@ -125,7 +136,7 @@ final class Collectors implements AutoCloseable {
   void edges(View view, ExtraEdges extra) {
     sessions.forEach(
         (kind, session) -> {
-          for (Resource resource : resources.getOrDefault(kind, List.of())) {
+          for (Resource resource : resources.getOrDefault(kind, Set.of())) {
             session.references(
                 resource.namespace(),
                 resource.key(),

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
@@ -187,7 +186,6 @@ class EndToEndTest {
             "test content d1", "test content d3", "test content d12", "test snapshot sn/5");
   }
 
-  @Disabled("bug: what only content of a flat lease refers to is collected without being told of")
   @Test
   void listenersAreToldWhatFlatLeasesDoNotKeep() {
     fill();
@@ -196,7 +194,6 @@ class EndToEndTest {
         .contains("test content d9", "test content d10");
   }
 
-  @Disabled("bug: what a collector has stays if a label of content of a flat lease refers to it")
   @Test
   void labelsOfWhatAFlatLeaseHoldsKeepNothingOfACollector() {
     test.all.add("test/test2");

@@ -47,6 +47,14 @@ final class FlakyCatalog implements Catalog {
   }
 
   @Override
+  public <T> T writeAlone(Function<Change, T> action) {
+    return write(action);
+  }
+
+  @Override
+  public void listen(Listener listener) {}
+
+  @Override
   public void close() {}
 
   /** Not an exception: nobody handles it. */

@@ -148,7 +148,7 @@ final class TestStore implements AutoCloseable {
           view.nodes(NodeSet.KNOWN)
               .forEach(
                   id ->
-                      view.entry(id)
+                      view.outline(id)
                           .filter(one -> view.get(one.resource()).isPresent())
                           .ifPresent(one -> names.add(name(one.resource()))));
           return names;

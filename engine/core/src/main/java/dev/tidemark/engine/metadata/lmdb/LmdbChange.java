@@ -16,11 +16,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Txn;
@@ -34,13 +31,14 @@ final class LmdbChange extends LmdbView implements Change {
   /** Ids by key, of what this transaction has met. */
   private final Map<Resource, Long> interned = new HashMap<>();
 
-  private final Set<Long> shaded = new LinkedHashSet<>();
+  private final Shading shading;
   private long nextId;
   private boolean freed;
   private @Nullable Instant expires;
 
   LmdbChange(Txn<DirectBuffer> txn, CatalogTables tables, Condemned known) {
     super(txn, tables, known);
+    shading = new Shading(txn, tables.shade(), bytes);
     nextId = super.nextId();
   }
 
@@ -68,30 +66,15 @@ final class LmdbChange extends LmdbView implements Change {
   void finish() {
     edges.flush();
     bits.flush();
-    writeShades();
+    shading.write();
     tables.meta().put(txn, name(NEXT_ID), bytes.value(nextId));
-  }
-
-  private void writeShades() {
-    if (!shaded.isEmpty()) {
-      Packed ids = new Packed();
-      shaded.forEach(ids::number);
-      tables.shade().put(txn, bytes.key(lastShade() + 1), bytes.value(ids.toBytes()));
-      shaded.clear();
-    }
   }
 
   /** Those of this transaction too: a writer may share it with the collection. */
   @Override
   public Shades shades(long after) {
-    writeShades();
+    shading.write();
     return super.shades(after);
-  }
-
-  private long lastShade() {
-    try (var cursor = tables.shade().openCursor(txn)) {
-      return cursor.last() ? Bytes.number(cursor.key()) : 0;
-    }
   }
 
   private DirectBuffer name(String name) {
@@ -138,7 +121,7 @@ final class LmdbChange extends LmdbView implements Change {
   }
 
   /** What stays and says that it depends on this resource, which itself may be gone for now. */
-  private long[] dependents(long id, Resource resource) {
+  long[] dependents(long id, Resource resource) {
     return id == NONE || bits.isEmpty(NodeSet.DEPENDENT.code())
         ? new long[0]
         : Arrays.stream(children(id))
@@ -151,7 +134,7 @@ final class LmdbChange extends LmdbView implements Change {
     return entry(child).map(entry -> References.of(entry).back().contains(parent)).orElse(false);
   }
 
-  private void store(long id, byte[] record) {
+  void store(long id, byte[] record) {
     tables.nodes().put(txn, bytes.key(id), bytes.value(record));
   }
 
@@ -226,7 +209,7 @@ final class LmdbChange extends LmdbView implements Change {
       free();
     }
     if (!old.equals(due)) {
-      old.ifPresent(at -> tables.expiry().delete(txn, bytes.key(at.toEpochMilli(), id)));
+      old.ifPresent(at -> tables.expiry().delete(txn, bytes.key(sortable(at), id)));
       due.ifPresent(at -> expire(id, at));
     }
   }
@@ -252,8 +235,13 @@ final class LmdbChange extends LmdbView implements Change {
     return true;
   }
 
+  /** As a number that sorts by time as an unsigned one, before 1970 too. */
+  private static long sortable(Instant at) {
+    return at.toEpochMilli() ^ Long.MIN_VALUE;
+  }
+
   private void expire(long id, Instant at) {
-    tables.expiry().put(txn, bytes.key(at.toEpochMilli(), id), bytes.value(0));
+    tables.expiry().put(txn, bytes.key(sortable(at), id), bytes.value(0));
     expires = expires == null || at.isBefore(expires) ? at : expires;
   }
 
@@ -262,13 +250,13 @@ final class LmdbChange extends LmdbView implements Change {
   }
 
   /** What becomes of everything beside a record and its edges. */
-  private void disappear(long id, Entry entry) {
+  void disappear(long id, Entry entry) {
     References old = References.of(entry);
     bits.set(NodeSet.ROOT.code(), id, false);
     bits.set(NodeSet.CONDITIONAL.code(), id, false);
     bits.set(NodeSet.DEPENDENT.code(), id, false);
     if (old.root() && old.expires().isPresent()) {
-      tables.expiry().delete(txn, bytes.key(old.expires().get().toEpochMilli(), id));
+      tables.expiry().delete(txn, bytes.key(sortable(old.expires().get()), id));
     }
     Resource resource = entry.resource();
     if (resource.kind().equals(Kind.LEASE)) {
@@ -289,7 +277,7 @@ final class LmdbChange extends LmdbView implements Change {
     }
   }
 
-  private static Doomed doomed(Resource resource, long size) {
+  static Doomed doomed(Resource resource, long size) {
     return new Doomed(resource, size, 0, Instant.EPOCH, "");
   }
 
@@ -312,7 +300,7 @@ final class LmdbChange extends LmdbView implements Change {
     return holder != NONE && held != NONE && unpair(holder, held);
   }
 
-  private boolean unpair(long holder, long held) {
+  boolean unpair(long holder, long held) {
     tables.holding().delete(txn, bytes.key(held, holder));
     return tables.held().delete(txn, bytes.key(holder, held));
   }
@@ -346,7 +334,7 @@ final class LmdbChange extends LmdbView implements Change {
   private void shade(long id) {
     Cycle now = cycle();
     if (now.phase() == Cycle.Phase.MARK && id < now.horizon()) {
-      shaded.add(id);
+      shading.add(id);
     }
   }
 
@@ -369,11 +357,6 @@ final class LmdbChange extends LmdbView implements Change {
   }
 
   @Override
-  public boolean queued(Resource resource) {
-    return tables.queue().get(txn, bytes.key(ResourceKey.encode(resource))) != null;
-  }
-
-  @Override
   public void value(String name, @Nullable String value) {
     DirectBuffer key = bytes.key(valueKey(name));
     if (value == null) {
@@ -389,7 +372,7 @@ final class LmdbChange extends LmdbView implements Change {
   public void cycle(Cycle next) {
     if (next.phase() == Cycle.Phase.MARK) {
       tables.shade().drop(txn);
-      shaded.clear();
+      shading.clear();
     }
     Packed packed =
         new Packed().text(next.phase().name()).number(next.epoch()).number(next.horizon());
@@ -407,51 +390,8 @@ final class LmdbChange extends LmdbView implements Change {
 
   @Override
   public void purge(Collection<Long> ids) {
-    Map<byte[], Long> owners = new TreeMap<>(Arrays::compareUnsigned);
-    for (long id : ids.stream().sorted().toList()) {
-      Optional<byte[]> record = record(id);
-      if (record.isPresent()) {
-        Resource resource = codec.resource(record.get());
-        byte[] key = ResourceKey.encode(resource);
-        // else it has been written anew, as another node
-        boolean owner = stored(key) == id;
-        collected(id, resource, outline(record.get()), owner);
-        long[] dependents = owner ? dependents(id, resource) : new long[0];
-        if (dependents.length > 0) {
-          // they will depend on it again if it comes back
-          store(id, codec.encode(resource));
-          edges.replace(id, dependents);
-        } else {
-          if (owner) {
-            owners.put(key, id);
-          }
-          erase(id);
-        }
-      }
-    }
-    owners.keySet().forEach(key -> tables.ids().delete(txn, bytes.key(key)));
+    new Purge(this).of(ids);
     interned.clear();
-  }
-
-  /** All but its edges: ids are never used again, so they lead from nowhere. */
-  private void erase(long id) {
-    for (long holder : pairs(tables.holding(), id)) {
-      unpair(holder, id);
-    }
-    tables.nodes().delete(txn, bytes.key(id));
-    bits.set(NodeSet.KNOWN.code(), id, false);
-  }
-
-  private void collected(long id, Resource resource, Optional<Entry> outline, boolean owner) {
-    boolean queued = queued(resource);
-    outline.ifPresent(recorded -> disappear(id, recorded));
-    Kind kind = resource.kind();
-    boolean backend = kind.equals(Kind.INGEST) ? outline.isPresent() : !kind.core();
-    if (owner && backend) {
-      queue(doomed(resource, -1));
-    } else if (!owner && !queued && kind.equals(Kind.SNAPSHOT)) {
-      unqueue(resource);
-    }
   }
 
   @Override

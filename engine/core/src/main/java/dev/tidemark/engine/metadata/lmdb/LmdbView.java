@@ -264,6 +264,11 @@ class LmdbView implements View {
   }
 
   @Override
+  public boolean queued(Resource resource) {
+    return tables.queue().get(txn, bytes.key(ResourceKey.encode(resource))) != null;
+  }
+
+  @Override
   public long queueLength() {
     return tables.queue().stat(txn).entries;
   }
@@ -272,7 +277,7 @@ class LmdbView implements View {
   public Optional<Instant> nextExpiry() {
     try (Cursor<DirectBuffer> cursor = tables.expiry().openCursor(txn)) {
       return cursor.first()
-          ? Optional.of(Instant.ofEpochMilli(Bytes.number(cursor.key())))
+          ? Optional.of(Instant.ofEpochMilli(Bytes.number(cursor.key()) ^ Long.MIN_VALUE))
           : Optional.empty();
     }
   }
@@ -281,7 +286,7 @@ class LmdbView implements View {
   public void expiring(Expiring each) {
     try (Cursor<DirectBuffer> cursor = tables.expiry().openCursor(txn)) {
       for (boolean found = cursor.first(); found; found = cursor.next()) {
-        each.accept(Bytes.second(cursor.key()), Bytes.number(cursor.key()));
+        each.accept(Bytes.second(cursor.key()), Bytes.number(cursor.key()) ^ Long.MIN_VALUE);
       }
     }
   }

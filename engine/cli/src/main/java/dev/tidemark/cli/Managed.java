@@ -1,0 +1,167 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.catalog.Kind;
+import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.managed.ContentInfo;
+import dev.tidemark.engine.managed.ManagedOptions;
+import dev.tidemark.engine.managed.ManagedStore;
+import dev.tidemark.engine.managed.Workspace;
+import dev.tidemark.spi.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** An open managed store, and what the words of a command line mean in it. */
+final class Managed implements AutoCloseable {
+
+  private static final int NAMES_SHOWN = 8;
+
+  private final ManagedStore store;
+  private final StoreOptions named;
+
+  private Managed(ManagedStore store, StoreOptions named) {
+    this.store = store;
+    this.named = named;
+  }
+
+  /** Opens a store to look at it. */
+  static Managed open(StoreOptions named, Shell shell)
+      throws IOException, CommandFailure, UsageFailure {
+    return open(named, shell, Duration.ZERO);
+  }
+
+  /**
+   * Opens a store that is there. What is none is left as it is: to a store that was just made,
+   * everything in its directory would be orphans.
+   *
+   * @param grace what was recorded less than this ago is not collected
+   */
+  static Managed open(StoreOptions named, Shell shell, Duration grace)
+      throws IOException, CommandFailure, UsageFailure {
+    named.requireManaged();
+    Path directory = named.directory();
+    if (Files.notExists(directory)) {
+      throw new NoSuchFileException(
+          directory.toString(), null, "no such directory; name that of a managed store");
+    }
+    if (named.isLayout()) {
+      throw new CommandFailure(directory + " is an OCI image layout; name it as oci:" + directory);
+    }
+    if (!Files.isRegularFile(directory.resolve("metadata").resolve("data.mdb"))) {
+      throw new CommandFailure(
+          directory + " is not a managed store: it has no metadata/data.mdb; name one");
+    }
+    ManagedOptions options =
+        ManagedOptions.defaults()
+            .withClock(shell.clock())
+            .withGrace(grace)
+            .withSchedule(Optional.empty());
+    return new Managed(ManagedStore.open(directory, options), named);
+  }
+
+  ManagedStore store() {
+    return store;
+  }
+
+  /**
+   * The namespaces to look at.
+   *
+   * @param name the only one; null for all that have anything
+   */
+  List<Workspace> workspaces(@Nullable String name) throws CommandFailure {
+    List<String> known = store.namespaces();
+    if (name != null && !known.contains(name)) {
+      throw new CommandFailure(
+          "no namespace '" + name + "' in " + named.typed() + ": " + names(known));
+    }
+    List<Workspace> workspaces = new ArrayList<>();
+    for (String each : known) {
+      if (name == null || name.equals(each)) {
+        workspaces.add(store.workspace(each));
+      }
+    }
+    return workspaces;
+  }
+
+  /**
+   * The namespace that is meant.
+   *
+   * @param name as the user has said; null if there should be only one
+   */
+  Workspace workspace(@Nullable String name) throws CommandFailure, UsageFailure {
+    List<Workspace> workspaces = workspaces(name);
+    if (workspaces.isEmpty()) {
+      throw new CommandFailure("nothing is recorded in " + named.typed());
+    }
+    if (workspaces.size() > 1) {
+      throw new UsageFailure(
+          "which namespace? " + names(store.namespaces()) + "; name one with --namespace");
+    }
+    return workspaces.get(0);
+  }
+
+  private static String names(List<String> known) {
+    if (known.isEmpty()) {
+      return "there are none";
+    }
+    int shown = Math.min(NAMES_SHOWN, known.size());
+    String more = known.size() > shown ? " and " + (known.size() - shown) + " more" : "";
+    return "there are " + String.join(", ", known.subList(0, shown)) + more;
+  }
+
+  /** The digest that is meant. One in full need not be known. */
+  Digest digest(Workspace workspace, String typed) throws CommandFailure {
+    DigestPrefix prefix = new DigestPrefix(typed);
+    Digest full = prefix.full();
+    if (full != null) {
+      return full;
+    }
+    List<Digest> matching = new ArrayList<>();
+    for (ContentInfo content : workspace.contents().list(prefix.filter())) {
+      matching.add(content.digest());
+    }
+    return prefix.choose(
+        matching, "'tidemark ls " + named.typed() + "' lists what is in the store");
+  }
+
+  /** What {@code image:NAME} and the like mean; anything else is a digest. */
+  Resource resource(Workspace workspace, String typed) throws CommandFailure, UsageFailure {
+    int colon = typed.indexOf(':');
+    String kind = colon < 0 ? "" : typed.substring(0, colon);
+    String key = typed.substring(colon + 1);
+    try {
+      return switch (kind) {
+        case "image", "lease", "container", "ingest" ->
+            new Resource(Kind.of(kind), workspace.namespace(), key);
+        case "snapshot" -> {
+          int slash = key.indexOf('/');
+          if (slash < 1 || slash == key.length() - 1) {
+            throw new UsageFailure("'" + typed + "': name it as snapshot:SNAPSHOTTER/NAME");
+          }
+          yield new Resource(Kind.SNAPSHOT, workspace.namespace(), key);
+        }
+        default -> Resource.content(workspace.namespace(), digest(workspace, typed));
+      };
+    } catch (IllegalArgumentException e) {
+      throw new UsageFailure("'" + typed + "': " + e.getMessage());
+    }
+  }
+
+  /** A resource in the words that {@link #resource} understands. */
+  static String words(Resource resource) {
+    return resource.kind().equals(Kind.CONTENT)
+        ? resource.key()
+        : resource.kind() + ":" + resource.key();
+  }
+
+  @Override
+  public void close() throws IOException {
+    store.close();
+  }
+}

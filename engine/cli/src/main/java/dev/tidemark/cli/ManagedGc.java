@@ -1,0 +1,116 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.managed.ManagedStore;
+import dev.tidemark.engine.online.CollectionReport;
+import dev.tidemark.engine.online.RefusedException;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** {@code gc} of a managed store. */
+final class ManagedGc {
+
+  private final Output out;
+  private final StoreOptions named;
+  private final Duration grace;
+  private final boolean force;
+  private final Map<String, Duration> seconds = new LinkedHashMap<>();
+
+  /**
+   * @param grace what was recorded less than this ago is not collected
+   * @param force whether to go on where there are bytes and not a single record
+   */
+  ManagedGc(Output out, StoreOptions named, Duration grace, boolean force) {
+    this.out = out;
+    this.named = named;
+    this.grace = grace;
+    this.force = force;
+  }
+
+  /**
+   * Collects, or says what a collection would collect.
+   *
+   * @return the exit code
+   */
+  int run(Shell shell, boolean dryRun) throws IOException, CommandFailure, UsageFailure {
+    long start = System.nanoTime();
+    try (Managed managed = Managed.open(named, shell, grace)) {
+      ManagedStore store = managed.store();
+      Optional<String> refused = withoutRecords(store);
+      CollectionReport report = nothing(store);
+      if (refused.isEmpty()) {
+        try {
+          report = dryRun ? store.preview() : collect(store);
+        } catch (RefusedException e) {
+          refused = Optional.of(String.valueOf(e.getMessage()));
+        }
+      }
+      seconds.putAll(report.phases());
+      seconds.put("total", Seconds.since(start));
+      Path directory = named.directory().toAbsolutePath().normalize();
+      return new ManagedReport("managed:" + directory, report, refused, seconds, dryRun, grace)
+          .tell(out);
+    }
+  }
+
+  /** What a crash has left goes too. */
+  private CollectionReport collect(ManagedStore store) throws IOException {
+    long start = System.nanoTime();
+    store.reconcile();
+    seconds.put("reconcile", Seconds.since(start));
+    return store.collect();
+  }
+
+  /** Of a collection that did not begin. */
+  private static CollectionReport nothing(ManagedStore store) {
+    return new CollectionReport(
+        0,
+        Map.of(),
+        0,
+        0,
+        0,
+        Map.of(),
+        store.queueLength(),
+        Duration.ZERO,
+        Duration.ZERO,
+        Map.of(),
+        List.of());
+  }
+
+  /**
+   * A circuit breaker: to a store whose records were lost, every blob is an orphan.
+   *
+   * @return why not to go on; empty if nothing speaks against it
+   */
+  private Optional<String> withoutRecords(ManagedStore store) throws IOException {
+    return !force
+            && store.namespaces().isEmpty()
+            && store.queueLength() == 0
+            && hasFiles(named.directory().resolve("blobs"))
+        ? Optional.of(
+            "there are blobs and not a single record, so that all of them would be deleted; if the"
+                + " metadata was lost, bring it back, else use --force")
+        : Optional.empty();
+  }
+
+  private static boolean hasFiles(Path directory) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        if (!Files.isDirectory(entry) || hasFiles(entry)) {
+          return true;
+        }
+      }
+      return false;
+    } catch (NoSuchFileException | NotDirectoryException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.catalog.Kind;
+import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.online.Why;
+import dev.tidemark.spi.Digest;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** {@code why} of a managed store. */
+final class ManagedWhy {
+
+  private final Output out;
+  private final StoreOptions store;
+  private final @Nullable String namespace;
+
+  /**
+   * @param namespace the one to look at; null if there is only one
+   */
+  ManagedWhy(Output out, StoreOptions store, @Nullable String namespace) {
+    this.out = out;
+    this.store = store;
+    this.namespace = namespace;
+  }
+
+  /**
+   * Says why a resource stays or does not.
+   *
+   * @param typed the resource in the words of {@link Managed#resource}
+   */
+  int run(Shell shell, String typed) throws Exception {
+    try (Managed managed = Managed.open(store, shell)) {
+      Resource resource = managed.resource(managed.workspace(namespace), typed);
+      Why why = managed.store().why(resource);
+      if (out.json()) {
+        out.document(json(why));
+      } else {
+        print(why);
+      }
+      return ExitCode.DONE;
+    }
+  }
+
+  private static Map<String, Object> json(Why why) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("namespace", why.resource().namespace());
+    json.put("resource", Managed.words(why.resource()));
+    json.put("live", why.live());
+    json.put("recorded", why.recorded());
+    json.put("path", why.path().stream().map(Managed::words).toList());
+    json.put("reason", why.reason());
+    return json;
+  }
+
+  private void print(Why why) {
+    String name = Managed.words(why.resource());
+    if (!why.live()) {
+      out.line(
+          Cell.of(name + " is "),
+          why.recorded() ? new Cell("garbage", Paint.YELLOW) : Cell.of("not in use"));
+      out.prose(why.reason() + ".");
+      return;
+    }
+    out.line(
+        Cell.of(name + " is "),
+        new Cell("live", Paint.GREEN),
+        Cell.of(why.recorded() ? "" : ", but not in the store"));
+    out.line("");
+    path(why.path(), why.reason());
+  }
+
+  private void path(List<Resource> path, String reason) {
+    String guide = out.shows("\u2514\u2500") ? "\u2514\u2500 " : "`- ";
+    Resource root = path.get(0);
+    out.line(new Cell(shortened(root), Paint.BOLD), Cell.dim("  " + reason));
+    for (int i = 1; i < path.size(); i++) {
+      out.line("   ".repeat(i - 1) + guide + shortened(path.get(i)));
+    }
+  }
+
+  private static String shortened(Resource resource) {
+    String words = Managed.words(resource);
+    return resource.kind().equals(Kind.CONTENT)
+        ? Digest.lenient(words).map(Digest::abbreviated).orElse(words)
+        : words;
+  }
+}
