@@ -70,7 +70,7 @@ record ManagedReport(
   }
 
   private static double milliseconds(Duration duration) {
-    return duration.toNanos() / 1000 / 1000.0;
+    return Math.round(duration.toNanos() / 1e3) / 1e3;
   }
 
   private void deeds(Output out) {

@@ -176,9 +176,7 @@ final class OnlineHistory implements AutoCloseable {
           for (String kind :
               List.of("content", "snapshot", "container", "image", "lease", "ingest")) {
             view.each(
-                Kind.of(kind),
-                NAMESPACE,
-                entry -> there.add(kind + ":" + entry.resource().key()));
+                Kind.of(kind), NAMESPACE, entry -> there.add(kind + ":" + entry.resource().key()));
           }
           return there;
         });
@@ -193,8 +191,7 @@ final class OnlineHistory implements AutoCloseable {
 
   private static Resource resource(String name) {
     int colon = name.indexOf(':');
-    return new Resource(
-        Kind.of(name.substring(0, colon)), NAMESPACE, name.substring(colon + 1));
+    return new Resource(Kind.of(name.substring(0, colon)), NAMESPACE, name.substring(colon + 1));
   }
 
   private boolean present(String name) {
@@ -243,8 +240,7 @@ final class OnlineHistory implements AutoCloseable {
       labels.put(GC + "expire", now.plusSeconds(random.nextInt(7200) - 1800).toString());
     }
     if (kind.equals("snapshot") && random.nextBoolean()) {
-      labels.put(
-          GC + "cond.value-usedat", now.minusSeconds(random.nextInt(4 * 3600)).toString());
+      labels.put(GC + "cond.value-usedat", now.minusSeconds(random.nextInt(4 * 3600)).toString());
     }
     if (kind.equals("lease") && random.nextInt(3) == 0) {
       labels.put(GC + "flat", "yes");

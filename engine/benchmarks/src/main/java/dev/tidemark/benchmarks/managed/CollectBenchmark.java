@@ -92,8 +92,8 @@ public final class CollectBenchmark implements Benchmark {
   }
 
   /** Files for what will go, as far as that is known: manifests and configs. */
-  private static void files(
-      LmdbCatalog catalog, List<String> images, Path blobs, int percent) throws IOException {
+  private static void files(LmdbCatalog catalog, List<String> images, Path blobs, int percent)
+      throws IOException {
     if (percent > 1) {
       return; // the cost of unlinking is known by then
     }
@@ -102,8 +102,7 @@ public final class CollectBenchmark implements Benchmark {
             view -> {
               List<String> found = new ArrayList<>();
               for (String name : images) {
-                Entry image =
-                    view.get(Resource.image(ImageSource.NAMESPACE, name)).orElseThrow();
+                Entry image = view.get(Resource.image(ImageSource.NAMESPACE, name)).orElseThrow();
                 String manifest = image.field(Entry.TARGET_DIGEST);
                 found.add(manifest);
                 view.get(new Resource(Kind.CONTENT, ImageSource.NAMESPACE, manifest))

@@ -36,8 +36,7 @@ public final class IngestBenchmark implements Benchmark {
     List<Map<String, Object>> rows = new ArrayList<>();
     try (LmdbCatalog catalog = LmdbCatalog.open(setup.scratch().resolve("store"))) {
       Stores.Filled filled = Stores.fill(catalog, size, setup.say());
-      rows.add(
-          row("bulk", "5000", filled.names().size(), filled.labels(), filled.seconds()));
+      rows.add(row("bulk", "5000", filled.names().size(), filled.labels(), filled.seconds()));
       for (int batch : List.of(1, 32, 1000)) {
         setup.say().accept("batches of " + batch);
         rows.add(batch(catalog, filled.source(), batch));

@@ -26,9 +26,10 @@ import org.lmdbjava.LmdbException;
 public final class LmdbCatalog implements Catalog {
 
   /** Version of the tables. Another one is refused, never guessed at. */
-  static final String SCHEMA = "1";
+  static final String SCHEMA = "managed 1";
 
-  private static final String SCHEMA_NAME = "schema";
+  /** The same as for the metadata of attached stores, so that neither is taken for the other. */
+  static final String SCHEMA_NAME = "schema";
 
   /** How many actions share a transaction at most, so that the first need not wait for long. */
   private static final int GROUP = 256;

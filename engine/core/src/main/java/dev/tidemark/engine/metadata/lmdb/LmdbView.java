@@ -302,15 +302,15 @@ class LmdbView implements View {
 
   @Override
   public Optional<String> value(String name) {
-    DirectBuffer value =
-        tables.meta().get(txn, bytes.key((VALUE + name).getBytes(StandardCharsets.UTF_8)));
+    DirectBuffer value = tables.meta().get(txn, bytes.key(valueKey(name)));
     return value == null
         ? Optional.empty()
         : Optional.of(new String(Bytes.copy(value), StandardCharsets.UTF_8));
   }
 
   static byte[] valueKey(String name) {
-    return (VALUE + name).getBytes(StandardCharsets.UTF_8);
+    String key = name.equals(LmdbCatalog.SCHEMA_NAME) ? name : VALUE + name;
+    return key.getBytes(StandardCharsets.UTF_8);
   }
 
   // --- the collection

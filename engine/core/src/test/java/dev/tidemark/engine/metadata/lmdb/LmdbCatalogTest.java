@@ -326,4 +326,18 @@ class LmdbCatalogTest {
     put(Resource.image("third", "x".repeat(1000)), Map.of());
     assertThat(namespaces()).containsExactly("ns", "other", "third");
   }
+
+  @Test
+  void neitherKindOfMetadataIsTakenForTheOther() throws IOException {
+    catalog.close();
+    assertThatThrownBy(() -> LmdbMetadata.open(directory))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("schema managed 1");
+    Path attached = directory.resolve("attached");
+    LmdbMetadata.open(attached).close();
+    assertThatThrownBy(() -> LmdbCatalog.open(attached))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining("has schema 1");
+    catalog = LmdbCatalog.open(directory);
+  }
 }
