@@ -124,7 +124,7 @@ final class ModelStore {
   }
 
   private static List<String> target(String rest, String value) {
-    String[] parts = rest.split("[./]");
+    String[] parts = rest.split("[./]", -1);
     return switch (parts[0]) {
       case "content" -> List.of("content:" + value);
       case "image" -> List.of("image:" + value);
