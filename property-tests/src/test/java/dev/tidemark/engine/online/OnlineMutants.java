@@ -10,6 +10,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -76,6 +77,7 @@ final class OnlineMutants {
       if (victim == null) {
         return false;
       }
+      Optional<Resource> name = catalog.read((View view) -> view.resource(victim));
       catalog.write(
           change -> {
             for (long shaded : change.shades(0).ids()) {
@@ -86,6 +88,9 @@ final class OnlineMutants {
             change.purge(List.of(victim));
             return true;
           });
+      if (removed != null) {
+        name.ifPresent(removed);
+      }
       return true;
     }
   }

@@ -1,0 +1,48 @@
+package dev.tidemark.engine.online;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** Writers between all steps of a collection, in every order. */
+class InterleavingsTest {
+
+  @TestFactory
+  Stream<DynamicTest> nothingReachableGoesAndNothingElseStays() {
+    return Interleavings.STARTS.stream()
+        .map(start -> DynamicTest.dynamicTest(start.toString(), () -> check(start)));
+  }
+
+  private static void check(Interleavings.Start start) throws Exception {
+    Interleavings.Result one = Interleavings.run(start, 1, OnlineHistory.WHOLE);
+    assertThat(one.failures()).isEmpty();
+    assertThat(one.cases()).isEqualTo(20 * 8);
+    Interleavings.Result two = Interleavings.run(start, 2, OnlineHistory.WHOLE);
+    assertThat(two.failures()).isEmpty();
+    assertThat(two.cases()).isEqualTo(20 * 20 * (8 * 9 / 2));
+  }
+
+  /** One transaction is enough for each of them. */
+  @TestFactory
+  Stream<DynamicTest> everyMutantIsCaught() {
+    return Stream.of(
+        caught("no shading", (c, k, now) -> new OnlineMutants.NoShading(c, k, now)),
+        caught("shading without closure", (c, k, now) -> new OnlineMutants.NoClosure(c, k, now)),
+        caught("no flip", (c, k, now) -> new OnlineMutants.NoFlip(c, k, now)));
+  }
+
+  private static DynamicTest caught(String name, OnlineHistory.Collections broken) {
+    return DynamicTest.dynamicTest(
+        name,
+        () -> {
+          for (Interleavings.Start start : Interleavings.STARTS) {
+            if (!Interleavings.run(start, 1, broken).failures().isEmpty()) {
+              return;
+            }
+          }
+          assertThat(name).as("with every start").isEqualTo("caught");
+        });
+  }
+}
