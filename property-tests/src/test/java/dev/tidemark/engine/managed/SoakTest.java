@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
  * ./mvnw -pl property-tests -am test -Dtest=SoakTest -Dtidemark.soak=1000000
  * </pre>
  *
- * <p>runs until so many operations and says how fast that was. Most of them are durable, so a disk
+ * <p>runs until so many operations and says how fast that was. Many of them are durable, so a disk
  * sets the pace; {@code -Dtidemark.soak.directory=/dev/shm} takes it out of the picture.
  */
 class SoakTest {

@@ -56,7 +56,7 @@ class Collection {
    * No longer than this, in nanoseconds, shall a step of the sweep work before it is written to
    * disk.
    */
-  private static final long STEP = Duration.ofMillis(2).toNanos();
+  private static final long STEP = Duration.ofMillis(8).toNanos();
 
   private static final int FIRST_STEP = 64;
   private static final int LARGEST_STEP = 20_000;
