@@ -179,7 +179,8 @@ public final class ManagedStore implements Closeable {
   }
 
   private boolean isOrphan(Digest digest) {
-    return catalog.read((View view) -> view.holders(digest) == 0);
+    return catalog.read(
+        (View view) -> view.holders(digest) == 0 && !view.queued(Resource.content("", digest)));
   }
 
   /** How much waits to be removed from the backends. */
