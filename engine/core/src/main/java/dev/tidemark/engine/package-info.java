@@ -8,6 +8,10 @@
  * sweeps in small transactions. Every step can be cut off and run again; a crash may cost space,
  * never data.
  *
+ * <p>That is for stores that others write. A store that is written through the engine is a {@link
+ * dev.tidemark.engine.managed.ManagedStore}: its metadata are the truth, nothing is scanned, and
+ * {@link dev.tidemark.engine.online} collects it while writers write.
+ *
  * <pre>
  * BlobStore -scan-> new blobs -decode-> references -label-> metadata
  *     ^                                                        | snapshot

@@ -236,7 +236,7 @@ final class ContentStore implements Closeable {
         try {
           catalog.write(
               change -> {
-                action.apply(change);
+                T unused = action.apply(change);
                 throw new Crash();
               });
         } catch (Crash e) {
