@@ -31,6 +31,7 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 
 /** A store with a clock that is set by hand and a catalog that fails on request. */
 final class ContentStore implements Closeable {
@@ -48,8 +49,7 @@ final class ContentStore implements Closeable {
   private Instant now = Instant.parse("2100-01-01T00:00:00Z");
   private Sharing sharing = Sharing.SHARED;
   private boolean losing;
-  private static final Runnable NOTHING = () -> {};
-  private Runnable between = NOTHING;
+  private @Nullable Runnable between;
 
   ContentStore(Path directory) throws IOException {
     this.catalog = LmdbCatalog.open(directory.resolve("catalog"));
@@ -93,7 +93,7 @@ final class ContentStore implements Closeable {
 
   void heal() {
     losing = false;
-    between = NOTHING;
+    between = null;
   }
 
   <T> T read(Function<View, T> action) {
@@ -232,7 +232,7 @@ final class ContentStore implements Closeable {
     @Override
     public <T> T write(Function<Change, T> action) {
       Runnable first = between;
-      if (losing || first != NOTHING) {
+      if (losing || first != null) {
         try {
           catalog.write(
               change -> {
@@ -244,7 +244,9 @@ final class ContentStore implements Closeable {
             throw e;
           }
         }
-        first.run();
+        if (first != null) {
+          first.run();
+        }
       }
       return catalog.write(action);
     }
