@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  *   Workspace workspace = store.workspace("default");
  *   try (OpenLease lease = workspace.leases().open()) {
  *     Workspace leased = workspace.under(lease.id());
- *     leased.contents().write("upload-1", digest, size, labels, bytes);
+ *     leased.contents().write("upload-1", digest, size, bytes, labels);
  *     leased.images().create(...);
  *   }
  * }
