@@ -1,0 +1,22 @@
+package dev.tidemark.engine.graph;
+
+import dev.tidemark.spi.Descriptor;
+import java.io.IOException;
+import java.io.InputStream;
+
+/**
+ * Where content is read from (containerd {@code content.Provider}): the content of a namespace, a
+ * layout, an archive. Implementations are safe for use by several threads.
+ */
+@FunctionalInterface
+public interface Provider {
+
+  /**
+   * Opens content for one reading from its beginning. The bytes are not verified, and {@code data}
+   * inside the descriptor is not looked at.
+   *
+   * @throws java.nio.file.NoSuchFileException if it is definitely not there
+   * @throws IOException for every other trouble, which says nothing about whether it is there
+   */
+  InputStream open(Descriptor descriptor) throws IOException;
+}
