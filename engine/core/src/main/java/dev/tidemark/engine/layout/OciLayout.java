@@ -1,5 +1,6 @@
 package dev.tidemark.engine.layout;
 
+import dev.tidemark.engine.decode.Json;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
@@ -83,6 +84,11 @@ public final class OciLayout implements BlobStore, RootSource {
             && Files.isDirectory(directory.resolve(BLOBS)));
   }
 
+  /** The layout in a directory that may have nothing of one yet. */
+  public static OciLayout at(Path directory) {
+    return new OciLayout(directory.toAbsolutePath(), Clock.systemUTC());
+  }
+
   /** The layout, as an absolute path. */
   public Path directory() {
     return directory;
@@ -130,6 +136,27 @@ public final class OciLayout implements BlobStore, RootSource {
   @Override
   public boolean delete(Digest digest) throws IOException {
     return blobs.delete(digest);
+  }
+
+  /** The file that a blob is in, or would be in. */
+  public Path path(Digest digest) {
+    return blobs.path(digest);
+  }
+
+  /**
+   * Reads a document at the top of the layout, which others may be writing meanwhile; empty if it
+   * is definitely not there.
+   *
+   * @throws IOException if it cannot be read, or is no JSON even after some time
+   */
+  public Optional<byte[]> document(String name) throws IOException {
+    return new TopDocument(directory.resolve(name))
+        .read(
+            new RootVersion(),
+            bytes -> {
+              Json.object(bytes);
+              return bytes;
+            });
   }
 
   @Override

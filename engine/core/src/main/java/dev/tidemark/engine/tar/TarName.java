@@ -1,0 +1,38 @@
+package dev.tidemark.engine.tar;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Names of entries, relative to the archive's root. */
+final class TarName {
+
+  private TarName() {}
+
+  /**
+   * The one spelling of a name: no {@code .}, no {@code ..}, no slash at its beginning or end.
+   *
+   * @throws IOException if it is the root, or leads out of it
+   */
+  static String clean(String name) throws IOException {
+    List<String> parts = new ArrayList<>();
+    for (String part : name.split("/", -1)) {
+      if (part.equals("..")) {
+        if (parts.isEmpty()) {
+          throw outside(name);
+        }
+        parts.remove(parts.size() - 1);
+      } else if (!part.isEmpty() && !part.equals(".")) {
+        parts.add(part);
+      }
+    }
+    if (parts.isEmpty()) {
+      throw outside(name);
+    }
+    return String.join("/", parts);
+  }
+
+  private static IOException outside(String name) {
+    return new IOException("entry outside of archive: '" + name + "'");
+  }
+}
