@@ -27,6 +27,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A catalog on disk with a {@link MemoryBackend}, and short names for what is in it: {@code ns1
@@ -51,6 +52,7 @@ final class TestStore implements AutoCloseable {
 
   private final Path directory;
   private LmdbCatalog catalog;
+  private @Nullable Change open;
   private Instant now = NOW;
   private Duration grace = Duration.ZERO;
 
@@ -129,7 +131,21 @@ final class TestStore implements AutoCloseable {
   }
 
   <T> T write(Function<Change, T> action) {
-    return catalog.write(action);
+    return open != null ? action.apply(open) : catalog.write(action);
+  }
+
+  /** Does it all in one transaction: there is one wait for the disk. */
+  void together(Runnable records) {
+    catalog.write(
+        change -> {
+          open = change;
+          try {
+            records.run();
+          } finally {
+            open = null;
+          }
+          return change;
+        });
   }
 
   boolean has(String name) {
