@@ -10,12 +10,15 @@ import dev.tidemark.engine.gc.Plan;
 import dev.tidemark.engine.gc.Report;
 import dev.tidemark.engine.gc.ScanReport;
 import dev.tidemark.engine.graph.Tree;
+import dev.tidemark.engine.managed.ManagedOptions;
+import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.lmdb.LmdbMetadata;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Root;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +30,8 @@ import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 
 /**
- * Labels and collects one store.
+ * Labels and collects one store that others write. For a store of one's own see {@link
+ * #openManaged}.
  *
  * <p><b>Threads.</b> Safe for use by several; operations that scan or delete run one at a time.
  * Several engines, in several processes, may stand over one store: one collects, the others are
@@ -72,12 +76,22 @@ public final class Engine implements AutoCloseable {
   }
 
   /**
-   * Opens the engine over a store.
+   * Opens the engine over a store that others write.
    *
    * @throws IOException if its metadata cannot be opened, or is open in this process already
    */
   public static Engine open(EngineOptions options) throws IOException {
     return new Engine(options, LmdbMetadata.open(options.state().resolve("metadata")));
+  }
+
+  /**
+   * Opens a store that is written through the engine, which makes it if it is missing.
+   *
+   * @throws IOException as {@link ManagedStore#open}
+   */
+  public static ManagedStore openManaged(Path directory, ManagedOptions options)
+      throws IOException {
+    return ManagedStore.open(directory, options);
   }
 
   /** Brings the metadata up to date with the store: labels what is new. */

@@ -1,6 +1,6 @@
 /**
- * The engine, for those who embed it: {@link dev.tidemark.engine.Engine} and what it is opened
- * with.
+ * The engine, for those who embed it. {@link dev.tidemark.engine.Engine} opens both: a store that
+ * others write, and one that is written through the engine.
  *
  * <p>Content is immutable, so decoding is a pure function of the bytes. A handler decodes a blob
  * once; its references are stored as labels and, beside them, as edges between dense ids. A

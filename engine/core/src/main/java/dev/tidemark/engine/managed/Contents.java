@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * The content of a namespace, and what is arriving. Thread-safe.
@@ -214,6 +215,54 @@ public final class Contents {
         return false;
       }
       throw e;
+    }
+  }
+
+  /**
+   * Adds content, and tells its digest. What is there already is protected as by {@link #exists},
+   * and gets these labels beside its own.
+   *
+   * @param whole its bytes
+   * @throws StoreException {@code INVALID_ARGUMENT} for a label that is too long; {@code NOT_FOUND}
+   *     if the lease is not there any more, or if there is none and what was found was collected
+   *     before it got its labels
+   */
+  public Digest add(InputStream whole, Map<String, String> labels) throws IOException {
+    String ref = "add " + UUID.randomUUID();
+    try (ContentWriter writer = writer(ref)) {
+      writer.writeRest(whole);
+      Digest digest = writer.digest();
+      if (!added(writer, labels) && !labels.isEmpty()) {
+        String[] paths =
+            labels.keySet().stream().map(key -> "labels." + key).toArray(String[]::new);
+        update(info(digest).withLabels(labels), paths);
+      }
+      return digest;
+    } catch (IOException | RuntimeException e) {
+      forget(ref); // nobody knows its name, to go on with it
+      throw e;
+    }
+  }
+
+  /** False if it was there. */
+  private static boolean added(ContentWriter writer, Map<String, String> labels)
+      throws IOException {
+    try {
+      writer.commit(labels);
+      return true;
+    } catch (StoreException e) {
+      if (e.reason() == StoreException.Reason.ALREADY_EXISTS) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  private void forget(String ref) {
+    try {
+      abort(ref);
+    } catch (IOException | RuntimeException e) {
+      // what is left ends with the lease, or after 24 hours
     }
   }
 

@@ -44,6 +44,28 @@ public final class Workspace {
         sharing);
   }
 
+  /** What {@link #withLease} does. */
+  @FunctionalInterface
+  public interface Work<X extends Exception> {
+    void run(Workspace leased) throws X;
+  }
+
+  /**
+   * Does work under a lease: the one that is worked under here already, or else a new one, which
+   * ends with the work, or after {@link Leases#DEFAULT_EXPIRY} if it never ends.
+   *
+   * @throws X what the work throws
+   */
+  public <X extends Exception> void withLease(Work<X> work) throws X {
+    if (scope.lease().isPresent()) {
+      work.run(this);
+      return;
+    }
+    try (OpenLease lease = leases().open()) {
+      work.run(under(lease.id()));
+    }
+  }
+
   /** Content, and what is on its way to become some. */
   public Contents contents() {
     return new Contents(scope, bytes, sharing);
