@@ -3,8 +3,13 @@ package dev.tidemark.engine.managed;
 import dev.tidemark.engine.catalog.Entry;
 import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.online.CollectionReport;
 import dev.tidemark.spi.Digest;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The images of a namespace. Thread-safe.
@@ -19,10 +24,12 @@ public final class Images {
   private static final List<String> MAPS = List.of("labels", "annotations");
 
   private final Scope scope;
+  private final Collecting collecting;
   private final Records<Image> records;
 
-  Images(Scope scope) {
+  Images(Scope scope, Collecting collecting) {
     this.scope = scope;
+    this.collecting = collecting;
     this.records = new Records<>(scope, Kind.IMAGE, Image::of, Image::field);
   }
 
@@ -136,5 +143,27 @@ public final class Images {
                     + target);
           }
         });
+  }
+
+  /**
+   * Deletes images, all in one transaction, then collects and waits for that: one collection,
+   * however many images (containerd's {@code SynchronousDelete} takes one for each, issue 7730).
+   * When this returns, what only they kept is gone, and its bytes with it. Not for listeners, which
+   * may be on the thread that is to collect.
+   *
+   * @return what the collection did, which others may have been waiting for as well
+   * @throws StoreException {@code NOT_FOUND} if one of them is not there; none is deleted then
+   * @throws dev.tidemark.engine.online.RefusedException if too little is known to judge; the images
+   *     are deleted all the same
+   * @throws IOException if another process is collecting; the images are deleted all the same
+   * @throws InterruptedException if this thread is not to wait any longer; the collection takes
+   *     place all the same
+   */
+  public CollectionReport deleteAndCollect(Collection<String> names)
+      throws IOException, InterruptedException {
+    Set<Resource> resources = new LinkedHashSet<>();
+    names.forEach(name -> resources.add(records.resource(name)));
+    records.delete(resources, (change, entry) -> {});
+    return collecting.await();
   }
 }

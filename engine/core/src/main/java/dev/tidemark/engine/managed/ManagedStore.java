@@ -100,7 +100,7 @@ public final class ManagedStore implements Closeable {
   public Workspace workspace(String namespace) {
     Scope scope =
         new Scope(catalog, options.clock(), options.events(), namespace, Optional.empty());
-    return new Workspace(scope, bytes, options.sharing());
+    return new Workspace(scope, bytes, options.sharing(), this::requestCollection);
   }
 
   /** The namespaces that have anything, in order. */

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -150,15 +151,23 @@ record Records<T>(
    * @param check may refuse
    */
   void delete(Resource resource, BiConsumer<Change, Entry> check) {
+    delete(Set.of(resource), check);
+  }
+
+  /** Deletes all of them, or none. */
+  void delete(Set<Resource> resources, BiConsumer<Change, Entry> check) {
     scope
         .catalog()
         .write(
             change -> {
-              check.accept(change, recorded(change, resource));
-              scope.letGo(change, resource);
-              return change.remove(resource);
+              for (Resource resource : resources) {
+                check.accept(change, recorded(change, resource));
+                scope.letGo(change, resource);
+                change.remove(resource);
+              }
+              return resources;
             });
-    scope.tell(Event.Action.DELETED, resource);
+    resources.forEach(resource -> scope.tell(Event.Action.DELETED, resource));
   }
 
   static Entry recorded(View view, Resource resource) {

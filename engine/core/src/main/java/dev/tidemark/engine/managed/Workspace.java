@@ -9,11 +9,13 @@ public final class Workspace {
   private final Scope scope;
   private final Bytes bytes;
   private final Sharing sharing;
+  private final Collecting collecting;
 
-  Workspace(Scope scope, Bytes bytes, Sharing sharing) {
+  Workspace(Scope scope, Bytes bytes, Sharing sharing, Collecting collecting) {
     this.scope = scope;
     this.bytes = bytes;
     this.sharing = sharing;
+    this.collecting = collecting;
   }
 
   /** Its namespace. */
@@ -41,7 +43,8 @@ public final class Workspace {
             scope.namespace(),
             Optional.of(leaseId)),
         bytes,
-        sharing);
+        sharing,
+        collecting);
   }
 
   /** What {@link #withLease} does. */
@@ -73,7 +76,7 @@ public final class Workspace {
 
   /** Names of content. */
   public Images images() {
-    return new Images(scope);
+    return new Images(scope, collecting);
   }
 
   /** What protects work that has no name yet. */

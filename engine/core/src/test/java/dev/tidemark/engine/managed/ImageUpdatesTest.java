@@ -31,7 +31,7 @@ class ImageUpdatesTest {
   @BeforeEach
   void open(@TempDir Path directory) throws IOException {
     store = new RecordStore(directory);
-    images = new Images(store.scope());
+    images = RecordStore.images(store.scope());
     images.create(ORIGINAL);
     store.told();
     store.clock.advance(Duration.ofSeconds(1));

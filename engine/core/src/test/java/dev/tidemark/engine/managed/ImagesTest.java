@@ -39,7 +39,7 @@ class ImagesTest {
   @BeforeEach
   void open(@TempDir Path directory) throws IOException {
     store = new RecordStore(directory);
-    images = new Images(store.scope());
+    images = RecordStore.images(store.scope());
   }
 
   @AfterEach
@@ -238,10 +238,10 @@ class ImagesTest {
     Target target = new Target(digest(3), MEDIA_TYPE, 12, Map.of("b", "2", "a.x", "1"));
     Image written;
     try (RecordStore first = new RecordStore(directory)) {
-      written = new Images(first.scope()).create(new Image("n/a:1@x", target, labels));
+      written = RecordStore.images(first.scope()).create(new Image("n/a:1@x", target, labels));
     }
     try (RecordStore second = new RecordStore(directory)) {
-      Image read = new Images(second.scope()).get("n/a:1@x");
+      Image read = RecordStore.images(second.scope()).get("n/a:1@x");
       assertThat(read).isEqualTo(written);
       assertThat(read.labels().keySet()).containsExactlyElementsOf(labels.keySet());
     }
@@ -253,8 +253,8 @@ class ImagesTest {
     Scope other =
         new Scope(
             store.catalog, store.clock, store.events::add, "other", java.util.Optional.empty());
-    assertThat(new Images(other).list()).isEmpty();
-    refused(NOT_FOUND, () -> new Images(other).get("a"));
+    assertThat(RecordStore.images(other).list()).isEmpty();
+    refused(NOT_FOUND, () -> RecordStore.images(other).get("a"));
   }
 
   @Test

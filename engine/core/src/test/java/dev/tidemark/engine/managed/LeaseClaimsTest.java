@@ -46,7 +46,7 @@ class LeaseClaimsTest {
 
   @Test
   void anImageThatExpiresJoinsTheLeaseAndLeavesItWhenDeleted() {
-    Images images = new Images(store.under("l"));
+    Images images = RecordStore.images(store.under("l"));
     images.create(EXPIRING);
     assertThat(held()).containsExactly(new Leased("images", "a"));
     images.delete("a");
@@ -55,7 +55,7 @@ class LeaseClaimsTest {
 
   @Test
   void anImageThatStaysDoesNotJoinTheLease() {
-    Images images = new Images(store.under("l"));
+    Images images = RecordStore.images(store.under("l"));
     images.create(IMAGE);
     assertThat(held()).isEmpty();
     images.update(EXPIRING);
@@ -64,23 +64,23 @@ class LeaseClaimsTest {
 
   @Test
   void aDeletionByOthersTakesNothingFromALease() {
-    new Images(store.under("l")).create(EXPIRING);
-    new Images(store.scope()).delete("a");
+    RecordStore.images(store.under("l")).create(EXPIRING);
+    RecordStore.images(store.scope()).delete("a");
     assertThat(held()).containsExactly(new Leased("images", "a"));
   }
 
   @Test
   void whatAnAnsweredImageStandsForIsHeld() {
-    new Images(store.scope()).create(IMAGE);
-    assertThat(new Images(store.under("l")).get("a").name()).isEqualTo("a");
+    RecordStore.images(store.scope()).create(IMAGE);
+    assertThat(RecordStore.images(store.under("l")).get("a").name()).isEqualTo("a");
     assertThat(held()).containsExactly(new Leased("content", digest(1).toString()));
   }
 
   @Test
   void withoutALeaseAnAnswerIsNoClaim() {
-    new Images(store.scope()).create(EXPIRING);
-    new Images(store.scope()).get("a");
-    new Images(store.under("l")).list();
+    RecordStore.images(store.scope()).create(EXPIRING);
+    RecordStore.images(store.scope()).get("a");
+    RecordStore.images(store.under("l")).list();
     assertThat(held()).isEmpty();
   }
 
@@ -109,7 +109,7 @@ class LeaseClaimsTest {
 
   @Test
   void underALeaseThatIsGoneNothingIsWritten() {
-    new Images(store.scope()).create(IMAGE);
+    RecordStore.images(store.scope()).create(IMAGE);
     new Snapshots(store.scope()).prepare("overlay", "x", "", Map.of());
     new Containers(store.scope()).create(CONTAINER);
     leases.delete("l");
@@ -118,7 +118,7 @@ class LeaseClaimsTest {
 
   @Test
   void underALeaseThatHasExpiredNothingIsWritten() {
-    new Images(store.scope()).create(IMAGE);
+    RecordStore.images(store.scope()).create(IMAGE);
     new Snapshots(store.scope()).prepare("overlay", "x", "", Map.of());
     new Containers(store.scope()).create(CONTAINER);
     store.clock.advance(Duration.ofHours(2));
@@ -127,7 +127,7 @@ class LeaseClaimsTest {
   }
 
   private void nothingIsWrittenOrAnsweredUnderTheLease() {
-    Images images = new Images(store.under("l"));
+    Images images = RecordStore.images(store.under("l"));
     Snapshots snapshots = new Snapshots(store.under("l"));
     Containers containers = new Containers(store.under("l"));
     List<Image> imagesBefore = images.list();
@@ -157,14 +157,14 @@ class LeaseClaimsTest {
 
   @Test
   void underALeaseThatIsGoneOnesOwnCanStillBeRemoved() {
-    new Images(store.under("l")).create(EXPIRING);
+    RecordStore.images(store.under("l")).create(EXPIRING);
     new Snapshots(store.under("l")).prepare("overlay", "x", "", Map.of());
     new Containers(store.under("l")).create(CONTAINER);
     leases.delete("l");
-    new Images(store.under("l")).delete("a");
+    RecordStore.images(store.under("l")).delete("a");
     new Snapshots(store.under("l")).remove("overlay", "x");
     new Containers(store.under("l")).delete("c");
-    assertThat(new Images(store.scope()).list()).isEmpty();
+    assertThat(RecordStore.images(store.scope()).list()).isEmpty();
   }
 
   @Test

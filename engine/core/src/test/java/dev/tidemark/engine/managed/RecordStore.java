@@ -63,6 +63,15 @@ final class RecordStore implements AutoCloseable {
     return new Scope(catalog, clock, events::add, "test", Optional.of(lease));
   }
 
+  /** Those of a scope, which cannot collect. */
+  static Images images(Scope scope) {
+    return new Images(
+        scope,
+        () -> {
+          throw new AssertionError("no collection was to be asked for");
+        });
+  }
+
   /** What has been told since the last call, as {@code ACTION kind key}. */
   List<String> told() {
     synchronized (events) {

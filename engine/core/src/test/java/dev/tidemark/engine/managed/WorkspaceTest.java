@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.managed.StoreException.Reason;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -91,16 +92,14 @@ class WorkspaceTest {
   @Test
   void nothingIsLeftOfBytesThatBrokeOff() {
     InputStream broken =
-        new InputStream() {
-          private int left = 3;
-
+        new FilterInputStream(stream("xxx")) {
           @Override
-          public int read() throws IOException {
-            if (left == 0) {
+          public int read(byte[] into, int offset, int length) throws IOException {
+            int n = super.read(into, offset, length);
+            if (n < 0) {
               throw new IOException("broken off");
             }
-            left--;
-            return 'x';
+            return n;
           }
         };
     assertThatThrownBy(() -> workspace.contents().add(broken, Map.of()))
