@@ -1,5 +1,6 @@
 package dev.tidemark.spi;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param size the size it claims, in bytes; -1 if it claims none or not a valid one. Wrong sizes
  *     are common, and no decision about life and death rests on this number
  * @param platform for an entry of an index
+ * @param urls where else it can be had, as written
  * @param annotations as written
  * @param artifactType the type of the artifact pointed at; empty if not given
  * @param data the content itself in base64, where the document carries it inline; unverified
@@ -22,6 +24,7 @@ public record Descriptor(
     Digest digest,
     long size,
     Optional<Platform> platform,
+    List<String> urls,
     Map<String, String> annotations,
     String artifactType,
     @Nullable String data) {
@@ -31,12 +34,18 @@ public record Descriptor(
     Objects.requireNonNull(digest, "digest");
     Objects.requireNonNull(platform, "platform");
     Objects.requireNonNull(artifactType, "artifactType");
+    urls = List.copyOf(urls);
     annotations = Map.copyOf(annotations);
     size = Math.max(size, -1);
   }
 
   /** A pointer that says no more than type, digest and size. */
   public Descriptor(String mediaType, Digest digest, long size) {
-    this(mediaType, digest, size, Optional.empty(), Map.of(), "", null);
+    this(mediaType, digest, size, Optional.empty(), List.of(), Map.of(), "", null);
+  }
+
+  /** The same with other annotations. */
+  public Descriptor withAnnotations(Map<String, String> others) {
+    return new Descriptor(mediaType, digest, size, platform, urls, others, artifactType, data);
   }
 }

@@ -7,7 +7,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Compares bytes with the digest they should have. For one thread and one use. */
-final class Checksum {
+public final class Checksum {
 
   private final Digest expected;
   private final @Nullable MessageDigest sum;
@@ -17,7 +17,8 @@ final class Checksum {
     this.sum = sum;
   }
 
-  static Checksum of(Digest expected) {
+  /** For bytes that should have this digest. */
+  public static Checksum of(Digest expected) {
     return switch (expected.algorithm()) {
       case "sha256" -> new Checksum(expected, algorithm("SHA-256"));
       case "sha512" -> new Checksum(expected, algorithm("SHA-512"));
@@ -29,14 +30,18 @@ final class Checksum {
     return algorithm("SHA-256");
   }
 
-  void update(byte[] bytes, int offset, int length) {
+  /** Takes the next bytes. */
+  public void update(byte[] bytes, int offset, int length) {
     if (sum != null) {
       sum.update(bytes, offset, length);
     }
   }
 
-  /** Whether the bytes are the right ones, as far as that can be told for the algorithm. */
-  boolean matches() {
+  /**
+   * Whether the bytes are the right ones, as far as that can be told: of {@code sha256} and {@code
+   * sha512}. Asked once, at the end.
+   */
+  public boolean matches() {
     return sum == null || HexFormat.of().formatHex(sum.digest()).equals(expected.encoded());
   }
 

@@ -43,7 +43,8 @@ final class DecodedCache {
     for (Reference reference : decoded.references()) {
       Descriptor target = reference.target();
       String data = target.data();
-      size += 400 + 200L * target.annotations().size() + (data == null ? 0 : data.length());
+      size += 400 + 200L * (target.annotations().size() + target.urls().size());
+      size += data == null ? 0 : data.length();
     }
     for (Decoded inline : decoded.inline()) {
       size += size(inline);

@@ -293,6 +293,7 @@ final class DescriptorScan {
                   digests.get(i),
                   size,
                   Optional.empty(),
+                  List.of(),
                   Map.of(),
                   artifactType == null ? "" : artifactType,
                   data);

@@ -2,12 +2,24 @@ package dev.tidemark.engine.decode;
 
 import dev.tidemark.spi.Descriptor;
 import java.util.Base64;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Content that a descriptor carries in its {@code data} field (image-spec, descriptor.md). */
-final class InlineData {
+public final class InlineData {
 
   private InlineData() {}
+
+  /**
+   * The bytes that a descriptor carries; empty if it carries none, or others than it points at, or
+   * nobody can tell.
+   */
+  public static Optional<byte[]> of(Descriptor descriptor) {
+    String data = descriptor.data();
+    return data == null || data.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(verified(descriptor, data));
+  }
 
   /**
    * The bytes, or null if they are not what the descriptor points at, or nobody can tell. Padding

@@ -31,6 +31,23 @@ public final class Json {
   }
 
   /**
+   * Reads a document that is to mean the same to every reader: as {@link #object}, but refuses what
+   * they could disagree about.
+   *
+   * @throws MalformedContentException if the bytes are not one JSON object in UTF-8 and nothing
+   *     else, or if an object names a field twice; names that differ by case only are the same
+   *     name, except among annotations, labels and their kin
+   */
+  public static Document strict(byte[] bytes) throws MalformedContentException {
+    JsonTree tree = JsonTree.parse(bytes, bytes.length);
+    if (tree.oddity() != null) {
+      throw new MalformedContentException(tree.oddity());
+    }
+    tree.object().requireDistinctNames();
+    return tree.object();
+  }
+
+  /**
    * Writes a value, indented by two spaces.
    *
    * @param value a {@link Map}, {@link Iterable}, {@link Number}, {@link Boolean} or null; anything

@@ -102,6 +102,7 @@ final class JsonDescriptor {
   private static void add(
       JsonObject object, Digest digest, List<String> types, List<Descriptor> into) {
     Optional<Platform> platform = platform(object);
+    List<String> urls = object.strings("urls");
     Map<String, String> annotations = annotations(object);
     String artifactType = object.text("artifactType");
     String data = object.text("data");
@@ -112,6 +113,7 @@ final class JsonDescriptor {
               digest,
               size(object),
               platform,
+              urls,
               annotations,
               artifactType == null ? "" : artifactType,
               data));

@@ -5,8 +5,11 @@ import dev.tidemark.spi.Document;
 import dev.tidemark.spi.MalformedContentException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,6 +17,10 @@ import org.jspecify.annotations.Nullable;
  * read; then thread-safe.
  */
 final class JsonObject implements Document {
+
+  /** Fields of image documents that hold a map, with names that somebody has chosen. */
+  private static final Set<String> MAPS =
+      Set.of("annotations", "labels", "volumes", "exposedports");
 
   private String[] names = new String[6];
   private Object[] values = new Object[6];
@@ -58,6 +65,44 @@ final class JsonObject implements Document {
       }
     }
     return null;
+  }
+
+  /**
+   * Checks that nobody can take a field of it, or of an object in it, for another.
+   *
+   * @throws MalformedContentException if two fields have the same name, in whatever case
+   */
+  void requireDistinctNames() throws MalformedContentException {
+    requireDistinctNames(false);
+  }
+
+  /**
+   * @param map whether the names are data, where case counts
+   */
+  private void requireDistinctNames(boolean map) throws MalformedContentException {
+    Set<String> seen = new HashSet<>();
+    for (int i = 0; i < size; i++) {
+      if (!seen.add(map ? names[i] : names[i].toLowerCase(Locale.ROOT))) {
+        throw new MalformedContentException(
+            "names the field '" + OneLine.of(names[i]) + "' twice in one object");
+      }
+      boolean inner = MAPS.contains(names[i].toLowerCase(Locale.ROOT));
+      if (values[i] instanceof JsonObject object) {
+        object.requireDistinctNames(inner);
+      } else if (values[i] instanceof List<?> array) {
+        requireDistinctNames(array);
+      }
+    }
+  }
+
+  private static void requireDistinctNames(List<?> array) throws MalformedContentException {
+    for (Object value : array) {
+      if (value instanceof JsonObject object) {
+        object.requireDistinctNames(false);
+      } else if (value instanceof List<?> inner) {
+        requireDistinctNames(inner);
+      }
+    }
   }
 
   @Override

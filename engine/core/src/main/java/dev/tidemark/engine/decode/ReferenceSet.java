@@ -120,6 +120,7 @@ final class ReferenceSet {
     return a.size() == b.size()
         && a.artifactType().equals(b.artifactType())
         && (data == null ? b.data() == null : data.equals(b.data()))
+        && a.urls().equals(b.urls())
         && a.annotations().equals(b.annotations())
         && a.platform().equals(b.platform());
   }

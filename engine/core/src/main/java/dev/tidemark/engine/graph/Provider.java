@@ -1,6 +1,7 @@
 package dev.tidemark.engine.graph;
 
 import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.store.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
 
@@ -19,4 +20,9 @@ public interface Provider {
    * @throws IOException for every other trouble, which says nothing about whether it is there
    */
   InputStream open(Descriptor descriptor) throws IOException;
+
+  /** What a backend has, such as that of an attached store. */
+  static Provider of(BlobStore blobs) {
+    return descriptor -> blobs.open(descriptor.digest());
+  }
 }

@@ -1,9 +1,25 @@
 /**
- * The graph of content as documents show it, read from the store rather than from the metadata:
- * order, platforms and names, for people to look at.
+ * The graph of content as its documents show it, read from where the content is rather than from
+ * the metadata (containerd {@code images}).
  *
- * <p>Walks are iterative or stop at content seen before, so hostile documents cost no more than
- * their size. Values are immutable.
+ * <ul>
+ *   <li>{@link dev.tidemark.engine.graph.ImageReader} reads the documents: what an image consists
+ *       of, which manifest is for a platform.
+ *   <li>A {@link dev.tidemark.engine.graph.Handler} is one step of a walk. {@link
+ *       dev.tidemark.engine.graph.Selection} chooses between the children it finds.
+ *   <li>{@link dev.tidemark.engine.graph.Tree} shows a store for people to look at.
+ * </ul>
+ *
+ * <p><b>Hostile documents cost no more than their size.</b> Walks are iterative and remember what
+ * they have met; a document has at most {@code ImageReader.MAX_BYTES}, nests at most 64 levels, and
+ * content counts under at most 16 media types.
+ *
+ * <p><b>Not there is said of what is definitely not there</b>, by {@link
+ * java.nio.file.NoSuchFileException}; content that is damaged or in disguise is an {@link
+ * dev.tidemark.engine.graph.InvalidContentException}; any other {@link java.io.IOException} says
+ * nothing about the content.
+ *
+ * <p>Values are immutable.
  */
 @NullMarked
 package dev.tidemark.engine.graph;

@@ -1,6 +1,7 @@
 package dev.tidemark.engine.layout;
 
 import dev.tidemark.engine.decode.Json;
+import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Document;
@@ -15,12 +16,6 @@ import java.util.Set;
 final class ImageIndex {
 
   static final String FILE = "index.json";
-
-  /** image-spec, annotations.md. */
-  private static final String REF_NAME = "org.opencontainers.image.ref.name";
-
-  /** The full name, where containerd wrote the layout. */
-  private static final String IMAGE_NAME = "io.containerd.image.name";
 
   private ImageIndex() {}
 
@@ -63,7 +58,7 @@ final class ImageIndex {
   }
 
   private static String name(Descriptor target, int position) {
-    for (String key : List.of(REF_NAME, IMAGE_NAME)) {
+    for (String key : List.of(Annotations.REF_NAME, Annotations.IMAGE_NAME)) {
       String name = target.annotations().getOrDefault(key, "");
       if (!name.isEmpty()) {
         return name;

@@ -41,6 +41,7 @@ class DocumentTest {
                 A,
                 42,
                 Optional.of(new Platform("linux", "arm64", "v8", "1.2", List.of("f", "g"))),
+                List.of("http://x"),
                 Map.of("a", "last", "c", "d"),
                 "artifact",
                 "e30="));

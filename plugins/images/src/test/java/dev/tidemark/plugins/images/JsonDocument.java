@@ -120,6 +120,7 @@ record JsonDocument(Map<String, List<@Nullable Object>> fields) implements Docum
         digest,
         values("size").stream().mapToLong(size -> size instanceof Long l ? l : -1).sum(),
         objects("platform").stream().findFirst().map(JsonDocument::platform),
+        strings("urls"),
         annotations,
         string("artifactType").orElse(""),
         string("data").orElse(null));

@@ -207,6 +207,7 @@ class OciTest {
                     Samples.digest('a'),
                     9007199254740993L,
                     Optional.of(new Platform("linux", "arm", "v7", "", List.of())),
+                    List.of(),
                     Map.of(),
                     "t",
                     "e30=")));
