@@ -4,7 +4,6 @@ import dev.tidemark.spi.Content;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Document;
 import dev.tidemark.spi.MalformedContentException;
-import dev.tidemark.spi.store.BlobStore;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,7 +26,7 @@ final class BlobContent implements Content, Closeable {
    */
   private static final ThreadLocal<byte[]> SPARE = new ThreadLocal<>();
 
-  private final @Nullable BlobStore blobs;
+  private final @Nullable BlobSource blobs;
   private final Digest digest;
   private final String mediaType;
 
@@ -41,7 +40,7 @@ final class BlobContent implements Content, Closeable {
   private @Nullable DescriptorScan scan;
 
   /** A blob in a store. */
-  BlobContent(BlobStore blobs, Digest digest, String mediaType) {
+  BlobContent(BlobSource blobs, Digest digest, String mediaType) {
     this.blobs = blobs;
     this.digest = digest;
     this.mediaType = mediaType;

@@ -35,6 +35,11 @@ public final class Decoder {
    *     cannot be read, or is not there, is a finding
    */
   public Decoded decode(BlobStore blobs, Digest digest, String mediaType) throws IOException {
+    return decode(blobs::open, digest, mediaType);
+  }
+
+  /** The same for a blob that is not in a backend. */
+  public Decoded decode(BlobSource blobs, Digest digest, String mediaType) throws IOException {
     try (BlobContent content = new BlobContent(blobs, digest, mediaType)) {
       return new Decoding(handlers, content).run();
     }

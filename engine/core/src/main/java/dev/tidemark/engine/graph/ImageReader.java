@@ -11,9 +11,7 @@ import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.Platform;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 
@@ -162,10 +160,9 @@ public final class ImageReader {
   public List<Platform> platforms(Descriptor image) throws IOException {
     List<Platform> platforms = new ArrayList<>();
     Seen seen = new Seen();
-    Deque<Descriptor> todo = new ArrayDeque<>();
-    todo.push(image);
-    while (!todo.isEmpty()) {
-      Descriptor next = todo.pop();
+    Pending pending = new Pending(image);
+    while (!pending.isEmpty()) {
+      Descriptor next = pending.next();
       if (next.platform().isPresent()) {
         Platform platform = next.platform().get();
         if (!platform.os().equals("unknown") && !platform.architecture().equals("unknown")) {
@@ -175,10 +172,7 @@ public final class ImageReader {
         if (MediaTypes.isConfig(next.mediaType())) {
           platforms.add(configPlatform(next));
         }
-        List<Descriptor> children = children(next);
-        for (int i = children.size() - 1; i >= 0; i--) {
-          todo.push(children.get(i));
-        }
+        pending.add(children(next));
       }
     }
     return platforms;

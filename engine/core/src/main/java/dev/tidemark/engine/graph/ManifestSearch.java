@@ -78,7 +78,7 @@ final class ManifestSearch {
 
   /** Whether a manifest is for the platform. Nobody asks that of an image without an index. */
   private boolean wanted(Descriptor manifest) throws IOException {
-    if (matcher == null || manifest == image) {
+    if (matcher == null || manifest.digest().equals(image.digest())) {
       return true;
     }
     if (manifest.platform().isPresent()) {

@@ -1,20 +1,24 @@
 package dev.tidemark.engine.metadata;
 
+import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.Reference;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * The grammar of garbage-collection labels, as containerd defines it ({@code images.ChildGCLabels},
  * {@code images.SetChildrenMappedLabels}, docs/garbage-collection.md).
  *
  * <p>Children get {@code containerd.io/gc.ref.content.config}, {@code .m.N}, {@code .l.N} or {@code
- * .N}, counted per kind. A subject gets a forward and a back reference, both on the content that
+ * .N}, counted per kind; a child that is a referrer gets {@code .referrer.sha256.} and the
+ * beginning of its digest. A subject gets a forward and a back reference, both on the content that
  * has the subject, because that is where the fact stands: {@link #SUBJECT} and {@link #SUBJECT_OF}.
  */
 public final class Labels {
@@ -36,6 +40,14 @@ public final class Labels {
    */
   public static final String SHARES = REF_CONTENT + ".shares";
 
+  /** Begins the keys of labels whose value is a referrer of the labelled content. */
+  private static final String REFERRER = REF_CONTENT + ".referrer.sha256.";
+
+  private static final List<String> SUBJECT_KEYS = List.of(SUBJECT, SUBJECT_OF);
+
+  /** Hex digits of a digest in the key of a referrer. */
+  private static final int SHORT = 12;
+
   /** From or to the content that has the label. */
   public enum Direction {
     /** No reference to content. */
@@ -51,35 +63,51 @@ public final class Labels {
 
   private Labels() {}
 
-  /** The key for a child, without its number (containerd {@code ChildGCLabels}). */
-  static String childKey(Descriptor child) {
+  /**
+   * The key for a child, without its number (containerd {@code images.ChildGCLabels}). A nested
+   * index, an unknown type and none at all count as the same.
+   */
+  public static String childKey(Descriptor child) {
+    if (child.annotations().containsKey(Annotations.MANIFEST_SUBJECT)) {
+      return REFERRER;
+    }
     String type = child.mediaType();
-    return switch (type) {
-      case MediaTypes.DOCKER_CONFIG,
-          MediaTypes.OCI_CONFIG,
-          MediaTypes.CHECKPOINT_CRIU,
-          MediaTypes.CHECKPOINT_CONFIG ->
-          REF_CONTENT + ".config";
-      case MediaTypes.DOCKER_MANIFEST, MediaTypes.OCI_MANIFEST -> REF_CONTENT + ".m.";
-      default -> REF_CONTENT + (isLayer(type) ? ".l." : ".");
-    };
+    if (MediaTypes.isKnownConfig(type)) {
+      return REF_CONTENT + ".config";
+    }
+    if (MediaTypes.isManifest(type)) {
+      return REF_CONTENT + ".m.";
+    }
+    return REF_CONTENT + (MediaTypes.isLayer(type) ? ".l." : ".");
   }
 
-  private static boolean isLayer(String type) {
-    if (type.startsWith(MediaTypes.OCI_LAYER_PREFIX)) {
-      return true;
+  /**
+   * The labels that say what content refers to (containerd {@code images.SetChildrenMappedLabels}).
+   *
+   * <p>A key is numbered from its second use on, one that ends in a dot from its first. To one that
+   * ends in {@code .sha256.} the beginning of the child's digest is added instead, and more of it
+   * if that key stands for another child.
+   *
+   * @param children in document order, as often as they are listed
+   * @param keys the keys for a child, without numbers
+   * @param known labels that the content has; consulted for keys that are made of digests
+   * @throws IllegalArgumentException for an empty key
+   */
+  public static Map<String, String> of(
+      List<Descriptor> children,
+      Function<? super Descriptor, List<String>> keys,
+      Map<String, String> known) {
+    Map<String, String> labels = new LinkedHashMap<>();
+    Map<String, Integer> counters = new HashMap<>();
+    for (Descriptor child : children) {
+      for (String base : keys.apply(child)) {
+        if (base.isEmpty()) {
+          throw new IllegalArgumentException("an empty key for a label of " + child.digest());
+        }
+        put(labels, known, base, child.digest(), counters);
+      }
     }
-    int suffix = type.indexOf('+');
-    return switch (suffix < 0 ? type : type.substring(0, suffix)) {
-      case MediaTypes.DOCKER_LAYER,
-          MediaTypes.DOCKER_LAYER_GZIP,
-          MediaTypes.DOCKER_LAYER_ZSTD,
-          MediaTypes.DOCKER_FOREIGN_LAYER,
-          MediaTypes.DOCKER_FOREIGN_LAYER_GZIP,
-          MediaTypes.EROFS_LAYER ->
-          true;
-      default -> false;
-    };
+    return labels;
   }
 
   /**
@@ -91,32 +119,47 @@ public final class Labels {
     boolean first = labels.isEmpty();
     Map<String, Integer> counters = new HashMap<>();
     for (Reference reference : references) {
-      String value = reference.target().digest().toString();
-      if (reference.kind() == Reference.Kind.SUBJECT) {
-        put(labels, SUBJECT, value, counters, first);
-        put(labels, SUBJECT_OF, value, counters, first);
-      } else {
-        put(labels, childKey(reference.target()), value, counters, first);
+      Digest target = reference.target().digest();
+      List<String> bases =
+          reference.kind() == Reference.Kind.SUBJECT
+              ? SUBJECT_KEYS
+              : List.of(childKey(reference.target()));
+      for (String base : bases) {
+        if (first || !holds(labels, base, target.toString())) {
+          put(labels, labels, base, target, counters);
+        }
       }
     }
   }
 
+  /**
+   * @param known labels whose keys made of digests are not used for another one
+   */
   private static void put(
       Map<String, String> labels,
+      Map<String, String> known,
       String base,
-      String value,
-      Map<String, Integer> counters,
-      boolean first) {
-    if (!first && holds(labels, base, value)) {
+      Digest child,
+      Map<String, Integer> counters) {
+    String value = child.toString();
+    if (byDigest(base)) {
+      String key = base + child.encoded().substring(0, Math.min(SHORT, child.encoded().length()));
+      boolean free =
+          known.getOrDefault(key, value).equals(value)
+              && labels.getOrDefault(key, value).equals(value);
+      labels.put(free ? key : base + child.algorithm() + "." + child.encoded(), value);
       return;
     }
-    while (true) {
+    String key;
+    do {
       int index = counters.merge(base, 1, Integer::sum) - 1;
-      String key = index > 0 || base.endsWith(".") ? base + index : base;
-      if (labels.putIfAbsent(key, value) == null) {
-        return;
-      }
-    }
+      key = index > 0 || base.endsWith(".") ? base + index : base;
+    } while (labels.putIfAbsent(key, value) != null);
+  }
+
+  /** Whether a key is completed by the digest of the child rather than by a number. */
+  public static boolean byDigest(String base) {
+    return base.endsWith(".sha256.");
   }
 
   private static boolean holds(Map<String, String> labels, String base, String value) {

@@ -1,0 +1,114 @@
+package dev.tidemark.engine.graph;
+
+import dev.tidemark.engine.decode.Decoded;
+import dev.tidemark.engine.decode.Decoder;
+import dev.tidemark.engine.decode.Finding;
+import dev.tidemark.engine.decode.InlineData;
+import dev.tidemark.engine.metadata.Labels;
+import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.Reference;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the children of content by the installed handlers, as a scan does, so that custom media
+ * types are walked and labelled as well as those of images. Thread-safe.
+ *
+ * <p>Content of a type that no handler knows is opened, and what looks like a descriptor in it is a
+ * child. Where children may be missing, because content is not there, damaged or not readable, the
+ * walk ends: {@link NoSuchFileException}, {@link InvalidContentException} or {@link IOException}.
+ */
+public final class DecodedChildren implements Handler {
+
+  private final Provider provider;
+  private final Decoder decoder;
+
+  public DecodedChildren(Provider provider, Decoder decoder) {
+    this.provider = Objects.requireNonNull(provider, "provider");
+    this.decoder = Objects.requireNonNull(decoder, "decoder");
+  }
+
+  /** The children; a subject is none. */
+  @Override
+  public List<Descriptor> handle(Descriptor descriptor) throws IOException {
+    return children(references(descriptor));
+  }
+
+  /**
+   * A handler that finds the same children, and labels content with all that it refers to, its
+   * subject too: exactly the labels that a scan writes. Content that refers to nothing is not
+   * touched.
+   *
+   * @return a handler that throws as that of {@link ChildLabels#set(LabelStore, Handler)}
+   */
+  public Handler labelling(LabelStore store) {
+    return descriptor -> {
+      List<Reference> references = references(descriptor);
+      Map<String, String> labels = new LinkedHashMap<>();
+      Labels.add(labels, references);
+      if (!labels.isEmpty()) {
+        store.set(descriptor.digest(), labels);
+      }
+      return children(references);
+    };
+  }
+
+  private static List<Descriptor> children(List<Reference> references) {
+    return references.stream()
+        .filter(reference -> reference.kind() == Reference.Kind.CHILD)
+        .map(Reference::target)
+        .toList();
+  }
+
+  private List<Reference> references(Descriptor content) throws IOException {
+    Opening opening = new Opening(content);
+    Decoded decoded = decoder.decode(opening::open, content.digest(), content.mediaType());
+    for (Finding finding : decoded.findings()) {
+      if (finding.severity() != Finding.Severity.SUSPICIOUS) {
+        throw opening.failure(finding);
+      }
+    }
+    return decoded.references();
+  }
+
+  /** Opens content for the decoder, which makes a finding of an exception. */
+  private final class Opening {
+    private final Descriptor content;
+    private @Nullable IOException thrown;
+
+    Opening(Descriptor content) {
+      this.content = content;
+    }
+
+    InputStream open(Digest digest) throws IOException {
+      byte[] inline = InlineData.of(content).orElse(null);
+      if (inline != null) {
+        return new ByteArrayInputStream(inline);
+      }
+      try {
+        return provider.open(content);
+      } catch (IOException e) {
+        thrown = e;
+        throw e;
+      }
+    }
+
+    IOException failure(Finding finding) {
+      if (thrown != null) {
+        return thrown;
+      }
+      String message = finding.message();
+      return finding.severity() == Finding.Severity.DAMAGED
+          ? new InvalidContentException(content.digest(), message)
+          : new IOException(content.digest() + " " + message);
+    }
+  }
+}
