@@ -36,6 +36,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyCompressKnowsZstd() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("dev.tidemark.engine.compress..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("com.github.luben..")
+        .check(ALL);
+  }
+
+  @Test
   void onlyDecodeKnowsJackson() {
     noClasses()
         .that()

@@ -26,7 +26,8 @@ public final class Checksum {
     };
   }
 
-  static MessageDigest sha256() {
+  /** Computes a {@code sha256}. */
+  public static MessageDigest sha256() {
     return algorithm("SHA-256");
   }
 

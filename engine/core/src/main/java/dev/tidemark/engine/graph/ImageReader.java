@@ -1,6 +1,5 @@
 package dev.tidemark.engine.graph;
 
-import dev.tidemark.engine.decode.Checksum;
 import dev.tidemark.engine.decode.InlineData;
 import dev.tidemark.engine.platform.PlatformMatcher;
 import dev.tidemark.engine.platform.Platforms;
@@ -11,6 +10,7 @@ import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.Platform;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -38,9 +38,16 @@ public final class ImageReader {
     this.provider = Objects.requireNonNull(provider, "provider");
   }
 
-  /** Where it reads. */
-  Provider provider() {
-    return provider;
+  /** Whether content is there, in its descriptor or where it is read from. */
+  boolean contains(Descriptor content) throws IOException {
+    if (InlineData.of(content).isPresent()) {
+      return true;
+    }
+    try (InputStream in = provider.open(content)) {
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
   }
 
   /** The bytes of a document, checked (containerd {@code content.ReadBlob}). */
@@ -50,18 +57,13 @@ public final class ImageReader {
       return inline;
     }
     byte[] bytes;
-    try (InputStream in = provider.open(document)) {
+    try (InputStream in = new VerifiedInputStream(provider.open(document), document.digest())) {
       bytes = in.readNBytes(MAX_BYTES + 1);
     }
     if (bytes.length > MAX_BYTES) {
       throw new InvalidContentException(
           document.digest(),
           "is larger than " + (MAX_BYTES >> 20) + " MiB, too large for a document");
-    }
-    Checksum sum = Checksum.of(document.digest());
-    sum.update(bytes, 0, bytes.length);
-    if (!sum.matches()) {
-      throw new InvalidContentException(document.digest(), "is damaged: its bytes do not match");
     }
     return bytes;
   }

@@ -6,6 +6,7 @@ import dev.tidemark.engine.catalog.Entry;
 import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.graph.ContentStore;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -165,6 +166,14 @@ public final class Contents {
     return view.cycle().phase() != Cycle.Phase.MARK
         && (scope.lease().isEmpty()
             || view.holding(content).contains(scope.live(view, scope.lease().get())));
+  }
+
+  /**
+   * The same for walks over images. What is opened there is protected as by {@link #open}; what is
+   * not there is a {@link NoSuchFileException}.
+   */
+  public ContentStore asContentStore() {
+    return new GraphContent(this);
   }
 
   // --- ingests

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +33,21 @@ public record Target(Digest digest, String mediaType, long size, Map<String, Str
   /** One without annotations. */
   public Target(Digest digest, String mediaType, long size) {
     this(digest, mediaType, size, Map.of());
+  }
+
+  /**
+   * As much of a descriptor as is kept.
+   *
+   * @throws StoreException as the constructor
+   */
+  public static Target of(Descriptor descriptor) {
+    return new Target(
+        descriptor.digest(), descriptor.mediaType(), descriptor.size(), descriptor.annotations());
+  }
+
+  /** Where a walk over the image begins. */
+  public Descriptor descriptor() {
+    return new Descriptor(mediaType, digest, size).withAnnotations(annotations);
   }
 
   Target withAnnotations(Map<String, String> others) {

@@ -18,10 +18,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** Content in memory, with labels, that tells what was opened and what was set. */
-final class MemoryContent implements Provider, LabelStore {
+final class MemoryContent implements Provider, LabelStore, Sizes {
 
   private final Map<Digest, byte[]> blobs = new ConcurrentHashMap<>();
   private final Map<Digest, Map<String, String>> labels = new ConcurrentHashMap<>();
@@ -163,6 +164,12 @@ final class MemoryContent implements Provider, LabelStore {
       throw new NoSuchFileException(descriptor.digest().toString());
     }
     return new ByteArrayInputStream(bytes);
+  }
+
+  @Override
+  public OptionalLong size(Digest digest) {
+    byte[] bytes = blobs.get(digest);
+    return bytes == null ? OptionalLong.empty() : OptionalLong.of(bytes.length);
   }
 
   @Override

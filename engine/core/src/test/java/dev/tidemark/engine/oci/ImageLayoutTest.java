@@ -346,15 +346,7 @@ class ImageLayoutTest {
   }
 
   private static Descriptor named(String name, int n) {
-    Descriptor plain = unnamed(n);
-    return new Descriptor(
-        plain.mediaType(),
-        plain.digest(),
-        plain.size(),
-        Optional.empty(),
-        Map.of(IndexDocument.REF_NAME, name),
-        "",
-        null);
+    return unnamed(n).withAnnotations(Map.of(IndexDocument.REF_NAME, name));
   }
 
   @Test

@@ -1,0 +1,125 @@
+package dev.tidemark.engine.managed;
+
+import dev.tidemark.engine.graph.ContentStore;
+import dev.tidemark.engine.managed.StoreException.Reason;
+import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.file.NoSuchFileException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** The content of a namespace as walks over images see it. Refusals become exceptions of I/O. */
+record GraphContent(Contents contents) implements ContentStore {
+
+  @Override
+  public InputStream open(Descriptor descriptor) throws IOException {
+    try {
+      return Channels.newInputStream(contents.open(descriptor.digest()));
+    } catch (StoreException e) {
+      info(descriptor.digest()); // if it is the lease that is not there, the content still may be
+      throw failure(e);
+    }
+  }
+
+  /** Each writing is an ingest of its own, so that two of the same content do not meet. */
+  @Override
+  public Digest write(InputStream bytes, long size, Optional<Digest> expected) throws IOException {
+    String ref = "write-" + UUID.randomUUID();
+    boolean committed = false;
+    try {
+      Digest digest;
+      if (expected.isPresent()) {
+        digest = expected.get();
+        contents.write(ref, digest, size, bytes, Map.of());
+      } else {
+        digest = writeUnknown(ref, bytes, size);
+      }
+      committed = true;
+      return digest;
+    } catch (StoreException e) {
+      throw failure(e);
+    } finally {
+      if (!committed) {
+        abort(ref);
+      }
+    }
+  }
+
+  private Digest writeUnknown(String ref, InputStream bytes, long size) throws IOException {
+    try (ContentWriter writer = contents.writer(ref)) {
+      writer.writeRest(bytes);
+      Digest digest = writer.digest();
+      try {
+        writer.commit(size, Optional.empty(), Map.of());
+      } catch (StoreException e) {
+        if (e.reason() != Reason.ALREADY_EXISTS) {
+          throw e;
+        }
+      }
+      return digest;
+    }
+  }
+
+  private void abort(String ref) {
+    try {
+      contents.abort(ref);
+    } catch (StoreException | IOException e) {
+      // it has not begun, or goes with a later collection
+    }
+  }
+
+  @Override
+  public Map<String, String> labels(Digest digest) throws IOException {
+    return info(digest).labels();
+  }
+
+  @Override
+  public void set(Digest digest, Map<String, String> labels) throws IOException {
+    if (labels.isEmpty()) {
+      return; // no path would be every label
+    }
+    String[] paths = labels.keySet().stream().map(key -> "labels." + key).toArray(String[]::new);
+    ContentInfo changed = info(digest).withLabels(labels);
+    try {
+      contents.update(changed, paths);
+    } catch (StoreException e) {
+      if (e.reason() == Reason.INVALID_ARGUMENT) {
+        throw new IllegalArgumentException(e.getMessage(), e);
+      }
+      info(digest);
+      throw failure(e);
+    }
+  }
+
+  @Override
+  public OptionalLong size(Digest digest) throws IOException {
+    try {
+      return OptionalLong.of(info(digest).size());
+    } catch (NoSuchFileException e) {
+      return OptionalLong.empty();
+    }
+  }
+
+  /**
+   * @throws NoSuchFileException if it is not there
+   */
+  private ContentInfo info(Digest digest) throws IOException {
+    try {
+      return contents.info(digest);
+    } catch (StoreException e) {
+      if (e.reason() == Reason.NOT_FOUND) {
+        throw new NoSuchFileException(digest.toString());
+      }
+      throw failure(e);
+    }
+  }
+
+  private static IOException failure(StoreException e) {
+    return new IOException(e.getMessage(), e);
+  }
+}
