@@ -4,8 +4,10 @@ import dev.tidemark.engine.metadata.Labels;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.MediaTypes;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /** Labels that keep the children of content for as long as the content itself. */
@@ -38,9 +40,11 @@ public final class ChildLabels {
 
   /**
    * A handler that labels content with the children that {@code handler} finds, under keys of one's
-   * own (containerd {@code images.SetChildrenMappedLabels}). Content without children is not
-   * touched, nor are its labels with other keys: those of an earlier labelling with more children
-   * stay.
+   * own (containerd {@code images.SetChildrenMappedLabels}). On content without such labels the
+   * keys are those that containerd would write. Labels only grow: one that is there stays, and a
+   * child that has one gets no other. (containerd writes its first number over that of an earlier
+   * labelling with other children, which may cost a child.) Content without children is not
+   * touched.
    *
    * @param keys the keys for a child, to be numbered; none leaves the child without a label
    * @return a handler that finds the same children, and throws {@link
@@ -51,24 +55,26 @@ public final class ChildLabels {
       LabelStore labels, Handler handler, Function<? super Descriptor, List<String>> keys) {
     return descriptor -> {
       List<Descriptor> children = handler.handle(descriptor);
-      Map<String, String> found =
-          Labels.of(children, keys, known(labels, descriptor, children, keys));
-      if (!found.isEmpty()) {
-        labels.set(descriptor.digest(), found);
+      if (!children.isEmpty()) {
+        add(labels, descriptor, known -> Labels.add(known, children, keys));
       }
       return children;
     };
   }
 
-  /** What the content has, if it matters: numbers are given anew, digests are shortened once. */
-  private static Map<String, String> known(
-      LabelStore labels,
-      Descriptor content,
-      List<Descriptor> children,
-      Function<? super Descriptor, List<String>> keys)
+  /**
+   * Sets the labels of content that {@code addition} adds to those that it has.
+   *
+   * @param addition changes none that is there
+   */
+  static void add(LabelStore labels, Descriptor content, Consumer<Map<String, String>> addition)
       throws IOException {
-    boolean byDigest =
-        children.stream().flatMap(child -> keys.apply(child).stream()).anyMatch(Labels::byDigest);
-    return byDigest ? labels.labels(content.digest()) : Map.of();
+    Map<String, String> known = labels.labels(content.digest());
+    Map<String, String> more = new LinkedHashMap<>(known);
+    addition.accept(more);
+    more.keySet().removeAll(known.keySet());
+    if (!more.isEmpty()) {
+      labels.set(content.digest(), more);
+    }
   }
 }

@@ -12,9 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -52,10 +50,8 @@ public final class DecodedChildren implements Handler {
   public Handler labelling(LabelStore store) {
     return descriptor -> {
       List<Reference> references = references(descriptor);
-      Map<String, String> labels = new LinkedHashMap<>();
-      Labels.add(labels, references);
-      if (!labels.isEmpty()) {
-        store.set(descriptor.digest(), labels);
+      if (!references.isEmpty()) {
+        ChildLabels.add(store, descriptor, known -> Labels.add(known, references));
       }
       return children(references);
     };

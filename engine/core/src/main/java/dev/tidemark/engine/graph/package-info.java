@@ -5,8 +5,14 @@
  * <ul>
  *   <li>{@link dev.tidemark.engine.graph.ImageReader} reads the documents: what an image consists
  *       of, which manifest is for a platform.
- *   <li>A {@link dev.tidemark.engine.graph.Handler} is one step of a walk. {@link
- *       dev.tidemark.engine.graph.Selection} chooses between the children it finds.
+ *   <li>A {@link dev.tidemark.engine.graph.Handler} is one step of a {@link
+ *       dev.tidemark.engine.graph.Walk} or a {@link dev.tidemark.engine.graph.Dispatch}. Others are
+ *       built around it: a {@link dev.tidemark.engine.graph.Chain}, a {@link
+ *       dev.tidemark.engine.graph.Selection} of the children, {@link
+ *       dev.tidemark.engine.graph.ChildLabels} for them, their {@link
+ *       dev.tidemark.engine.graph.Referrers}.
+ *   <li>{@link dev.tidemark.engine.graph.Check}, {@link dev.tidemark.engine.graph.Usage} and {@link
+ *       dev.tidemark.engine.graph.DiffIds} answer questions about images.
  *   <li>{@link dev.tidemark.engine.graph.Tree} shows a store for people to look at.
  * </ul>
  *

@@ -6,7 +6,6 @@ import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.Reference;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +42,8 @@ public final class Labels {
   /** Begins the keys of labels whose value is a referrer of the labelled content. */
   private static final String REFERRER = REF_CONTENT + ".referrer.sha256.";
 
-  private static final List<String> SUBJECT_KEYS = List.of(SUBJECT, SUBJECT_OF);
+  /** Ends keys that are completed by a digest rather than by a number. */
+  private static final String BY_DIGEST = ".sha256.";
 
   /** Hex digits of a digest in the key of a referrer. */
   private static final int SHORT = 12;
@@ -82,93 +82,90 @@ public final class Labels {
   }
 
   /**
-   * The labels that say what content refers to (containerd {@code images.SetChildrenMappedLabels}).
-   *
-   * <p>A key is numbered from its second use on, one that ends in a dot from its first. To one that
-   * ends in {@code .sha256.} the beginning of the child's digest is added instead, and more of it
-   * if that key stands for another child.
-   *
-   * @param children in document order, as often as they are listed
-   * @param keys the keys for a child, without numbers
-   * @param known labels that the content has; consulted for keys that are made of digests
-   * @throws IllegalArgumentException for an empty key
-   */
-  public static Map<String, String> of(
-      List<Descriptor> children,
-      Function<? super Descriptor, List<String>> keys,
-      Map<String, String> known) {
-    Map<String, String> labels = new LinkedHashMap<>();
-    Map<String, Integer> counters = new HashMap<>();
-    for (Descriptor child : children) {
-      for (String base : keys.apply(child)) {
-        if (base.isEmpty()) {
-          throw new IllegalArgumentException("an empty key for a label of " + child.digest());
-        }
-        put(labels, known, base, child.digest(), counters);
-      }
-    }
-    return labels;
-  }
-
-  /**
    * Adds labels for {@code references} to {@code labels}. On a map without any, the keys are those
    * that containerd would write. Labels that are there already stay as they are: a further reading
    * of the same content can add edges, never take one away.
    */
   public static void add(Map<String, String> labels, List<Reference> references) {
-    boolean first = labels.isEmpty();
-    Map<String, Integer> counters = new HashMap<>();
+    Numbering numbering = new Numbering(labels);
     for (Reference reference : references) {
       Digest target = reference.target().digest();
-      List<String> bases =
-          reference.kind() == Reference.Kind.SUBJECT
-              ? SUBJECT_KEYS
-              : List.of(childKey(reference.target()));
-      for (String base : bases) {
-        if (first || !holds(labels, base, target.toString())) {
-          put(labels, labels, base, target, counters);
-        }
+      if (reference.kind() == Reference.Kind.SUBJECT) {
+        numbering.add(SUBJECT, target);
+        numbering.add(SUBJECT_OF, target);
+      } else {
+        numbering.add(childKey(reference.target()), target);
       }
     }
   }
 
   /**
-   * @param known labels whose keys made of digests are not used for another one
+   * The same for children under keys of somebody's own (containerd {@code
+   * images.SetChildrenMappedLabels}). A key is numbered from its second use on, one that ends in a
+   * dot from its first. To one that ends in {@code .sha256.} the beginning of the child's digest is
+   * added instead, and all of it if that key stands for another child.
+   *
+   * @param children in document order, as often as they are listed
+   * @param keys the keys for a child, without numbers
+   * @throws IllegalArgumentException for an empty key
    */
-  private static void put(
+  public static void add(
       Map<String, String> labels,
-      Map<String, String> known,
-      String base,
-      Digest child,
-      Map<String, Integer> counters) {
-    String value = child.toString();
-    if (byDigest(base)) {
-      String key = base + child.encoded().substring(0, Math.min(SHORT, child.encoded().length()));
-      boolean free =
-          known.getOrDefault(key, value).equals(value)
-              && labels.getOrDefault(key, value).equals(value);
-      labels.put(free ? key : base + child.algorithm() + "." + child.encoded(), value);
-      return;
-    }
-    String key;
-    do {
-      int index = counters.merge(base, 1, Integer::sum) - 1;
-      key = index > 0 || base.endsWith(".") ? base + index : base;
-    } while (labels.putIfAbsent(key, value) != null);
-  }
-
-  /** Whether a key is completed by the digest of the child rather than by a number. */
-  public static boolean byDigest(String base) {
-    return base.endsWith(".sha256.");
-  }
-
-  private static boolean holds(Map<String, String> labels, String base, String value) {
-    for (Map.Entry<String, String> label : labels.entrySet()) {
-      if (label.getKey().startsWith(base) && label.getValue().equals(value)) {
-        return true;
+      List<Descriptor> children,
+      Function<? super Descriptor, List<String>> keys) {
+    Numbering numbering = new Numbering(labels);
+    for (Descriptor child : children) {
+      for (String key : keys.apply(child)) {
+        numbering.add(key, child.digest());
       }
     }
-    return false;
+  }
+
+  /** Gives keys to what one reading of content has found. */
+  private static final class Numbering {
+    private final Map<String, String> labels;
+    private final Map<String, String> before;
+    private final Map<String, Integer> counters = new HashMap<>();
+
+    /**
+     * @param labels as they are before this reading; those that it finds are added
+     */
+    Numbering(Map<String, String> labels) {
+      this.labels = labels;
+      this.before = Map.copyOf(labels);
+    }
+
+    void add(String base, Digest target) {
+      String value = target.toString();
+      if (base.isEmpty()) {
+        throw new IllegalArgumentException("an empty key for the label of a child: " + value);
+      }
+      if (isThere(base, value)) {
+        return;
+      }
+      if (base.endsWith(BY_DIGEST)) {
+        String encoded = target.encoded();
+        String key = base + encoded.substring(0, Math.min(SHORT, encoded.length()));
+        boolean free = labels.getOrDefault(key, value).equals(value);
+        labels.put(free ? key : base + target.algorithm() + "." + encoded, value);
+        return;
+      }
+      String key;
+      do {
+        int index = counters.merge(base, 1, Integer::sum) - 1;
+        key = index > 0 || base.endsWith(".") ? base + index : base;
+      } while (labels.putIfAbsent(key, value) != null);
+    }
+
+    /** Whether an earlier reading found it. */
+    private boolean isThere(String base, String value) {
+      for (Map.Entry<String, String> label : before.entrySet()) {
+        if (label.getValue().equals(value) && label.getKey().startsWith(base)) {
+          return true;
+        }
+      }
+      return false;
+    }
   }
 
   /** Which way the edge goes that a label with this key stands for, if its value is a digest. */

@@ -202,10 +202,16 @@ class ChildLabelsTest {
   }
 
   @Test
-  void labelsOfAnEarlierListStay() throws IOException {
+  void labelsOnlyGrow() throws IOException {
     labelled(child(MediaTypes.OCI_LAYER, 1), child(MediaTypes.OCI_LAYER, 2));
-    assertThat(labelled(child(MediaTypes.OCI_LAYER, 3)))
-        .containsOnly(entry(REF + ".l.0", digest(3)), entry(REF + ".l.1", digest(2)));
+    assertThat(labelled(child(MediaTypes.OCI_LAYER, 3), child(MediaTypes.OCI_LAYER, 2)))
+        .containsOnly(
+            entry(REF + ".l.0", digest(1)),
+            entry(REF + ".l.1", digest(2)),
+            entry(REF + ".l.2", digest(3)));
+    assertThat(content.sets()).hasSize(2);
+    labelled(child(MediaTypes.OCI_LAYER, 1));
+    assertThat(content.sets()).hasSize(2);
   }
 
   @Test

@@ -11,6 +11,7 @@ import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -120,9 +121,9 @@ class GraphContentTest {
   @Test
   void aSourceThatFailsLeavesNothingBehind() throws IOException {
     InputStream failing =
-        new InputStream() {
+        new FilterInputStream(InputStream.nullInputStream()) {
           @Override
-          public int read() throws IOException {
+          public int read(byte[] to, int offset, int count) throws IOException {
             throw new IOException("connection reset");
           }
         };
