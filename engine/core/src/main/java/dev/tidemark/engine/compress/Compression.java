@@ -34,8 +34,8 @@ public enum Compression {
     };
   }
 
-  /** The compression of bytes that begin so. */
-  static Compression of(byte[] beginning) {
+  /** The compression of bytes that begin so; four tell. */
+  public static Compression of(byte[] beginning) {
     if (beginsWith(beginning, 0x1f, 0x8b)) {
       return GZIP;
     }
@@ -54,6 +54,14 @@ public enum Compression {
       same = (bytes[i] & 0xff) == magic[i];
     }
     return same;
+  }
+
+  /**
+   * What is read from {@code in}, compressed. Closing it closes {@code in}. The same bytes give the
+   * same result, with the same version of the library.
+   */
+  public InputStream compressed(InputStream in) throws IOException {
+    return this == NONE ? in : new CompressingStream(in, this::compressing);
   }
 
   /**
