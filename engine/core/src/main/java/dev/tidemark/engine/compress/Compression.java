@@ -34,7 +34,7 @@ public enum Compression {
     };
   }
 
-  /** The compression of bytes that begin so; four tell. */
+  /** The compression of bytes that begin so; four of them tell. */
   public static Compression of(byte[] beginning) {
     if (beginsWith(beginning, 0x1f, 0x8b)) {
       return GZIP;
