@@ -1,6 +1,5 @@
 package dev.tidemark.spi;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,6 +20,22 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
   public static final int MAX_ENCODED = 400;
 
   private static final int MAX_ALGORITHM = 64;
+
+  private static final int MAX_ASCII = 128;
+  private static final int HEX = 1;
+  private static final int ENCODED = 2;
+
+  /** What each character may be part of. A look-up, because nobody can predict a hash. */
+  private static final byte[] CLASSES = new byte[MAX_ASCII];
+
+  static {
+    for (char c = 0; c < MAX_ASCII; c++) {
+      boolean hex = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+      boolean letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      boolean encoded = hex || letter || c == '=' || c == '_' || c == '-';
+      CLASSES[c] = (byte) ((hex ? HEX : 0) | (encoded ? ENCODED : 0));
+    }
+  }
 
   /**
    * Checks the grammar.
@@ -57,10 +72,10 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
     if (colon < 0) {
       return Optional.empty();
     }
-    String algorithm = text.substring(0, colon).toLowerCase(Locale.ROOT);
+    String algorithm = lowerCase(text.substring(0, colon));
     String encoded = text.substring(colon + 1);
     if (hexLength(algorithm) > 0) {
-      encoded = encoded.toLowerCase(Locale.ROOT);
+      encoded = lowerCase(encoded);
     }
     try {
       return Optional.of(new Digest(algorithm, encoded));
@@ -106,6 +121,16 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
     return algorithm.concat(":").concat(encoded);
   }
 
+  private static String lowerCase(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c >= MAX_ASCII || (c >= 'A' && c <= 'Z')) {
+        return text.toLowerCase(Locale.ROOT);
+      }
+    }
+    return text;
+  }
+
   private static int hexLength(String algorithm) {
     return switch (algorithm) {
       case "sha256", "blake3" -> 64;
@@ -132,9 +157,10 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
     if (hex > 0 ? encoded.length() != hex : encoded.isEmpty() || encoded.length() > MAX_ENCODED) {
       return false;
     }
-    for (byte c : encoded.getBytes(StandardCharsets.UTF_8)) {
-      boolean valid = (c >= '0' && c <= '9') || (c >= 'a' && c <= (hex > 0 ? 'f' : 'z'));
-      if (!valid && (hex > 0 || !((c >= 'A' && c <= 'Z') || c == '=' || c == '_' || c == '-'))) {
+    int allowed = hex > 0 ? HEX : ENCODED;
+    for (int i = 0; i < encoded.length(); i++) {
+      char c = encoded.charAt(i);
+      if (c >= MAX_ASCII || (CLASSES[c] & allowed) == 0) {
         return false;
       }
     }

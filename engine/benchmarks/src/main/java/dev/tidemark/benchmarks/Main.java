@@ -3,7 +3,9 @@ package dev.tidemark.benchmarks;
 import dev.tidemark.benchmarks.layout.LayoutBenchmark;
 import dev.tidemark.benchmarks.managed.CollectBenchmark;
 import dev.tidemark.benchmarks.managed.IngestBenchmark;
+import dev.tidemark.benchmarks.managed.MemoryBenchmark;
 import dev.tidemark.benchmarks.managed.PauseBenchmark;
+import dev.tidemark.benchmarks.managed.SweepBenchmark;
 import dev.tidemark.benchmarks.mark.MarkBenchmark;
 import dev.tidemark.benchmarks.startup.StartupBenchmark;
 import java.io.IOException;
@@ -26,7 +28,9 @@ public final class Main {
           "startup", new StartupBenchmark(),
           "ingest", new IngestBenchmark(),
           "gc", new CollectBenchmark(),
-          "pause", new PauseBenchmark());
+          "pause", new PauseBenchmark(),
+          "sweep", new SweepBenchmark(),
+          "memory", new MemoryBenchmark());
 
   private final List<Integer> sizes = new ArrayList<>();
   private String name = "";

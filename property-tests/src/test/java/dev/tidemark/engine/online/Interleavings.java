@@ -7,7 +7,7 @@ import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
-import dev.tidemark.testing.Blob;
+import dev.tidemark.spi.Digest;
 import dev.tidemark.testing.LayoutWriter;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -30,8 +30,9 @@ import java.util.function.Consumer;
  *
  * <p>Every case, which is two transactions and their places among the steps, has a namespace of its
  * own; references stay inside a namespace, so that one collection of one store takes all cases
- * through their steps at once. Ids are given out across the cases, node by node: the sweep goes
- * through the same node of all cases before it comes to the next, and there is a place after each.
+ * through their steps at once. A content has the same digest in all cases, and names are swept by
+ * digest: the sweep goes through the names of the same content in all cases before it comes to the
+ * next, and there is a place after each. Then it removes the nodes.
  */
 final class Interleavings implements AutoCloseable {
 
@@ -43,6 +44,10 @@ final class Interleavings implements AutoCloseable {
 
   private static final String LEASE = "lease:l";
   private static final String CLAIM = "image:claim ";
+
+  /** All that there can be in a case. */
+  private static final List<String> NAMES =
+      List.of(content("a"), content("b"), content("c"), "image:i", "image:j", LEASE);
 
   /** What a writer does in one transaction. */
   record Act(String verb, String name, String other) {
@@ -75,7 +80,7 @@ final class Interleavings implements AutoCloseable {
    * A start: {@code a>b} is an edge, {@code i>a} an image, {@code l>a} what a lease holds, {@code
    * a} alone just there.
    *
-   * @param order in which ids are given out, which is that of the sweep
+   * @param order in which names are swept, and ids are given out
    */
   record Start(String graph, String order) {}
 
@@ -214,9 +219,10 @@ final class Interleavings implements AutoCloseable {
 
     Set<String> there(View view) {
       Set<String> there = new TreeSet<>();
-      for (String kind : List.of("content", "image", "lease")) {
-        view.each(
-            Kind.of(kind), namespace, entry -> there.add(kind + ":" + entry.resource().key()));
+      for (String name : NAMES) {
+        if (view.get(resource(name)).isPresent()) {
+          there.add(name);
+        }
       }
       return there;
     }
@@ -233,7 +239,8 @@ final class Interleavings implements AutoCloseable {
 
   /** After what a transaction may come. The sweep ends with what is not in the graph any more. */
   private static final List<String> STEPS =
-      List.of("nothing", "begin", "mark", "drain", "flip", "sweep 1", "sweep 2", "the end");
+      List.of(
+          "nothing", "begin", "mark", "drain", "flip", "name 1", "name 2", "all names", "the end");
 
   private final Start start;
   private final OnlineHistory.Collections collections;
@@ -294,12 +301,18 @@ final class Interleavings implements AutoCloseable {
 
   /** Content that is never needed: when it is swept, so is everything that was before it. */
   private static Resource sentinel(int number) {
-    return Resource.content("sentinel", Blob.digest("sha256", new byte[number]));
+    Digest digest = new Digest("sha256", CONTENTS.get(number).repeat(63) + "f");
+    return Resource.content("sentinel", digest);
+  }
+
+  /** The content that stands for a letter of the graph. */
+  private String placed(String letter) {
+    return letter.isEmpty() ? "" : CONTENTS.get(start.order().indexOf(letter));
   }
 
   private void begin() {
     for (int i = 0; i < CONTENTS.size(); i++) {
-      String name = start.order().substring(i, i + 1);
+      String name = CONTENTS.get(i);
       Resource sentinel = sentinel(i);
       write(
           change -> {
@@ -312,15 +325,15 @@ final class Interleavings implements AutoCloseable {
     List<String> held = new ArrayList<>();
     for (String edge : start.graph().split(" ", -1)) {
       String from = edge.substring(0, 1);
-      String to = edge.length() > 1 ? edge.substring(2) : "";
+      String to = placed(edge.length() > 1 ? edge.substring(2) : "");
       if (from.equals("i")) {
         named.add(content(to));
       } else if (from.equals("l")) {
         held.add(content(to));
       } else {
-        edges.computeIfAbsent(from, any -> new LinkedHashSet<>());
+        Set<String> targets = edges.computeIfAbsent(placed(from), any -> new LinkedHashSet<>());
         if (!to.isEmpty()) {
-          edges.get(from).add(content(to));
+          targets.add(content(to));
         }
       }
       if (!to.isEmpty()) {
@@ -365,8 +378,10 @@ final class Interleavings implements AutoCloseable {
     writers(5);
     sweep(collection, 1);
     writers(6);
-    sweep(collection, STEPS.size());
+    sweep(collection, 2);
     writers(7);
+    sweep(collection, CONTENTS.size());
+    writers(8);
     if (failures.isEmpty()) {
       settle();
     }
@@ -376,9 +391,9 @@ final class Interleavings implements AutoCloseable {
     return collections.make(catalog, Collectors.start(List.of(), Set.of(), new ArrayList<>()), NOW);
   }
 
-  /** Until a sentinel goes, or to the end. */
+  /** Until a sentinel goes, or to the end if there are not so many. */
   private void sweep(Collection collection, int number) {
-    while (sweeping && !gone.contains(sentinel(number))) {
+    while (sweeping && !(number < CONTENTS.size() && gone.contains(sentinel(number)))) {
       sweeping = collection.sweep(gone::add);
     }
     check("in the sweep", cases);

@@ -39,7 +39,12 @@ final class OnlineHistory implements AutoCloseable {
 
   static final Collections WHOLE =
       (catalog, collectors, now) ->
-          new Collection(catalog, collectors, now, Duration.ZERO, new Pauses());
+          new Collection(catalog, collectors, now, Duration.ZERO, smallSteps());
+
+  /** As much as can happen between them. */
+  static Pauses smallSteps() {
+    return new Pauses(Duration.ZERO, Duration.ZERO);
+  }
 
   private static final String NAMESPACE = "ns";
   private static final String GC = "containerd.io/gc.";

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +21,7 @@ final class OnlineMutants {
   /** What writers shade is not looked at. */
   static final class NoShading extends Collection {
     NoShading(Catalog catalog, Collectors collectors, Instant now) {
-      super(catalog, collectors, now, Duration.ZERO, new Pauses());
+      super(catalog, collectors, now, Duration.ZERO, OnlineHistory.smallSteps());
     }
 
     @Override
@@ -32,7 +31,7 @@ final class OnlineMutants {
   /** What is shaded stays; what it refers to does not. */
   static final class NoClosure extends Collection {
     NoClosure(Catalog catalog, Collectors collectors, Instant now) {
-      super(catalog, collectors, now, Duration.ZERO, new Pauses());
+      super(catalog, collectors, now, Duration.ZERO, OnlineHistory.smallSteps());
     }
 
     @Override
@@ -52,7 +51,7 @@ final class OnlineMutants {
     private final Deque<Long> victims = new ArrayDeque<>();
 
     NoFlip(Catalog catalog, Collectors collectors, Instant now) {
-      super(catalog, collectors, now, Duration.ZERO, new Pauses());
+      super(catalog, collectors, now, Duration.ZERO, OnlineHistory.smallSteps());
       this.catalog = catalog;
     }
 
@@ -85,7 +84,9 @@ final class OnlineMutants {
                 return false;
               }
             }
-            change.purge(List.of(victim));
+            long[] one = {victim};
+            change.unname(one);
+            change.purge(one);
             return true;
           });
       if (removed != null) {
@@ -98,7 +99,7 @@ final class OnlineMutants {
   /** A lease that does not count. */
   static final class NoLeases extends Collection {
     NoLeases(Catalog catalog, Collectors collectors, Instant now) {
-      super(catalog, collectors, now, Duration.ZERO, new Pauses());
+      super(catalog, collectors, now, Duration.ZERO, OnlineHistory.smallSteps());
     }
 
     @Override
@@ -115,7 +116,7 @@ final class OnlineMutants {
   /** Expired names count for ever. */
   static final class NoExpiry extends Collection {
     NoExpiry(Catalog catalog, Collectors collectors, Instant now) {
-      super(catalog, collectors, Instant.EPOCH, Duration.ZERO, new Pauses());
+      super(catalog, collectors, Instant.EPOCH, Duration.ZERO, OnlineHistory.smallSteps());
     }
   }
 }

@@ -3,12 +3,8 @@ package dev.tidemark.benchmarks.managed;
 import dev.tidemark.benchmarks.Benchmark;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
-import dev.tidemark.engine.online.Backend;
 import dev.tidemark.engine.online.OnlineCollector;
-import dev.tidemark.spi.Digest;
 import java.io.IOException;
-import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -40,31 +36,25 @@ public final class PauseBenchmark implements Benchmark {
     List<Map<String, Object>> rows = new ArrayList<>();
     try (LmdbCatalog catalog = LmdbCatalog.open(setup.scratch().resolve("store"))) {
       Stores.Filled filled = Stores.fill(catalog, size, setup.say());
+      List<String> names = filled.names();
       int[] oldest = {0};
-      for (int i = 0; i < 2; i++) {
+      for (int i = 0; i < setup.runs(); i++) {
         setup.say().accept("without a collector");
-        rows.add(row("none", 0, latencies(catalog, filled, oldest)));
+        rows.add(row("none", 0, latencies(catalog, filled.source(), names, oldest)));
         setup.say().accept("with a collector");
-        rows.add(beside(catalog, filled, oldest, setup));
+        rows.add(beside(catalog, filled.source(), names, oldest, setup));
       }
     }
     return rows;
   }
 
   private static Map<String, Object> beside(
-      LmdbCatalog catalog, Stores.Filled filled, int[] oldest, Setup setup) throws IOException {
+      LmdbCatalog catalog, ImageSource source, List<String> names, int[] oldest, Setup setup)
+      throws IOException {
     AtomicBoolean stop = new AtomicBoolean();
     AtomicReference<Exception> problem = new AtomicReference<>();
     int[] collections = {0};
-    OnlineCollector collector =
-        new OnlineCollector(
-            catalog,
-            setup.scratch().resolve("lock"),
-            Clock.systemUTC(),
-            Duration.ZERO,
-            List.of(),
-            new NoBytes(),
-            null);
+    OnlineCollector collector = Stores.collector(catalog, setup.scratch(), Stores.NO_BYTES);
     Thread thread =
         new Thread(
             () -> {
@@ -78,7 +68,7 @@ public final class PauseBenchmark implements Benchmark {
               }
             });
     thread.start();
-    double[] latencies = latencies(catalog, filled, oldest);
+    double[] latencies = latencies(catalog, source, names, oldest);
     stop.set(true);
     try {
       thread.join();
@@ -91,12 +81,13 @@ public final class PauseBenchmark implements Benchmark {
     return row("running", collections[0], latencies);
   }
 
-  private static double[] latencies(LmdbCatalog catalog, Stores.Filled filled, int[] oldest) {
+  private static double[] latencies(
+      LmdbCatalog catalog, ImageSource source, List<String> names, int[] oldest) {
     List<Double> millis = new ArrayList<>();
     long began = System.nanoTime();
     while (System.nanoTime() - began < SECONDS * 1e9) {
-      ImageSource.Image image = filled.source().next();
-      String old = filled.names().get(oldest[0]++ % filled.names().size());
+      ImageSource.Image image = source.next();
+      String old = names.get(oldest[0]++);
       long start = System.nanoTime();
       catalog.write(
           change -> {
@@ -128,19 +119,5 @@ public final class PauseBenchmark implements Benchmark {
 
   private static double round(double value) {
     return Math.round(1000 * value) / 1000.0;
-  }
-
-  /** A store of names only. */
-  private static final class NoBytes implements Backend {
-    @Override
-    public void delete(Digest digest) {}
-
-    @Override
-    public boolean removes(Resource resource) {
-      return false;
-    }
-
-    @Override
-    public void remove(Resource resource) {}
   }
 }

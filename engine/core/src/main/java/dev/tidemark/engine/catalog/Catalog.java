@@ -25,10 +25,12 @@ public interface Catalog extends Closeable {
   <T> T write(Function<Change, T> action);
 
   /**
-   * As {@link #write}, in a transaction that no other action shares: for actions with effects
-   * outside, which rely on what was durable before.
+   * As {@link #write}, for work that can wait: where writers come often, it goes into the
+   * transaction of one of them. It is carried out before everything else there, and no other step
+   * is, so that it sees what was durable before and nothing more: effects outside may rely on that.
+   * It should end soon when {@link Change#awaited}.
    */
-  <T> T writeAlone(Function<Change, T> action);
+  <T> T step(Function<Change, T> action);
 
   /**
    * Is told of every transaction of this process after it is durable, by the thread that committed

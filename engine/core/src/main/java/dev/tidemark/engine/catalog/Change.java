@@ -1,7 +1,7 @@
 package dev.tidemark.engine.catalog;
 
 import dev.tidemark.engine.metadata.Bitmap;
-import java.util.Collection;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A write transaction on a catalog: reads see what it has written. */
@@ -43,6 +43,9 @@ public interface Change extends View {
 
   // --- for collections
 
+  /** Whether a writer of this process waits for this transaction by now. */
+  boolean awaited();
+
   /** The id of a resource, a new one if it has none. */
   long intern(Resource resource);
 
@@ -53,13 +56,16 @@ public interface Change extends View {
   void condemn(Bitmap nodes);
 
   /**
-   * Rewrites some blocks of edges of which more than half lead from nodes that are gone.
+   * Takes their names from condemned nodes, and queues what their backends have to remove. Can be
+   * repeated. Cheapest {@link View#byName in the order of the names}.
    *
-   * @param from where to go on, 0 at first
-   * @return where to go on, or -1 at the end
+   * @return what was recorded of them
    */
-  long compact(long from);
+  List<Resource> unname(long[] nodes);
 
-  /** Removes condemned nodes for good, and queues what their backends have to remove. */
-  void purge(Collection<Long> ids);
+  /** Removes condemned nodes for good that were {@link #unname unnamed}; cheapest by id. */
+  void purge(long[] nodes);
+
+  /** Rewrites blocks of edges without what leads from nodes that are gone. */
+  void compact(long[] blocks);
 }

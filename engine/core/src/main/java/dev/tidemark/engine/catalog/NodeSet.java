@@ -10,7 +10,7 @@ public enum NodeSet {
   CONDITIONAL(2),
   /** Nodes with {@link References#back}. */
   DEPENDENT(3),
-  /** What a collection has decided against and has not removed yet. */
+  /** What a collection that is sweeping has decided against; of others it means nothing. */
   CONDEMNED(4);
 
   private final int code;

@@ -60,6 +60,21 @@ public record Resource(Kind kind, String namespace, String key) {
     return new Resource(kind, other, key);
   }
 
+  // Written out: there is one of these for each label that is written, and a set or two that has
+  // it.
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Resource resource
+        && key.equals(resource.key)
+        && namespace.equals(resource.namespace)
+        && kind.equals(resource.kind);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * key.hashCode() + namespace.hashCode();
+  }
+
   /** {@code NAMESPACE KIND KEY}, for people. */
   @Override
   public String toString() {

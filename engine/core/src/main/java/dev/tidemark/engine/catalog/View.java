@@ -69,6 +69,12 @@ public interface View extends Graph {
    */
   Optional<Entry> outline(long id);
 
+  /** The same nodes, nearly in the order in which their names are stored. */
+  long[] byName(long[] nodes);
+
+  /** The blocks of edges of which more than half lead from nodes that are gone, by first parent. */
+  long[] sparseBlocks();
+
   /** Where the collection stands. */
   Cycle cycle();
 

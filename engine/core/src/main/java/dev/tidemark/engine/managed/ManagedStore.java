@@ -165,7 +165,7 @@ public final class ManagedStore implements Closeable {
           }
         });
     for (Digest digest : orphans) {
-      catalog.writeAlone(
+      catalog.write(
           change -> {
             Resource blob = Resource.content("", digest);
             if (change.holders(digest) == 0 && !change.queued(blob)) {

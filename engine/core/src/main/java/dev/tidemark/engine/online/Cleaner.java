@@ -12,24 +12,22 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * Works through the queue of what no record needs any more. What cannot be removed stays in it with
  * the reason, and stops nothing else.
  *
- * <p>The bytes of a blob are deleted inside a write transaction of its own, after one more look at
- * the queue: who records that blob again takes it out of the queue in a transaction too, and there
- * is only one at a time, whichever process runs it. Of its own, because what another writer removes
- * in the same transaction is recorded still if that is never committed. A crash between deletion
- * and commit leaves an entry for bytes that are gone already.
+ * <p>The bytes of a blob are deleted inside a write transaction, after one more look at the queue:
+ * who records that blob again takes it out of the queue in a transaction too, and there is only one
+ * at a time, whichever process runs it. First of all in that transaction, because what another
+ * writer removes in the same transaction is recorded still if that is never committed. A crash
+ * between deletion and commit leaves an entry for bytes that are gone already.
  */
 final class Cleaner {
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
   private static final Duration LAST_RETRY = Duration.ofHours(1);
-
-  /** How long deletions may keep writers waiting, in nanoseconds, before they get a turn. */
-  private static final long STEP = Duration.ofMillis(5).toNanos();
 
   private final Catalog catalog;
   private final Backend backend;
@@ -85,20 +83,19 @@ final class Cleaner {
     return resource.kind().equals(Kind.CONTENT) && resource.namespace().isEmpty();
   }
 
-  /** As many as can be deleted before writers have waited long enough; returns how many. */
+  /** As many as go into one step; returns how many. */
   private int delete(List<Doomed> blobs, Instant now) {
     Batch batch =
-        pauses.time(
-            () ->
-                catalog.writeAlone(
-                    change -> {
-                      Batch done = new Batch();
-                      long began = System.nanoTime();
-                      while (done.tried < blobs.size() && System.nanoTime() - began < STEP) {
-                        done.delete(change, blobs.get(done.tried), now);
-                      }
-                      return done;
-                    }));
+        pauses.step(
+            catalog,
+            change -> {
+              Batch done = new Batch();
+              BooleanSupplier enough = pauses.enough(change);
+              do {
+                done.delete(change, blobs.get(done.tried), now);
+              } while (done.tried < blobs.size() && !enough.getAsBoolean());
+              return done;
+            });
     removed += batch.removed;
     bytes += batch.bytes;
     problems.addAll(batch.problems);
@@ -139,25 +136,24 @@ final class Cleaner {
       boolean gone =
           resource.kind().core()
               ? catalog.read((View view) -> view.queued(resource)) && take(resource)
-              : pauses.time(() -> catalog.writeAlone(change -> removeQueued(change, resource)));
+              : pauses.step(catalog, change -> removeQueued(change, resource));
       removed += gone ? 1 : 0;
     } catch (Exception e) {
       problems.add("cannot remove " + doomed.resource() + ": " + e);
-      pauses.time(
-          () ->
-              catalog.write(
-                  change -> {
-                    if (change.queued(doomed.resource())) {
-                      change.queue(later(doomed, e, now));
-                    }
-                    return doomed;
-                  }));
+      pauses.step(
+          catalog,
+          change -> {
+            if (change.queued(doomed.resource())) {
+              change.queue(later(doomed, e, now));
+            }
+            return doomed;
+          });
     }
   }
 
   private boolean take(Resource resource) throws Exception {
     backend.remove(resource);
-    return pauses.time(() -> catalog.write(change -> change.unqueue(resource)));
+    return pauses.step(catalog, change -> change.unqueue(resource));
   }
 
   private boolean removeQueued(Change change, Resource resource) {

@@ -20,6 +20,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,15 +53,6 @@ import org.jspecify.annotations.Nullable;
  */
 class Collection {
 
-  /**
-   * No longer than this, in nanoseconds, shall a step of the sweep work before it is written to
-   * disk.
-   */
-  private static final long STEP = Duration.ofMillis(8).toNanos();
-
-  private static final int FIRST_STEP = 64;
-  private static final int LARGEST_STEP = 20_000;
-
   private final Catalog catalog;
   private final Collectors collectors;
   private final Instant now;
@@ -72,10 +64,8 @@ class Collection {
   private long horizon;
   private @Nullable Marks marks;
   private ExtraEdges extra = new ExtraEdges();
-  private long[] condemned = {};
   private final List<Resource> reduced = new ArrayList<>();
-  private int swept;
-  private int step = FIRST_STEP;
+  private @Nullable Removal removal;
 
   /**
    * @param now the instant that expiry is judged by
@@ -104,7 +94,7 @@ class Collection {
           }
           epoch = cycle.epoch();
           horizon = cycle.horizon();
-          condemned = view.nodes(NodeSet.CONDEMNED).toArray();
+          condemned(view.nodes(NodeSet.CONDEMNED));
           return true;
         });
   }
@@ -123,7 +113,7 @@ class Collection {
               Collectors.REFERRING, referring.isEmpty() ? null : String.join(" ", referring));
           epoch = change.cycle().epoch() + 1;
           horizon = change.nextId();
-          change.cycle(new Cycle(Cycle.Phase.MARK, epoch, horizon));
+          change.cycle(at(Cycle.Phase.MARK));
           return epoch;
         });
   }
@@ -138,7 +128,7 @@ class Collection {
     marks =
         catalog.read(
             view -> {
-              current(view, Cycle.Phase.MARK);
+              current(view, at(Cycle.Phase.MARK));
               return mark(view);
             });
   }
@@ -201,7 +191,7 @@ class Collection {
   int drain() {
     return catalog.read(
         view -> {
-          current(view, Cycle.Phase.MARK);
+          current(view, at(Cycle.Phase.MARK));
           return drain(view);
         });
   }
@@ -242,16 +232,24 @@ class Collection {
     Bitmap dead =
         write(
             change -> {
-              current(change, Cycle.Phase.MARK);
+              current(change, at(Cycle.Phase.MARK));
               drain(change);
               Marks reached = marks();
               Bitmap garbage = garbage(change, reached.deep(), reached.flat());
               garbage = garbage.minus(reduced(change, reached, garbage));
               change.condemn(garbage);
-              change.cycle(new Cycle(Cycle.Phase.SWEEP, epoch, horizon));
+              change.cycle(at(Cycle.Phase.SWEEP));
               return garbage;
             });
-    condemned = dead.toArray();
+    condemned(dead);
+  }
+
+  private void condemned(Bitmap nodes) {
+    removal = new Removal(catalog, pauses, at(Cycle.Phase.SWEEP), nodes.toArray());
+  }
+
+  private Cycle at(Cycle.Phase phase) {
+    return new Cycle(phase, epoch, horizon);
   }
 
   /**
@@ -296,64 +294,22 @@ class Collection {
       reduced.forEach(removed);
     }
     reduced.clear();
-    if (swept == condemned.length) {
-      end();
-      return false;
-    }
-    List<Long> batch = new ArrayList<>();
-    int to = Math.min(condemned.length, swept + step);
-    for (int i = swept; i < to; i++) {
-      batch.add(condemned[i]);
-    }
-    long[] took = {0};
-    List<Resource> gone =
-        write(
-            change -> {
-              long began = System.nanoTime();
-              current(change, Cycle.Phase.SWEEP);
-              List<Resource> names = new ArrayList<>();
-              if (removed != null) {
-                batch.forEach(id -> change.outline(id).ifPresent(one -> names.add(one.resource())));
-              }
-              change.purge(batch);
-              took[0] = System.nanoTime() - began;
-              return names;
-            });
-    step = Math.max(16, Math.min(LARGEST_STEP, took[0] > STEP ? step / 2 : step + step / 4));
-    swept = to;
-    if (removed != null) {
-      gone.forEach(removed);
-    }
-    return true;
-  }
-
-  private void end() {
-    for (long from = condemned.length > 0 ? 0 : -1; from >= 0; ) {
-      long next = from;
-      from = write(change -> change.compact(next));
-    }
-    write(
-        change -> {
-          current(change, Cycle.Phase.SWEEP);
-          change.condemn(new Bitmap(Math.max(change.nextId(), 1)));
-          change.cycle(new Cycle(Cycle.Phase.IDLE, epoch, horizon));
-          return epoch;
-        });
+    return Objects.requireNonNull(removal, "flip comes first").step(removed);
   }
 
   /** Another collector may have taken over: what this one knows is worth nothing then. */
-  private void current(View view, Cycle.Phase phase) {
+  static void current(View view, Cycle expected) {
     Cycle cycle = view.cycle();
-    if (cycle.epoch() != epoch || cycle.phase() != phase) {
+    if (cycle.epoch() != expected.epoch() || cycle.phase() != expected.phase()) {
       throw new RefusedException(
           "another collector has taken over: this one is of epoch "
-              + epoch
+              + expected.epoch()
               + ", the store is at "
               + cycle.epoch());
     }
   }
 
-  private <T> T write(java.util.function.Function<Change, T> action) {
-    return pauses.time(() -> catalog.write(action));
+  private <T> T write(Function<Change, T> action) {
+    return pauses.step(catalog, action);
   }
 }

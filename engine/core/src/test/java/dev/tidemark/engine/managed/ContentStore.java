@@ -252,8 +252,8 @@ final class ContentStore implements Closeable {
     }
 
     @Override
-    public <T> T writeAlone(Function<Change, T> action) {
-      return catalog.writeAlone(action);
+    public <T> T step(Function<Change, T> action) {
+      return catalog.step(action);
     }
 
     @Override

@@ -175,7 +175,9 @@ class CollectorsTest {
     void removeTest2() {
       store.write(
           change -> {
-            change.purge(List.of(change.id(TestStore.resource("ns test test2"))));
+            long[] one = {change.id(TestStore.resource("ns test test2"))};
+            change.unname(one);
+            change.purge(one);
             return 0;
           });
       assertThat(store.known()).containsExactlyInAnyOrder(all(false));

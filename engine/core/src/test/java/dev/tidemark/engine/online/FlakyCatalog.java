@@ -47,7 +47,7 @@ final class FlakyCatalog implements Catalog {
   }
 
   @Override
-  public <T> T writeAlone(Function<Change, T> action) {
+  public <T> T step(Function<Change, T> action) {
     return write(action);
   }
 

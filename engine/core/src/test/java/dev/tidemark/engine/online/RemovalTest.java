@@ -104,10 +104,9 @@ class RemovalTest {
           change.cycle(new Cycle(Cycle.Phase.MARK, 1, change.nextId()));
           change.condemn(dead);
           change.cycle(new Cycle(Cycle.Phase.SWEEP, 1, change.nextId()));
-          List<Long> ids = new ArrayList<>();
-          dead.forEach(ids::add);
+          long[] ids = dead.toArray();
+          change.unname(ids);
           change.purge(ids);
-          change.condemn(new Bitmap(1));
           change.cycle(new Cycle(Cycle.Phase.IDLE, 1, change.nextId()));
           return ids;
         });

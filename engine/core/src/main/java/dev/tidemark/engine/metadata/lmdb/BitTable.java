@@ -4,6 +4,7 @@ import dev.tidemark.engine.metadata.Bitmap;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.agrona.DirectBuffer;
@@ -24,6 +25,9 @@ final class BitTable {
 
   /** Chunks in which single bits were changed. */
   private final Map<Long, byte[]> changed = new TreeMap<>();
+
+  /** Which bitmaps have no chunk at all, as far as that was asked. */
+  private final Map<Integer, Boolean> empty = new HashMap<>();
 
   BitTable(Txn<DirectBuffer> txn, Dbi<DirectBuffer> table, Bytes bytes) {
     this.txn = txn;
@@ -53,6 +57,7 @@ final class BitTable {
 
   void write(int which, Bitmap bits) {
     flush();
+    empty.remove(which);
     long[] words = bits.words();
     int chunks = (words.length + CHUNK_WORDS - 1) / CHUNK_WORDS;
     byte[] empty = new byte[8 * CHUNK_WORDS];
@@ -67,6 +72,9 @@ final class BitTable {
         table.put(txn, bytes.key(key(which, c)), bytes.value(chunk));
       }
     }
+    for (long c = chunks; table.delete(txn, bytes.key(key(which, c))); c++) {
+      // what a longer one has left
+    }
   }
 
   /** Whether one bit is set. */
@@ -79,11 +87,12 @@ final class BitTable {
     return stored != null && (stored.getByte(at(id)) & 1 << (id & 7)) != 0;
   }
 
-  /** Whether no bit was ever set. */
+  /** Whether no bit was ever set; looked up once. */
   boolean isEmpty(int which) {
-    if (changed.keySet().stream().anyMatch(key -> key >> 32 == which)) {
-      return false;
-    }
+    return empty.computeIfAbsent(which, this::hasNoChunk);
+  }
+
+  private boolean hasNoChunk(int which) {
     try (Cursor<DirectBuffer> cursor = table.openCursor(txn)) {
       return !cursor.get(bytes.key(key(which, 0)), GetOp.MDB_SET_RANGE)
           || Bytes.number(cursor.key()) >> 32 != which;
@@ -92,9 +101,10 @@ final class BitTable {
 
   /** Changes one bit; {@link #flush} writes it. */
   void set(int which, long id, boolean on) {
-    if (!on && !get(which, id)) {
+    if (!on && (isEmpty(which) || !get(which, id))) {
       return;
     }
+    empty.put(which, false);
     byte[] chunk =
         changed.computeIfAbsent(
             key(which, id / CHUNK_BITS),

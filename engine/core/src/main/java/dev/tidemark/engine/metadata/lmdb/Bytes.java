@@ -6,14 +6,14 @@ import org.agrona.DirectBuffer;
 import org.agrona.MutableDirectBuffer;
 import org.agrona.concurrent.UnsafeBuffer;
 
-/** Off-heap memory of one transaction, through which keys and values go to LMDB. */
+/** Off-heap memory through which keys and values go to LMDB, for one transaction at a time. */
 final class Bytes {
 
   /** Kept, or the memory would be freed: a buffer that wraps an address holds on to nothing. */
   private final ByteBuffer keyRoom = ByteBuffer.allocateDirect(512);
 
   private final MutableDirectBuffer key = new UnsafeBuffer(keyRoom);
-  private ByteBuffer room = ByteBuffer.allocateDirect(8192);
+  private ByteBuffer room = ByteBuffer.allocateDirect(64);
   private final MutableDirectBuffer value = new UnsafeBuffer(room);
 
   /** An eight-byte key that sorts as the number does. */
@@ -39,7 +39,7 @@ final class Bytes {
 
   DirectBuffer value(byte[] bytes) {
     if (bytes.length > room.capacity()) {
-      room = ByteBuffer.allocateDirect(Math.max(bytes.length, 2 * room.capacity()));
+      room = ByteBuffer.allocateDirect(Math.max(bytes.length, 8192));
     }
     value.wrap(room, 0, bytes.length);
     value.putBytes(0, bytes);
@@ -50,6 +50,24 @@ final class Bytes {
     value.wrap(room, 0, 8);
     value.putLong(0, number, ByteOrder.BIG_ENDIAN);
     return value;
+  }
+
+  static boolean beginsWith(DirectBuffer buffer, byte[] prefix) {
+    return buffer.capacity() >= prefix.length && holds(buffer, 0, prefix);
+  }
+
+  static boolean endsWith(DirectBuffer buffer, byte[] suffix) {
+    int at = buffer.capacity() - suffix.length;
+    return at >= 0 && holds(buffer, at, suffix);
+  }
+
+  private static boolean holds(DirectBuffer buffer, int at, byte[] part) {
+    for (int i = 0; i < part.length; i++) {
+      if (buffer.getByte(at + i) != part[i]) {
+        return false;
+      }
+    }
+    return true;
   }
 
   static byte[] copy(DirectBuffer buffer) {

@@ -9,17 +9,18 @@ import org.lmdbjava.Env;
  * The open tables of a managed store.
  *
  * @param ids resource to node id
+ * @param spaces namespace to the number of resources in it that have an id
  * @param nodes node id to record
  * @param held lease and node, for every resource that a lease holds
  * @param holding the same the other way round
  * @param expiry instant and node, for every root that stops being one
- * @param blobs digest to the number of namespaces that have it
  * @param queue what backends have to remove
  * @param shade what writers tell a collection that is marking, a list a transaction
  */
 record CatalogTables(
     Dbi<DirectBuffer> meta,
     Dbi<DirectBuffer> ids,
+    Dbi<DirectBuffer> spaces,
     Dbi<DirectBuffer> nodes,
     Dbi<DirectBuffer> edges,
     Dbi<DirectBuffer> strings,
@@ -27,7 +28,6 @@ record CatalogTables(
     Dbi<DirectBuffer> held,
     Dbi<DirectBuffer> holding,
     Dbi<DirectBuffer> expiry,
-    Dbi<DirectBuffer> blobs,
     Dbi<DirectBuffer> queue,
     Dbi<DirectBuffer> shade) {
 
@@ -38,6 +38,7 @@ record CatalogTables(
     return new CatalogTables(
         table(env, "meta"),
         table(env, "ids"),
+        table(env, "spaces"),
         table(env, "nodes"),
         table(env, "edges"),
         table(env, "strings"),
@@ -45,7 +46,6 @@ record CatalogTables(
         table(env, "held"),
         table(env, "holding"),
         table(env, "expiry"),
-        table(env, "blobs"),
         table(env, "queue"),
         table(env, "shade"));
   }

@@ -25,17 +25,20 @@ final class EdgeChange {
     this.resource = resource;
   }
 
-  void apply(Optional<References> before, References now) {
-    forward(before.map(References::forward).orElse(List.of()), now.forward());
+  /**
+   * @param targets the ids of what the record refers to now, in that order
+   */
+  void apply(Optional<References> before, References now, long[] targets) {
+    forward(before.map(References::forward).orElse(List.of()), now.forward(), targets);
     back(before.map(References::back).orElse(List.of()), now.back());
   }
 
-  private void forward(List<Resource> before, List<Resource> now) {
+  private void forward(List<Resource> before, List<Resource> now, long[] targets) {
     if (before.equals(now)) {
       return;
     }
     if (before.isEmpty()) {
-      change.edges.add(id, now.stream().mapToLong(change::intern).toArray());
+      change.edges.add(id, targets);
       return;
     }
     Set<Long> children = new LinkedHashSet<>();
@@ -51,7 +54,9 @@ final class EdgeChange {
         change.free();
       }
     }
-    now.forEach(target -> children.add(change.intern(target)));
+    for (long target : targets) {
+      children.add(target);
+    }
     change.edges.replace(id, children.stream().mapToLong(Long::longValue).toArray());
   }
 
@@ -62,7 +67,8 @@ final class EdgeChange {
       }
     }
     for (Resource parent : before) {
-      long from = now.contains(parent) ? View.NONE : change.id(parent);
+      // also one that is being swept: it stays if others depend on it
+      long from = now.contains(parent) ? View.NONE : change.node(parent);
       if (from != View.NONE && !refersForward(from)) {
         Set<Long> children = new LinkedHashSet<>();
         for (long child : change.children(from)) {

@@ -1,14 +1,14 @@
 package dev.tidemark.engine.metadata.lmdb;
 
+import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.EdgeBlock;
 import dev.tidemark.engine.metadata.Reader;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 import org.agrona.DirectBuffer;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;
@@ -23,11 +23,6 @@ import org.lmdbjava.Txn;
 final class EdgeTable {
 
   private static final long[] NO_CHILDREN = {};
-
-  /** A compaction looks at so many blocks and rewrites so many in one transaction. */
-  private static final int COMPACT_LOOKS = 200;
-
-  private static final int COMPACT_WRITES = 50;
 
   private final Txn<DirectBuffer> txn;
   private final Dbi<DirectBuffer> table;
@@ -80,43 +75,33 @@ final class EdgeTable {
     last = -2;
   }
 
-  /**
-   * Rewrites blocks of which more than half lead from nowhere.
-   *
-   * @return the first block that was not looked at, or -1
-   */
-  long compact(long from, LongPredicate known) {
-    flush();
-    List<Long> sparse = new ArrayList<>();
-    long next = -1;
-    try (Cursor<DirectBuffer> cursor = table.openCursor(txn)) {
-      boolean found = cursor.get(bytes.key(from), GetOp.MDB_SET_RANGE);
-      for (int looked = 0; found; found = cursor.next(), looked++) {
-        if (looked == COMPACT_LOOKS || sparse.size() == COMPACT_WRITES) {
-          next = Bytes.number(cursor.key());
-          break;
+  /** The blocks of which more than half lead from nodes that are not {@code known}. */
+  long[] sparse(Bitmap known) {
+    LongStream.Builder sparse = LongStream.builder();
+    try (LmdbEdgeScan scan = new LmdbEdgeScan(txn, table, false)) {
+      while (scan.next()) {
+        int n = EdgeBlock.parents(scan.block());
+        int dead = 0;
+        for (int i = 0; i < n; i++) {
+          dead += known.get(EdgeBlock.parent(scan.block(), scan.first(), i)) ? 0 : 1;
         }
-        if (isSparse(Bytes.copy(cursor.val()), Bytes.number(cursor.key()), known)) {
-          sparse.add(Bytes.number(cursor.key()));
+        if (2 * dead > n) {
+          sparse.add(scan.first());
         }
       }
     }
-    for (long first : sparse) {
+    return sparse.build().toArray();
+  }
+
+  /** Rewrites blocks without what leads from nodes that are not {@code known}. */
+  void compact(long[] blocks, LongPredicate known) {
+    flush();
+    for (long first : blocks) {
       NavigableMap<Long, long[]> entries = takeBlock(first);
       entries.keySet().removeIf(parent -> !known.test(parent));
       write(entries);
     }
     last = -2;
-    return next;
-  }
-
-  private static boolean isSparse(byte[] block, long first, LongPredicate known) {
-    int n = EdgeBlock.parents(block);
-    int dead = 0;
-    for (int i = 0; i < n; i++) {
-      dead += known.test(EdgeBlock.parent(block, first, i)) ? 0 : 1;
-    }
-    return 2 * dead > n;
   }
 
   private void append(long parent, long[] children) {

@@ -9,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.LongFunction;
-import java.util.function.ToLongFunction;
 
 /**
  * Node records as bytes. Kinds, namespaces, names of fields and label keys stand in the dictionary;
@@ -34,16 +33,16 @@ final class EntryCodec {
   /**
    * A record.
    *
-   * @param id the id of content of the same namespace, by its digest; -1 to keep the text
+   * @param ids content of the same namespace, by its digest; what is not in it is kept as text
    */
-  byte[] encode(Entry entry, ToLongFunction<String> id) {
+  byte[] encode(Entry entry, Map<String, Long> ids) {
     Packed packed = header(RECORDED, entry.resource());
     packed.number(entry.created().toEpochMilli()).number(entry.updated().toEpochMilli());
     packed.number(entry.fields().size());
     entry.fields().forEach((name, value) -> packed.number(strings.intern(name)).text(value));
     packed.number(entry.labels().size());
     for (Map.Entry<String, String> label : entry.labels().entrySet()) {
-      long target = id.applyAsLong(label.getValue());
+      long target = ids.getOrDefault(label.getValue(), -1L);
       packed.number(strings.intern(label.getKey())).number(target + 1);
       if (target < 0) {
         packed.text(label.getValue());
@@ -62,8 +61,22 @@ final class EntryCodec {
         : packed.text(resource.key());
   }
 
+  /** Whether it is a record, and not only a name that is referred to. */
+  static boolean isRecorded(byte[] value) {
+    return value[0] == RECORDED;
+  }
+
   Resource resource(byte[] value) {
     return resource(new Packed(value), true);
+  }
+
+  /** Where the name stands among all others, roughly, as a signed number of four bytes. */
+  long rank(byte[] value) {
+    Packed packed = new Packed(value);
+    packed.number();
+    boolean content = strings.text(packed.number()).equals(Kind.CONTENT.name());
+    packed.number();
+    return content ? DigestKey.rank(packed.bytes()) : Integer.MAX_VALUE;
   }
 
   private Resource resource(Packed packed, boolean withState) {

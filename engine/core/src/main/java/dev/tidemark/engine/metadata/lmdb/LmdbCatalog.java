@@ -13,20 +13,25 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.LmdbException;
+import org.lmdbjava.Txn;
 
 /**
  * {@link Catalog} in an LMDB environment.
  *
  * <p>Writers that meet share a transaction: whoever has the turn carries out what all others have
- * queued meanwhile. Waiting for the disk is most of what a durable transaction costs, so that many
+ * queued by then. Waiting for the disk is most of what a durable transaction costs, so that many
  * writers together are many times as fast as one.
+ *
+ * <p>A step waits for a writer who takes it along, for else the next writer would have to wait for
+ * its commit; but not for long, and not where no writer was seen lately.
  */
 public final class LmdbCatalog implements Catalog {
 
   /** Version of the tables. Another one is refused, never guessed at. */
-  static final String SCHEMA = "managed 1";
+  static final String SCHEMA = "managed 2";
 
   /** The same as for the metadata of attached stores, so that neither is taken for the other. */
   static final String SCHEMA_NAME = "schema";
@@ -34,19 +39,32 @@ public final class LmdbCatalog implements Catalog {
   /** How many actions share a transaction at most, so that the first need not wait for long. */
   private static final int GROUP = 256;
 
+  /** So long after a writer another one is expected, in nanoseconds. */
+  private static final long WRITERS_STAY = 20_000_000;
+
   /** Nobody is woken too seldom; this is for the case that we are wrong. In nanoseconds. */
   private static final long LONGEST_PARK = 50_000_000;
 
   private final LmdbEnvironment environment;
-  private final CatalogTables tables;
-  private final Condemned condemned = new Condemned();
+  private final Shared shared;
+
+  /** Of whoever has the turn. */
+  private final Bytes bytes = new Bytes();
+
   private final ReentrantLock turn = new ReentrantLock();
   private final Queue<Pending<?>> waiting = new ConcurrentLinkedQueue<>();
+
+  /** For one step at a time. */
+  private final ReentrantLock steps = new ReentrantLock();
+
+  private volatile @Nullable Pending<?> step;
+  private volatile Writer lastWriter = new Writer(0, System.nanoTime() - WRITERS_STAY);
   private volatile Listener listener = (freed, expires) -> {};
 
   private LmdbCatalog(LmdbEnvironment environment) {
     this.environment = environment;
-    this.tables = CatalogTables.open(environment.env());
+    this.shared =
+        new Shared(CatalogTables.open(environment.env()), new Condemned(), new Strings.Known());
   }
 
   /**
@@ -93,92 +111,82 @@ public final class LmdbCatalog implements Catalog {
 
   @Override
   public <T> T read(Function<View, T> action) {
-    return environment.read(txn -> action.apply(new LmdbView(txn, tables, condemned)));
+    return environment.read(txn -> action.apply(new LmdbView(txn, shared, new Bytes())));
   }
 
   @Override
   public <T> T write(Function<Change, T> action) {
+    Pending<T> mine = pending(action);
+    waiting.add(mine);
+    Writer me = new Writer(mine.owner.getId(), System.nanoTime());
+    lastWriter = me;
+    await(mine, me.since());
+    return mine.result();
+  }
+
+  @Override
+  public <T> T step(Function<Change, T> action) {
+    Pending<T> mine = pending(action);
+    steps.lock();
+    try {
+      step = mine;
+      Writer writer = lastWriter;
+      boolean other = writer.thread() != mine.owner.getId();
+      await(mine, writer.since() + (other ? WRITERS_STAY : 0));
+    } finally {
+      steps.unlock();
+    }
+    return mine.result();
+  }
+
+  private <T> Pending<T> pending(Function<Change, T> action) {
     if (turn.isHeldByCurrentThread()) {
       throw new IllegalStateException("a write within a write");
     }
-    Pending<T> mine = new Pending<>(action);
-    waiting.add(mine);
+    return new Pending<>(action);
+  }
+
+  /** Takes the turn if nobody has done it by {@code patience}, a value of the nanosecond clock. */
+  private void await(Pending<?> mine, long patience) {
     while (!mine.done) {
-      if (turn.tryLock()) {
+      long rest = patience - System.nanoTime();
+      if (rest <= 0 && turn.tryLock()) {
         try {
           if (!mine.done) {
-            carryOut(next());
+            carryOut();
           }
         } finally {
           turn.unlock();
         }
         wakeNext();
       } else {
-        LockSupport.parkNanos(this, LONGEST_PARK);
+        LockSupport.parkNanos(this, rest > 0 ? Math.min(rest, LONGEST_PARK) : LONGEST_PARK);
       }
     }
-    return mine.result();
-  }
-
-  @Override
-  public <T> T writeAlone(Function<Change, T> action) {
-    if (turn.isHeldByCurrentThread()) {
-      throw new IllegalStateException("a write within a write");
-    }
-    Pending<T> mine = new Pending<>(action);
-    turn.lock();
-    try {
-      carryOut(new ArrayList<>(List.of(mine)));
-    } finally {
-      turn.unlock();
-    }
-    wakeNext();
-    return mine.result();
   }
 
   /** Whoever has the turn looks here last: who came meanwhile found it taken, and went to sleep. */
   private void wakeNext() {
     Pending<?> next = waiting.peek();
+    if (next == null) {
+      next = step;
+    }
     if (next != null) {
       LockSupport.unpark(next.owner);
     }
   }
 
-  private List<Pending<?>> next() {
-    List<Pending<?>> group = new ArrayList<>();
-    for (Pending<?> one = waiting.poll(); one != null; one = waiting.poll()) {
-      group.add(one);
-      if (group.size() == GROUP) {
-        break;
-      }
-    }
-    return group;
-  }
-
   /** In one transaction; what throws is left out, and the others are run again. */
-  private void carryOut(List<Pending<?>> group) {
-    while (!group.isEmpty()) {
-      Group run = new Group(group);
+  private void carryOut() {
+    Group group = new Group();
+    while (group.begins()) {
       try {
-        LmdbChange committed =
-            environment.write(
-                txn -> {
-                  LmdbChange change = new LmdbChange(txn, tables, condemned);
-                  run.carryOut(change);
-                  change.finish();
-                  return change;
-                });
-        group.forEach(Pending::finish);
+        LmdbChange committed = environment.write(group::carryOut);
+        group.actions.forEach(Pending::finish);
         listener.committed(committed.freed(), committed.expires());
         return;
       } catch (RuntimeException | Error e) {
-        Pending<?> failed = run.current;
-        if (failed == null) {
-          group.forEach(one -> one.failed(e));
-          return;
-        }
-        failed.failed(e);
-        group.remove(failed);
+        group.failed(e);
       }
     }
   }
@@ -193,22 +201,52 @@ public final class LmdbCatalog implements Catalog {
     environment.close();
   }
 
-  private static final class Group {
-    private final List<Pending<?>> actions;
-    private @Nullable Pending<?> current;
+  /** The actions that share a transaction: a step if there is one, and then the writers. */
+  private final class Group {
+    private final List<Pending<?>> actions = new ArrayList<>();
+    private int current;
 
-    Group(List<Pending<?>> actions) {
-      this.actions = actions;
+    Group() {
+      Pending<?> first = step;
+      if (first != null) {
+        step = null;
+        actions.add(first);
+      }
     }
 
-    void carryOut(Change change) {
-      for (Pending<?> action : actions) {
-        current = action;
-        action.carryOut(change);
+    boolean begins() {
+      return !actions.isEmpty() || joined();
+    }
+
+    /** Whether one more writer has come who can still take part. */
+    private boolean joined() {
+      Pending<?> next = actions.size() < GROUP ? waiting.poll() : null;
+      return next != null && actions.add(next);
+    }
+
+    LmdbChange carryOut(Txn<DirectBuffer> txn) {
+      LmdbChange change =
+          new LmdbChange(txn, shared, bytes, () -> actions.size() > 1 || !waiting.isEmpty());
+      for (current = 0; current < actions.size() || joined(); current++) {
+        actions.get(current).carryOut(change);
       }
-      current = null;
+      change.finish();
+      return change;
+    }
+
+    /** After the last action everybody is concerned. */
+    void failed(Throwable e) {
+      if (current < actions.size()) {
+        actions.remove(current).failed(e);
+      } else {
+        actions.forEach(action -> action.failed(e));
+        actions.clear();
+      }
     }
   }
+
+  /** A thread that has written, and when it came. */
+  private record Writer(long thread, long since) {}
 
   /** An action of a thread that waits for it; whoever has the turn carries it out. */
   private static final class Pending<T> {

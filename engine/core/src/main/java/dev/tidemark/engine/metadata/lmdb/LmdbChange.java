@@ -13,11 +13,13 @@ import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.spi.Digest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Txn;
@@ -31,13 +33,17 @@ final class LmdbChange extends LmdbView implements Change {
   /** Ids by key, of what this transaction has met. */
   private final Map<Resource, Long> interned = new HashMap<>();
 
+  private final BooleanSupplier awaited;
   private final Shading shading;
   private long nextId;
   private boolean freed;
-  private @Nullable Instant expires;
 
-  LmdbChange(Txn<DirectBuffer> txn, CatalogTables tables, Condemned known) {
-    super(txn, tables, known);
+  /**
+   * @param awaited whether a writer waits for this transaction
+   */
+  LmdbChange(Txn<DirectBuffer> txn, Shared shared, Bytes bytes, BooleanSupplier awaited) {
+    super(txn, shared, bytes);
+    this.awaited = awaited;
     shading = new Shading(txn, tables.shade(), bytes);
     nextId = super.nextId();
   }
@@ -59,11 +65,12 @@ final class LmdbChange extends LmdbView implements Change {
 
   /** When the first of the roots that were written stops being one. */
   Optional<Instant> expires() {
-    return Optional.ofNullable(expires);
+    return expiries.added();
   }
 
   /** Writes what the transaction holds in memory; the last thing before the commit. */
   void finish() {
+    names.flush();
     edges.flush();
     bits.flush();
     shading.write();
@@ -84,11 +91,19 @@ final class LmdbChange extends LmdbView implements Change {
   // --- records
 
   @Override
-  public long intern(Resource resource) {
+  public long id(Resource resource) {
     Long met = interned.get(resource);
-    if (met != null) {
-      return met;
-    }
+    return met != null ? met : super.id(resource);
+  }
+
+  /** The node that has a name, whether or not it is condemned. */
+  long node(Resource resource) {
+    Long met = interned.get(resource);
+    return met != null ? met : names.id(ResourceKey.encode(resource));
+  }
+
+  @Override
+  public long intern(Resource resource) {
     long before = nextId;
     long id = name(resource);
     if (id >= before) {
@@ -104,13 +119,16 @@ final class LmdbChange extends LmdbView implements Change {
       return met;
     }
     byte[] key = ResourceKey.encode(resource);
-    long stored = stored(key);
+    long stored = names.id(key);
     long id = stored;
     if (stored == NONE || isCondemned(stored)) {
       id = takeId();
-      long[] dependents = dependents(stored, resource);
-      tables.ids().put(txn, bytes.key(key), bytes.value(id));
-      edges.add(id, dependents);
+      names.give(key, id);
+      if (stored == NONE) {
+        names.count(resource.namespace(), 1);
+      } else {
+        edges.add(id, dependents(stored, resource));
+      }
       bits.set(NodeSet.KNOWN.code(), id, true);
       if (!resource.kind().core()) {
         unqueue(resource);
@@ -122,7 +140,7 @@ final class LmdbChange extends LmdbView implements Change {
 
   /** What stays and says that it depends on this resource, which itself may be gone for now. */
   long[] dependents(long id, Resource resource) {
-    return id == NONE || bits.isEmpty(NodeSet.DEPENDENT.code())
+    return bits.isEmpty(NodeSet.DEPENDENT.code())
         ? new long[0]
         : Arrays.stream(children(id))
             .filter(child -> bits.get(NodeSet.DEPENDENT.code(), child) && !isCondemned(child))
@@ -150,17 +168,14 @@ final class LmdbChange extends LmdbView implements Change {
     Resource resource = entry.resource();
     References now = References.of(entry);
     // children first: then a mark has them behind it when it comes to their parent
-    Map<String, Long> digests = new HashMap<>();
-    for (Resource target : now.forward()) {
-      noteDigest(target, digests);
-    }
+    long[] targets = intern(now.forward());
     now.back().forEach(this::intern);
     long unused = nextId;
     long id = name(resource);
     Optional<Entry> before = id >= unused ? Optional.empty() : entry(id);
     Optional<References> old = before.map(References::of);
-    new EdgeChange(this, id, resource).apply(old, now);
-    store(id, codec.encode(entry, value -> digests.getOrDefault(value, NONE)));
+    new EdgeChange(this, id, resource).apply(old, now, targets);
+    store(id, codec.encode(entry, digests(now.forward(), targets)));
     remember(id, old, now);
     if (before.isEmpty()) {
       appeared(resource);
@@ -168,33 +183,36 @@ final class LmdbChange extends LmdbView implements Change {
     barrier(id, resource, now);
   }
 
+  private long[] intern(List<Resource> resources) {
+    long[] ids = new long[resources.size()];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = intern(resources.get(i));
+    }
+    return ids;
+  }
+
   /**
    * Only a value that is spelt just as the digest is can be rendered from the node, and only a node
    * that stays as long as this one.
    */
-  private void noteDigest(Resource target, Map<String, Long> digests) {
-    long id = intern(target);
-    if (target.kind().equals(Kind.CONTENT)) {
-      digests.put(target.key(), id);
+  private static Map<String, Long> digests(List<Resource> targets, long[] ids) {
+    Map<String, Long> digests = new HashMap<>(2 * ids.length);
+    for (int i = 0; i < ids.length; i++) {
+      if (targets.get(i).kind().equals(Kind.CONTENT)) {
+        digests.put(targets.get(i).key(), ids[i]);
+      }
     }
+    return digests;
   }
 
   private void appeared(Resource resource) {
+    if (queueLength() == 0) {
+      return;
+    }
     if (resource.kind().equals(Kind.CONTENT)) {
-      Digest digest = Digest.parse(resource.key());
-      count(digest, holders(digest) + 1);
       unqueue(resource.in(""));
     } else if (resource.kind().equals(Kind.SNAPSHOT) || resource.kind().equals(Kind.INGEST)) {
       unqueue(resource);
-    }
-  }
-
-  private void count(Digest digest, long holders) {
-    DirectBuffer key = bytes.key(DigestKey.encode(digest));
-    if (holders <= 0) {
-      tables.blobs().delete(txn, key);
-    } else {
-      tables.blobs().put(txn, key, bytes.value(holders));
     }
   }
 
@@ -209,8 +227,8 @@ final class LmdbChange extends LmdbView implements Change {
       free();
     }
     if (!old.equals(due)) {
-      old.ifPresent(at -> tables.expiry().delete(txn, bytes.key(sortable(at), id)));
-      due.ifPresent(at -> expire(id, at));
+      old.ifPresent(at -> expiries.remove(id, at));
+      due.ifPresent(at -> expiries.add(id, at));
     }
   }
 
@@ -228,21 +246,11 @@ final class LmdbChange extends LmdbView implements Change {
       return false;
     }
     References none = References.of(bare(resource));
-    new EdgeChange(this, id, resource).apply(before.map(References::of), none);
+    new EdgeChange(this, id, resource).apply(before.map(References::of), none, new long[0]);
     disappear(id, before.get());
     free();
     store(id, codec.encode(resource));
     return true;
-  }
-
-  /** As a number that sorts by time as an unsigned one, before 1970 too. */
-  private static long sortable(Instant at) {
-    return at.toEpochMilli() ^ Long.MIN_VALUE;
-  }
-
-  private void expire(long id, Instant at) {
-    tables.expiry().put(txn, bytes.key(sortable(at), id), bytes.value(0));
-    expires = expires == null || at.isBefore(expires) ? at : expires;
   }
 
   private static Entry bare(Resource resource) {
@@ -256,21 +264,17 @@ final class LmdbChange extends LmdbView implements Change {
     bits.set(NodeSet.CONDITIONAL.code(), id, false);
     bits.set(NodeSet.DEPENDENT.code(), id, false);
     if (old.root() && old.expires().isPresent()) {
-      tables.expiry().delete(txn, bytes.key(sortable(old.expires().get()), id));
+      expiries.remove(id, old.expires().get());
     }
     Resource resource = entry.resource();
     if (resource.kind().equals(Kind.LEASE)) {
-      for (long held : pairs(tables.held(), id)) {
-        unpair(id, held);
+      for (long held : holdings.of(id)) {
+        holdings.remove(id, held);
       }
     } else if (resource.kind().equals(Kind.CONTENT)) {
-      Digest digest = Digest.parse(resource.key());
-      long others = holders(digest) - 1;
-      count(digest, others);
-      if (others <= 0) {
-        long size =
-            entry.field(Entry.SIZE).isEmpty() ? -1 : Long.parseLong(entry.field(Entry.SIZE));
-        queue(doomed(resource.in(""), size));
+      if (!names.any(Digest.parse(resource.key()), other -> other != id && isRecorded(other))) {
+        String size = entry.field(Entry.SIZE);
+        doomed.add(doomed(resource.in(""), size.isEmpty() ? -1 : Long.parseLong(size)));
       }
     } else if (resource.kind().equals(Kind.SNAPSHOT)) {
       queue(doomed(resource, -1));
@@ -287,8 +291,7 @@ final class LmdbChange extends LmdbView implements Change {
   public void hold(Resource lease, Resource resource) {
     long holder = intern(lease);
     long held = intern(resource);
-    tables.held().put(txn, bytes.key(holder, held), bytes.value(0));
-    tables.holding().put(txn, bytes.key(held, holder), bytes.value(0));
+    holdings.add(holder, held);
     shade(held);
   }
 
@@ -297,12 +300,7 @@ final class LmdbChange extends LmdbView implements Change {
     long holder = id(lease);
     long held = id(resource);
     free();
-    return holder != NONE && held != NONE && unpair(holder, held);
-  }
-
-  boolean unpair(long holder, long held) {
-    tables.holding().delete(txn, bytes.key(held, holder));
-    return tables.held().delete(txn, bytes.key(holder, held));
+    return holder != NONE && held != NONE && holdings.remove(holder, held);
   }
 
   // --- the barrier
@@ -327,7 +325,7 @@ final class LmdbChange extends LmdbView implements Change {
     now.forward().forEach(target -> shade(intern(target)));
     now.conditions().forEach(condition -> claim(condition.target()));
     if (resource.kind().equals(Kind.LEASE)) {
-      pairs(tables.held(), id).forEach(this::shade);
+      holdings.of(id).forEach(this::shade);
     }
   }
 
@@ -341,19 +339,13 @@ final class LmdbChange extends LmdbView implements Change {
   // --- the queue
 
   @Override
-  public void queue(Doomed doomed) {
-    tables
-        .queue()
-        .put(
-            txn,
-            bytes.key(ResourceKey.encode(doomed.resource())),
-            bytes.value(DoomedCodec.encode(doomed)));
+  public void queue(Doomed again) {
+    doomed.put(again);
   }
 
   @Override
   public boolean unqueue(Resource resource) {
-    // nearly always, and a look at one number costs less than one for a name
-    return queueLength() > 0 && tables.queue().delete(txn, bytes.key(ResourceKey.encode(resource)));
+    return doomed.remove(resource);
   }
 
   @Override
@@ -378,24 +370,49 @@ final class LmdbChange extends LmdbView implements Change {
         new Packed().text(next.phase().name()).number(next.epoch()).number(next.horizon());
     tables.meta().put(txn, name(CYCLE), bytes.value(packed.toBytes()));
     moved(next);
-    interned.clear();
+    forget();
   }
 
   @Override
   public void condemn(Bitmap nodes) {
     bits.write(NodeSet.CONDEMNED.code(), nodes);
     condemned(nodes);
+    forget();
+  }
+
+  /** Names may stand for other nodes from now on, or for none. */
+  private void forget() {
+    names.flush();
     interned.clear();
   }
 
   @Override
-  public void purge(Collection<Long> ids) {
-    new Purge(this).of(ids);
-    interned.clear();
+  public List<Resource> unname(long[] nodes) {
+    forget();
+    Sweep sweep = new Sweep(this);
+    List<Resource> gone = new ArrayList<>();
+    for (long node : nodes) {
+      sweep.unname(node).ifPresent(gone::add);
+    }
+    return gone;
   }
 
   @Override
-  public long compact(long from) {
-    return edges.compact(from, id -> bits.get(NodeSet.KNOWN.code(), id));
+  public void purge(long[] nodes) {
+    forget();
+    Sweep sweep = new Sweep(this);
+    for (long node : nodes) {
+      sweep.purge(node);
+    }
+  }
+
+  @Override
+  public void compact(long[] blocks) {
+    edges.compact(blocks, id -> bits.get(NodeSet.KNOWN.code(), id));
+  }
+
+  @Override
+  public boolean awaited() {
+    return awaited.getAsBoolean();
   }
 }

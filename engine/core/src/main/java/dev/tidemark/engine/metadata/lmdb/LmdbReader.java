@@ -35,7 +35,7 @@ class LmdbReader implements Reader {
   LmdbReader(Txn<DirectBuffer> txn, Tables tables) {
     this.txn = txn;
     this.tables = tables;
-    this.strings = new Strings(txn, tables.strings(), bytes);
+    this.strings = new Strings(txn, tables.strings(), bytes, new Strings.Known());
     this.edges = new EdgeTable(txn, tables.edges(), bytes);
     this.bitmaps = new BitTable(txn, tables.bits(), bytes);
   }

@@ -18,12 +18,10 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Cursor;
-import org.lmdbjava.Dbi;
 import org.lmdbjava.GetOp;
 import org.lmdbjava.Txn;
 
@@ -36,40 +34,39 @@ class LmdbView implements View {
 
   final Txn<DirectBuffer> txn;
   final CatalogTables tables;
-  final Condemned known;
-  final Bytes bytes = new Bytes();
+  final Bytes bytes;
+  final Names names;
   final EntryCodec codec;
   final EdgeTable edges;
   final BitTable bits;
+  final Holdings holdings;
+  final Expiries expiries;
+  final DoomedQueue doomed;
 
+  private final Condemned known;
   private @Nullable Cycle cycle;
   private @Nullable Bitmap condemned;
 
-  LmdbView(Txn<DirectBuffer> txn, CatalogTables tables, Condemned known) {
+  LmdbView(Txn<DirectBuffer> txn, Shared shared, Bytes bytes) {
     this.txn = txn;
-    this.tables = tables;
-    this.known = known;
-    this.codec = new EntryCodec(new Strings(txn, tables.strings(), bytes));
+    this.tables = shared.tables();
+    this.known = shared.condemned();
+    this.bytes = bytes;
+    this.names = new Names(txn, tables, bytes);
+    this.codec = new EntryCodec(new Strings(txn, tables.strings(), bytes, shared.strings()));
     this.edges = new EdgeTable(txn, tables.edges(), bytes);
     this.bits = new BitTable(txn, tables.bits(), bytes);
+    this.holdings = new Holdings(txn, tables, bytes);
+    this.expiries = new Expiries(txn, tables.expiry(), bytes);
+    this.doomed = new DoomedQueue(txn, tables.queue(), bytes);
   }
 
   // --- names
 
   @Override
   public long id(Resource resource) {
-    return id(ResourceKey.encode(resource));
-  }
-
-  final long id(byte[] key) {
-    long id = stored(key);
+    long id = names.id(ResourceKey.encode(resource));
     return id != NONE && isCondemned(id) ? NONE : id;
-  }
-
-  /** Whether or not it is condemned. */
-  final long stored(byte[] key) {
-    DirectBuffer id = tables.ids().get(txn, bytes.key(key));
-    return id == null ? NONE : Bytes.number(id);
   }
 
   final boolean isCondemned(long id) {
@@ -99,13 +96,7 @@ class LmdbView implements View {
   @Override
   public void each(Kind kind, String namespace, Consumer<Entry> each) {
     List<Long> ids = new ArrayList<>();
-    byte[] prefix = ResourceKey.prefix(kind, namespace);
-    try (Cursor<DirectBuffer> cursor = tables.ids().openCursor(txn)) {
-      boolean found = cursor.get(bytes.key(prefix), GetOp.MDB_SET_RANGE);
-      for (; found && begins(cursor.key(), prefix); found = cursor.next()) {
-        ids.add(Bytes.number(cursor.val()));
-      }
-    }
+    names.each(kind, namespace, ids::add);
     for (long id : ids) {
       if (!isCondemned(id)) {
         entry(id).ifPresent(each);
@@ -113,38 +104,9 @@ class LmdbView implements View {
     }
   }
 
-  private static boolean begins(DirectBuffer key, byte[] prefix) {
-    if (key.capacity() < prefix.length) {
-      return false;
-    }
-    for (int i = 0; i < prefix.length; i++) {
-      if (key.getByte(i) != prefix[i]) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   @Override
   public List<String> namespaces() {
-    TreeSet<String> names = new TreeSet<>();
-    try (Cursor<DirectBuffer> cursor = tables.ids().openCursor(txn)) {
-      boolean found = cursor.first();
-      while (found) {
-        byte[] key = Bytes.copy(cursor.key());
-        int at = 2 + key[1];
-        int end = at + 1 + (key[at] & 0xff);
-        names.add(new String(key, at + 1, end - at - 1, StandardCharsets.UTF_8));
-        // on to the next namespace of this kind, or the next kind
-        byte[] next = Arrays.copyOf(key, end + 1);
-        next[end] = (byte) 0xff;
-        found = cursor.get(bytes.key(next), GetOp.MDB_SET_RANGE);
-        while (found && begins(cursor.key(), Arrays.copyOf(key, end))) {
-          found = cursor.next();
-        }
-      }
-    }
-    return List.copyOf(names);
+    return names.namespaces();
   }
 
   // --- nodes
@@ -193,7 +155,27 @@ class LmdbView implements View {
 
   @Override
   public Bitmap nodes(NodeSet which) {
-    return bits.read(which.code(), nextId());
+    // what an earlier collection condemned is left to be written over
+    boolean stale = which == NodeSet.CONDEMNED && cycle().phase() != Cycle.Phase.SWEEP;
+    return stale ? new Bitmap(1) : bits.read(which.code(), nextId());
+  }
+
+  @Override
+  public long[] byName(long[] nodes) {
+    long[] order = new long[nodes.length];
+    for (int i = 0; i < order.length; i++) {
+      order[i] = record(nodes[i]).map(codec::rank).orElse(0L) << Integer.SIZE | i;
+    }
+    Arrays.sort(order);
+    for (int i = 0; i < order.length; i++) {
+      order[i] = nodes[(int) order[i]];
+    }
+    return order;
+  }
+
+  @Override
+  public long[] sparseBlocks() {
+    return edges.sparse(nodes(NodeSet.KNOWN));
   }
 
   @Override
@@ -211,93 +193,73 @@ class LmdbView implements View {
 
   @Override
   public long holders(Digest digest) {
-    DirectBuffer count = tables.blobs().get(txn, bytes.key(DigestKey.encode(digest)));
-    return count == null ? 0 : Bytes.number(count);
+    long[] count = {0};
+    names.any(
+        digest,
+        id -> {
+          count[0] += isRecorded(id) ? 1 : 0;
+          return false;
+        });
+    return count[0];
+  }
+
+  /** Whether a node is a record, condemned or not. */
+  final boolean isRecorded(long id) {
+    return record(id).filter(EntryCodec::isRecorded).isPresent();
   }
 
   @Override
   public List<Resource> held(Resource lease) {
     long id = id(lease);
-    return id == NONE ? List.of() : others(tables.held(), id);
+    return id == NONE ? List.of() : resources(holdings.of(id));
   }
 
   @Override
   public List<Resource> holding(Resource resource) {
     long id = id(resource);
-    return id == NONE ? List.of() : others(tables.holding(), id);
+    return id == NONE ? List.of() : resources(holdings.holders(id));
   }
 
-  private List<Resource> others(Dbi<DirectBuffer> table, long id) {
-    List<Resource> others = new ArrayList<>();
-    for (long other : pairs(table, id)) {
-      if (!isCondemned(other)) {
-        resource(other).ifPresent(others::add);
+  private List<Resource> resources(List<Long> ids) {
+    List<Resource> resources = new ArrayList<>();
+    for (long id : ids) {
+      if (!isCondemned(id)) {
+        resource(id).ifPresent(resources::add);
       }
     }
-    others.sort(
+    resources.sort(
         Comparator.comparing((Resource one) -> one.kind().name()).thenComparing(Resource::key));
-    return others;
-  }
-
-  /** The second ids of all pairs that begin with {@code first}. */
-  final List<Long> pairs(Dbi<DirectBuffer> table, long first) {
-    List<Long> seconds = new ArrayList<>();
-    try (Cursor<DirectBuffer> cursor = table.openCursor(txn)) {
-      boolean found = cursor.get(bytes.key(first, 0), GetOp.MDB_SET_RANGE);
-      for (; found && Bytes.number(cursor.key()) == first; found = cursor.next()) {
-        seconds.add(Bytes.second(cursor.key()));
-      }
-    }
-    return seconds;
-  }
-
-  @Override
-  public List<Doomed> queue() {
-    List<Doomed> queue = new ArrayList<>();
-    try (Cursor<DirectBuffer> cursor = tables.queue().openCursor(txn)) {
-      for (boolean found = cursor.first(); found; found = cursor.next()) {
-        queue.add(DoomedCodec.decode(Bytes.copy(cursor.val())));
-      }
-    }
-    queue.sort(Comparator.comparing(Doomed::notBefore));
-    return queue;
-  }
-
-  @Override
-  public boolean queued(Resource resource) {
-    return tables.queue().get(txn, bytes.key(ResourceKey.encode(resource))) != null;
-  }
-
-  @Override
-  public long queueLength() {
-    return tables.queue().stat(txn).entries;
-  }
-
-  @Override
-  public Optional<Instant> nextExpiry() {
-    try (Cursor<DirectBuffer> cursor = tables.expiry().openCursor(txn)) {
-      return cursor.first()
-          ? Optional.of(Instant.ofEpochMilli(Bytes.number(cursor.key()) ^ Long.MIN_VALUE))
-          : Optional.empty();
-    }
-  }
-
-  @Override
-  public void expiring(Expiring each) {
-    try (Cursor<DirectBuffer> cursor = tables.expiry().openCursor(txn)) {
-      for (boolean found = cursor.first(); found; found = cursor.next()) {
-        each.accept(Bytes.second(cursor.key()), Bytes.number(cursor.key()) ^ Long.MIN_VALUE);
-      }
-    }
+    return resources;
   }
 
   @Override
   public void holdings(Holding each) {
-    try (Cursor<DirectBuffer> cursor = tables.held().openCursor(txn)) {
-      for (boolean found = cursor.first(); found; found = cursor.next()) {
-        each.accept(Bytes.number(cursor.key()), Bytes.second(cursor.key()));
-      }
-    }
+    holdings.each(each);
+  }
+
+  @Override
+  public List<Doomed> queue() {
+    return doomed.all();
+  }
+
+  @Override
+  public boolean queued(Resource resource) {
+    return doomed.has(resource);
+  }
+
+  @Override
+  public long queueLength() {
+    return doomed.length();
+  }
+
+  @Override
+  public Optional<Instant> nextExpiry() {
+    return expiries.next();
+  }
+
+  @Override
+  public void expiring(Expiring each) {
+    expiries.each(each);
   }
 
   @Override

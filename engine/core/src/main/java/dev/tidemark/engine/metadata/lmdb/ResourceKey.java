@@ -10,12 +10,16 @@ import java.util.Arrays;
 
 /**
  * How resources are keyed: kind, namespace, name, so that those of one kind in one namespace stand
- * together in the order of their names. Of content the name is the digest as {@link DigestKey} has
- * it; one too long for a key is hashed, and sorts behind the others.
+ * together in the order of their names. Content is keyed by its digest, as {@link DigestKey} has
+ * it, and only then by its namespace, so that one look tells which namespaces have it. A name too
+ * long for a key is hashed, and sorts behind the others.
  */
 final class ResourceKey {
 
-  private static final int LONGEST_NAME = 300;
+  /** What the keys of all content begin with. */
+  static final byte[] CONTENT = {1, 0, 0};
+
+  private static final int LONGEST_NAME = 200;
   private static final byte OTHER_KIND = 31;
   private static final byte PLAIN = 1;
   private static final byte HASHED = (byte) 0xff;
@@ -23,14 +27,22 @@ final class ResourceKey {
   private ResourceKey() {}
 
   static byte[] encode(Resource resource) {
-    byte[] prefix = prefix(resource.kind(), resource.namespace());
-    byte[] name = name(resource);
-    byte[] key = Arrays.copyOf(prefix, prefix.length + name.length);
-    System.arraycopy(name, 0, key, prefix.length, name.length);
-    return key;
+    return resource.kind().equals(Kind.CONTENT)
+        ? join(digest(Digest.parse(resource.key())), namespace(resource.namespace()))
+        : join(prefix(resource.kind(), resource.namespace()), name(resource));
   }
 
-  /** What the keys of all resources of a kind in a namespace begin with. */
+  /** What the keys of a digest in all namespaces begin with. */
+  static byte[] prefix(Digest digest) {
+    return join(digest(digest), new byte[] {0});
+  }
+
+  /** What the keys of content in a namespace end with: zero, which is in no namespace, and that. */
+  static byte[] namespace(String namespace) {
+    return join(new byte[] {0}, namespace.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** What the keys of all resources of a kind but content in a namespace begin with. */
   static byte[] prefix(Kind kind, String namespace) {
     byte code = code(kind);
     byte[] kindName =
@@ -48,7 +60,6 @@ final class ResourceKey {
   /** The numbers of containerd's {@code gc} package. */
   private static byte code(Kind kind) {
     return switch (kind.name()) {
-      case "content" -> 1;
       case "snapshot" -> 2;
       case "container" -> 3;
       case "image" -> 5;
@@ -58,20 +69,24 @@ final class ResourceKey {
     };
   }
 
+  private static byte[] digest(Digest digest) {
+    byte[] key = DigestKey.encode(digest);
+    return key.length <= LONGEST_NAME ? key : join(CONTENT, marked(HASHED, sha256(key)));
+  }
+
   private static byte[] name(Resource resource) {
-    if (resource.kind().equals(Kind.CONTENT)) {
-      byte[] digest = DigestKey.encode(Digest.parse(resource.key()));
-      return digest.length <= LONGEST_NAME ? digest : marked(HASHED, sha256(digest));
-    }
     byte[] text = resource.key().getBytes(StandardCharsets.UTF_8);
     return text.length <= LONGEST_NAME ? marked(PLAIN, text) : marked(HASHED, sha256(text));
   }
 
   private static byte[] marked(byte mark, byte[] bytes) {
-    byte[] marked = new byte[bytes.length + 1];
-    marked[0] = mark;
-    System.arraycopy(bytes, 0, marked, 1, bytes.length);
-    return marked;
+    return join(new byte[] {mark}, bytes);
+  }
+
+  private static byte[] join(byte[] first, byte[] second) {
+    byte[] both = Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   private static byte[] sha256(byte[] input) {

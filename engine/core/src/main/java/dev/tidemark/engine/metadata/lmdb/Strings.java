@@ -5,14 +5,15 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.agrona.DirectBuffer;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.Txn;
 
 /**
  * The dictionary of label keys and media types, of which there are few and which are long. Entries
- * are never changed or removed. One per transaction: what an aborted one has added must not be
- * believed.
+ * are never changed or removed, so that what was read once is known for ever. One per transaction:
+ * what an aborted one has added must not be believed.
  */
 final class Strings {
 
@@ -21,45 +22,71 @@ final class Strings {
   private final Txn<DirectBuffer> txn;
   private final Dbi<DirectBuffer> table;
   private final Bytes bytes;
-  private final Map<String, Long> ids = new HashMap<>();
-  private final Map<Long, String> texts = new HashMap<>();
+  private final Known known;
 
-  Strings(Txn<DirectBuffer> txn, Dbi<DirectBuffer> table, Bytes bytes) {
+  /** Added by this transaction. */
+  private final Map<String, Long> added = new HashMap<>();
+
+  /** Entries that are committed, of any transaction. Thread-safe. */
+  static final class Known {
+
+    /** There is no end to the label keys that people make up. */
+    private static final int MOST = 10_000;
+
+    private final Map<String, Long> ids = new ConcurrentHashMap<>();
+    private final Map<Long, String> texts = new ConcurrentHashMap<>();
+
+    private void learn(String text, long id) {
+      if (texts.size() < MOST) {
+        texts.put(id, text);
+        ids.put(text, id);
+      }
+    }
+  }
+
+  Strings(Txn<DirectBuffer> txn, Dbi<DirectBuffer> table, Bytes bytes, Known known) {
     this.txn = txn;
     this.table = table;
     this.bytes = bytes;
+    this.known = known;
   }
 
   String text(long id) {
-    String known = texts.get(id);
-    if (known == null) {
+    String text = known.texts.get(id);
+    if (text == null) {
       DirectBuffer stored = table.get(txn, bytes.key(idKey(id)));
       if (stored == null) {
         throw new IllegalStateException("metadata damaged: no string " + id);
       }
-      known = new String(Bytes.copy(stored), StandardCharsets.UTF_8);
-      texts.put(id, known);
+      text = new String(Bytes.copy(stored), StandardCharsets.UTF_8);
+      if (added.isEmpty()) {
+        known.learn(text, id);
+      }
     }
-    return known;
+    return text;
   }
 
   long intern(String text) {
-    Long known = ids.get(text);
-    if (known != null) {
-      return known;
+    Long met = known.ids.get(text);
+    if (met == null) {
+      met = added.get(text);
     }
+    return met != null ? met : look(text);
+  }
+
+  private long look(String text) {
     byte[] key = textKey(text);
     DirectBuffer stored = table.get(txn, bytes.key(key));
-    long id;
     if (stored != null) {
-      id = Bytes.number(stored);
-    } else {
-      // two entries a string: the number of entries is twice the next id
-      id = table.stat(txn).entries / 2;
-      table.put(txn, bytes.key(key), bytes.value(id));
-      table.put(txn, bytes.key(idKey(id)), bytes.value(text.getBytes(StandardCharsets.UTF_8)));
+      long id = Bytes.number(stored);
+      known.learn(text, id);
+      return id;
     }
-    ids.put(text, id);
+    // two entries a string: the number of entries is twice the next id
+    long id = table.stat(txn).entries / 2;
+    table.put(txn, bytes.key(key), bytes.value(id));
+    table.put(txn, bytes.key(idKey(id)), bytes.value(text.getBytes(StandardCharsets.UTF_8)));
+    added.put(text, id);
     return id;
   }
 

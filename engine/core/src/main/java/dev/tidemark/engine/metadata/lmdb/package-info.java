@@ -1,6 +1,8 @@
 /**
  * The metadata in LMDB: the only package that sees lmdbjava.
  *
+ * <p>Of attached stores:
+ *
  * <pre>
  * table      key                             value
  * meta       name                            UTF-8 text
@@ -13,6 +15,26 @@
  * findings   id                              lines of text
  * trash      id                              nothing
  * </pre>
+ *
+ * <p>Of managed stores, beside edges, strings and bits:
+ *
+ * <pre>
+ * table      key                             value
+ * meta       name                            number, text, or where the collection stands
+ * ids        digest, namespace (content)     id; new ones are written in the order of their keys
+ *            kind, namespace, name (others)
+ * spaces     namespace                       how many names it has in ids
+ * nodes      id                              kind, namespace, name, times, fields, labels
+ * held       lease id, node id               nothing; holding is the same the other way round
+ * expiry     instant, node id                nothing
+ * queue      as ids, content by digest       what a backend has to remove, and the last failure
+ * shade      number                          ids that one transaction tells a marking collection
+ * </pre>
+ *
+ * <p>{@code ids} is the only large one in random order: each record that is written or removed
+ * costs a page of its own there, and should cost one nowhere else. Whether another namespace has a
+ * digest is seen from the neighbours of its key. A sweep goes through the names in their order and
+ * then through the nodes in theirs.
  *
  * <ul>
  *   <li><b>Durability.</b> LMDB's default: a commit is on disk when it returns.

@@ -1,0 +1,196 @@
+package dev.tidemark.engine.metadata.lmdb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.engine.catalog.Cycle;
+import dev.tidemark.engine.catalog.Doomed;
+import dev.tidemark.engine.catalog.Entry;
+import dev.tidemark.engine.catalog.NodeSet;
+import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.spi.Digest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SweepTest {
+
+  private static final String BREF = "containerd.io/gc.bref.content";
+
+  private final Resource a = content(1);
+  private final Resource b = content(2);
+
+  @TempDir Path directory;
+  private LmdbCatalog catalog;
+
+  @BeforeEach
+  void open() throws IOException {
+    catalog = LmdbCatalog.open(directory);
+  }
+
+  @AfterEach
+  void close() {
+    catalog.close();
+  }
+
+  private static Resource content(int n) {
+    return Resource.content("ns", new Digest("sha256", String.format("%064x", n)));
+  }
+
+  private void put(Resource resource, Map<String, String> labels) {
+    catalog.write(
+        change -> {
+          change.put(Entry.of(resource, Instant.EPOCH, Map.of(Entry.SIZE, "7"), labels));
+          return resource;
+        });
+  }
+
+  private long[] condemn(Resource... resources) {
+    return catalog.write(
+        change -> {
+          Bitmap dead = new Bitmap(1);
+          for (Resource one : resources) {
+            dead.set(change.id(one));
+          }
+          change.condemn(dead);
+          change.cycle(new Cycle(Cycle.Phase.SWEEP, change.cycle().epoch() + 1, change.nextId()));
+          return dead.toArray();
+        });
+  }
+
+  private List<Resource> unname(long[] nodes) {
+    return catalog.write(change -> change.unname(nodes));
+  }
+
+  private void purge(long[] nodes) {
+    catalog.write(
+        change -> {
+          change.purge(nodes);
+          return nodes;
+        });
+  }
+
+  private void end() {
+    catalog.write(
+        change -> {
+          change.cycle(new Cycle(Cycle.Phase.IDLE, change.cycle().epoch(), change.nextId()));
+          return change;
+        });
+  }
+
+  private List<Resource> queue() {
+    return catalog.read((View view) -> view.queue()).stream().map(Doomed::resource).toList();
+  }
+
+  private List<String> namespaces() {
+    return catalog.read(View::namespaces);
+  }
+
+  @Test
+  void takingTheNamesTellsWhatWasRecordedAndQueuesItsBytes() {
+    put(a, Map.of("containerd.io/gc.ref.content", b.key()));
+    long[] nodes = condemn(a, b);
+    assertThat(unname(nodes)).as("the other is only referred to").containsExactly(a);
+    assertThat(queue()).containsExactly(a.in(""));
+    assertThat(namespaces()).isEmpty();
+    purge(nodes);
+    end();
+    long known = catalog.read(view -> view.nodes(NodeSet.KNOWN)).count();
+    assertThat(known).isZero();
+  }
+
+  @Test
+  void bytesThatTwoNamespacesLoseAtOnceAreQueued() {
+    put(a, Map.of());
+    put(a.in("other"), Map.of());
+    long[] nodes = condemn(a, a.in("other"));
+    unname(new long[] {nodes[0]});
+    assertThat(queue()).as("another node has them still").isEmpty();
+    unname(new long[] {nodes[1]});
+    assertThat(queue()).containsExactly(a.in(""));
+  }
+
+  @Test
+  void aSweepThatIsRepeatedTakesNothingFromWhatWasWrittenAnew() {
+    put(a, Map.of());
+    long[] nodes = condemn(a);
+    unname(nodes);
+    put(a, Map.of("new", "one"));
+    assertThat(queue()).isEmpty();
+    unname(nodes);
+    purge(nodes);
+    end();
+    assertThat(queue()).isEmpty();
+    Map<String, String> labels = catalog.read((View view) -> view.get(a)).orElseThrow().labels();
+    assertThat(labels).containsKey("new");
+    assertThat(namespaces()).containsExactly("ns");
+  }
+
+  @Test
+  void aNameThatOthersDependOnStays() {
+    put(a, Map.of());
+    put(b, Map.of(BREF, a.key()));
+    long[] nodes = condemn(a);
+    unname(nodes);
+    purge(nodes);
+    end();
+    assertThat(children(a)).hasSize(1);
+    assertThat(catalog.read((View view) -> view.get(a))).isEmpty();
+  }
+
+  @Test
+  void aBackReferenceThatEndsDuringTheSweepIsNoneAfterwards() {
+    put(a, Map.of());
+    put(b, Map.of(BREF, a.key()));
+    long[] nodes = condemn(a);
+    unname(nodes);
+    put(b, Map.of());
+    purge(nodes);
+    end();
+    assertThat(children(a)).isEmpty();
+  }
+
+  @Test
+  void whatAnEarlierCollectionCondemnedMeansNothing() {
+    put(a, Map.of());
+    condemn(a);
+    end();
+    assertThat(catalog.read((View view) -> view.get(a))).isPresent();
+    long condemned = catalog.read(view -> view.nodes(NodeSet.CONDEMNED)).count();
+    assertThat(condemned).isZero();
+    put(b, Map.of());
+    assertThat(condemn(b)).hasSize(1);
+    assertThat(catalog.read((View view) -> view.get(a))).isPresent();
+  }
+
+  @Test
+  void nodesAreOrderedByTheirDigests() {
+    List<Resource> contents =
+        List.of(digest("f"), digest("0"), digest("8"), digest("7"), digest("c"));
+    contents.forEach(one -> put(one, Map.of()));
+    long[] nodes = {0, 1, 2, 3, 4};
+    long[] ordered = catalog.read(view -> view.byName(nodes));
+    List<Resource> names =
+        catalog.read(
+            view ->
+                LongStream.of(ordered).mapToObj(id -> view.resource(id).orElseThrow()).toList());
+    assertThat(names)
+        .containsExactly(digest("0"), digest("7"), digest("8"), digest("c"), digest("f"));
+  }
+
+  private static Resource digest(String letter) {
+    return Resource.content("ns", new Digest("sha256", letter.repeat(64)));
+  }
+
+  private List<Long> children(Resource parent) {
+    return catalog.read(view -> LongStream.of(view.children(view.id(parent))).boxed().toList());
+  }
+}
