@@ -1,5 +1,6 @@
 package dev.tidemark.benchmarks;
 
+import dev.tidemark.benchmarks.graph.WalkBenchmark;
 import dev.tidemark.benchmarks.layout.LayoutBenchmark;
 import dev.tidemark.benchmarks.managed.CollectBenchmark;
 import dev.tidemark.benchmarks.managed.IngestBenchmark;
@@ -26,6 +27,7 @@ public final class Main {
           "mark", new MarkBenchmark(),
           "layout", new LayoutBenchmark(),
           "startup", new StartupBenchmark(),
+          "walk", new WalkBenchmark(),
           "ingest", new IngestBenchmark(),
           "gc", new CollectBenchmark(),
           "pause", new PauseBenchmark(),

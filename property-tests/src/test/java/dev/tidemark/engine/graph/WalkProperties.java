@@ -14,6 +14,7 @@ import dev.tidemark.testing.Graphs;
 import dev.tidemark.testing.Link;
 import dev.tidemark.testing.Model;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -32,25 +33,18 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
-import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** Walks and labels over random content. */
 class WalkProperties {
 
-  private static Handlers handlers;
-  private static ExecutorService executor;
+  private static final Handlers HANDLERS = handlers();
 
-  @BeforeContainer
-  static void start() throws IOException {
-    handlers = Handlers.fromClassPath(WalkProperties.class.getClassLoader());
-    executor = Executors.newFixedThreadPool(3);
-  }
-
-  @AfterContainer
-  static void stop() {
-    executor.shutdownNow();
-    handlers.close();
+  private static Handlers handlers() {
+    try {
+      return Handlers.fromClassPath(WalkProperties.class.getClassLoader());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private static List<Blob> content(long seed) {
@@ -114,7 +108,12 @@ class WalkProperties {
     assertThat(walked).as(Graphs.describe(content)).containsExactlyInAnyOrderElementsOf(expected);
 
     ConcurrentLinkedQueue<Link> dispatched = new ConcurrentLinkedQueue<>();
-    new Dispatch(executor, 3).walk(noting(dispatched, reader::children), roots);
+    ExecutorService executor = Executors.newFixedThreadPool(2);
+    try {
+      new Dispatch(executor, 3).walk(noting(dispatched, reader::children), roots);
+    } finally {
+      executor.shutdown();
+    }
     assertThat(dispatched)
         .as(Graphs.describe(content))
         .containsExactlyInAnyOrderElementsOf(expected);
@@ -126,7 +125,7 @@ class WalkProperties {
     List<Blob> content = content(seed);
     Descriptor[] roots = roots(content);
     DecodedChildren children =
-        new DecodedChildren(new LabelledBlobs(content), new Decoder(handlers));
+        new DecodedChildren(new LabelledBlobs(content), new Decoder(HANDLERS));
     Model model = new Model();
     content.forEach(
         blob -> blob.links().forEach(link -> model.keeps(blob.digest(), link.target())));
@@ -146,7 +145,7 @@ class WalkProperties {
   void labellingWritesWhatAScanWrites(@ForAll long seed) throws IOException {
     List<Blob> content = content(seed);
     LabelledBlobs store = new LabelledBlobs(content);
-    Decoder decoder = new Decoder(handlers);
+    Decoder decoder = new Decoder(HANDLERS);
     List<Link> walked = new ArrayList<>();
     Walk.walk(noting(walked, new DecodedChildren(store, decoder).labelling(store)), roots(content));
 
@@ -179,7 +178,7 @@ class WalkProperties {
         ChildLabels.set(store, new ImageReader(store)::children).handle(descriptor(blob.link()));
 
         Map<String, String> expected = new LinkedHashMap<>();
-        Labels.add(expected, references(store, new Decoder(handlers), blob.link()));
+        Labels.add(expected, references(store, new Decoder(HANDLERS), blob.link()));
         expected.remove(Labels.SUBJECT);
         expected.remove(Labels.SUBJECT_OF);
         assertThat(store.labels(blob.digest())).as(blob.toString()).isEqualTo(expected);

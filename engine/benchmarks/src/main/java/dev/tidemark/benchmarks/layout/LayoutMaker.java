@@ -21,7 +21,7 @@ import java.util.stream.Stream;
  * config and eight layers each of which some 60 % are shared, and two attestations of theirs. One
  * image in five has lost its tag. The same size always gives the same layout.
  */
-final class LayoutMaker {
+public final class LayoutMaker {
 
   private static final int LAYERS = 8;
   private static final double SHARED = 0.6;
@@ -29,7 +29,7 @@ final class LayoutMaker {
   private static final String[] ARCHITECTURES = {"amd64", "arm64"};
 
   /** What a right collection leaves, what there was before, and some of that by kind. */
-  record Truth(Set<String> live, Set<String> all, Samples samples) {}
+  public record Truth(Set<String> live, Set<String> all, Samples samples) {}
 
   private final Random random = new Random(20261121);
   private final Path blobs;
@@ -49,7 +49,7 @@ final class LayoutMaker {
   }
 
   /** Makes a layout of about {@code size} blobs in {@code directory}, which does not exist yet. */
-  static Truth make(Path directory, int size) throws IOException {
+  public static Truth make(Path directory, int size) throws IOException {
     LayoutMaker maker = new LayoutMaker(directory);
     Files.createDirectories(maker.blobs);
     for (int image = 0; maker.all.size() < size; image++) {

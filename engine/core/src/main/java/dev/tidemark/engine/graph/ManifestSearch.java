@@ -4,9 +4,6 @@ import dev.tidemark.engine.platform.PlatformMatcher;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.MediaTypes;
 import java.io.IOException;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -17,20 +14,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class ManifestSearch {
 
-  /**
-   * A manifest and where it is.
-   *
-   * @param indexes those it was found through, the outermost first
-   */
-  record Found(Descriptor descriptor, Manifest manifest, List<Descriptor> indexes) {}
-
-  /** A place that is still to be looked at. */
-  private record Place(Descriptor descriptor, List<Descriptor> indexes) {}
+  /** A manifest and what points at it. */
+  record Found(Descriptor descriptor, Manifest manifest) {}
 
   private final ImageReader reader;
   private final Descriptor image;
   private final @Nullable PlatformMatcher matcher;
-  private final Deque<Place> places = new ArrayDeque<>();
+  private final Pending pending;
   private final Seen seen = new Seen();
 
   /**
@@ -40,22 +30,21 @@ final class ManifestSearch {
     this.reader = reader;
     this.image = image;
     this.matcher = matcher;
+    this.pending = new Pending(image);
   }
 
   /**
    * @throws java.nio.file.NoSuchFileException if there is none, or what leads to it is not there
    */
   Found run() throws IOException {
-    places.push(new Place(image, List.of()));
-    while (!places.isEmpty()) {
-      Place place = places.pop();
-      Descriptor next = place.descriptor();
+    while (!pending.isEmpty()) {
+      Descriptor next = pending.next();
       if (MediaTypes.isIndex(next.mediaType())) {
         if (seen.add(next)) {
-          lookInto(place);
+          pending.add(candidates(next));
         }
       } else if (MediaTypes.isManifest(next.mediaType()) && wanted(next)) {
-        return new Found(next, reader.readManifest(next), place.indexes());
+        return new Found(next, reader.readManifest(next));
       }
     }
     if (MediaTypes.isIndex(image.mediaType())) {
@@ -64,16 +53,12 @@ final class ManifestSearch {
     throw NotFound.mediaType(image);
   }
 
-  private void lookInto(Place place) throws IOException {
-    List<Descriptor> entries = reader.readIndex(place.descriptor()).manifests();
-    if (matcher != null) {
-      entries = Selection.sorted(Selection.matching(entries, matcher), matcher);
-    }
-    List<Descriptor> indexes = new ArrayList<>(place.indexes());
-    indexes.add(place.descriptor());
-    for (int i = entries.size() - 1; i >= 0; i--) {
-      places.push(new Place(entries.get(i), indexes));
-    }
+  /** The entries of an index that may do, the best first. */
+  private List<Descriptor> candidates(Descriptor index) throws IOException {
+    List<Descriptor> entries = reader.readIndex(index).manifests();
+    return matcher == null
+        ? entries
+        : Selection.sorted(Selection.matching(entries, matcher), matcher);
   }
 
   /** Whether a manifest is for the platform. Nobody asks that of an image without an index. */

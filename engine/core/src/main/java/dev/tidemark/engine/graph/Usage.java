@@ -49,6 +49,7 @@ public final class Usage {
    * count as 0. What is listed in a document that is missing is not known and not counted.
    *
    * @throws NoSuchFileException if a document is missing and the entries are limited
+   * @throws InvalidContentException if the claims are beyond all measure
    */
   public long declared(Descriptor image) throws IOException {
     return sum(image, descriptor -> Math.max(descriptor.size(), 0));
@@ -77,7 +78,7 @@ public final class Usage {
     long[] sum = {0};
     Handler counting =
         descriptor -> {
-          sum[0] = Math.addExact(sum[0], measure.of(descriptor));
+          sum[0] = plus(sum[0], measure.of(descriptor), descriptor);
           return List.of();
         };
     Walk.walk(Chain.of(counting, children()), image);
@@ -108,12 +109,12 @@ public final class Usage {
   public static long ofImage(ImageReader reader, Descriptor image, PlatformMatcher matcher)
       throws IOException {
     Handler children = Selection.best(Selection.platforms(reader::children, matcher), matcher, 1);
-    long[] sum = {claimed(image)};
+    long[] sum = {plus(0, image.size(), image)};
     Walk.walk(
         descriptor -> {
           List<Descriptor> found = children.handle(descriptor);
           for (Descriptor child : found) {
-            sum[0] = Math.addExact(sum[0], claimed(child));
+            sum[0] = plus(sum[0], child.size(), child);
           }
           return found;
         },
@@ -121,11 +122,13 @@ public final class Usage {
     return sum[0];
   }
 
-  private static long claimed(Descriptor descriptor) throws InvalidContentException {
-    if (descriptor.size() < 0) {
+  /** Nothing honest is so large that a sum cannot hold it. */
+  private static long plus(long sum, long size, Descriptor descriptor)
+      throws InvalidContentException {
+    if (size < 0 || size > Long.MAX_VALUE - sum) {
       throw new InvalidContentException(
           descriptor.digest(), "has an invalid size where it is listed");
     }
-    return descriptor.size();
+    return sum + size;
   }
 }

@@ -237,8 +237,17 @@ public final class Contents {
    *     before it got its labels
    */
   public Digest add(InputStream whole, Map<String, String> labels) throws IOException {
-    String ref = "add " + UUID.randomUUID();
-    try (ContentWriter writer = writer(ref)) {
+    return add(whole, -1, labels);
+  }
+
+  /**
+   * The same where it is known how many bytes there should be.
+   *
+   * @throws StoreException as the other one; {@code FAILED_PRECONDITION} if there are not
+   */
+  Digest add(InputStream whole, long size, Map<String, String> labels) throws IOException {
+    String ref = ownRef();
+    try (ContentWriter writer = ingests.writer(ref, Optional.empty(), size)) {
       writer.writeRest(whole);
       Digest digest = writer.digest();
       if (!added(writer, labels) && !labels.isEmpty()) {
@@ -267,7 +276,12 @@ public final class Contents {
     }
   }
 
-  private void forget(String ref) {
+  /** For an ingest that nobody goes on with. */
+  static String ownRef() {
+    return "add " + UUID.randomUUID();
+  }
+
+  void forget(String ref) {
     try {
       abort(ref);
     } catch (IOException | RuntimeException e) {

@@ -11,7 +11,6 @@ import java.nio.file.NoSuchFileException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 
 /** The content of a namespace as walks over images see it. Refusals become exceptions of I/O. */
 record GraphContent(Contents contents) implements ContentStore {
@@ -29,47 +28,19 @@ record GraphContent(Contents contents) implements ContentStore {
   /** Each writing is an ingest of its own, so that two of the same content do not meet. */
   @Override
   public Digest write(InputStream bytes, long size, Optional<Digest> expected) throws IOException {
-    String ref = "write-" + UUID.randomUUID();
-    boolean committed = false;
+    String ref = Contents.ownRef();
     try {
-      Digest digest;
-      if (expected.isPresent()) {
-        digest = expected.get();
-        contents.write(ref, digest, size, bytes, Map.of());
-      } else {
-        digest = writeUnknown(ref, bytes, size);
+      if (expected.isEmpty()) {
+        return contents.add(bytes, size, Map.of());
       }
-      committed = true;
-      return digest;
+      contents.write(ref, expected.get(), size, bytes, Map.of());
+      return expected.get();
     } catch (StoreException e) {
+      contents.forget(ref);
       throw failure(e);
-    } finally {
-      if (!committed) {
-        abort(ref);
-      }
-    }
-  }
-
-  private Digest writeUnknown(String ref, InputStream bytes, long size) throws IOException {
-    try (ContentWriter writer = contents.writer(ref)) {
-      writer.writeRest(bytes);
-      Digest digest = writer.digest();
-      try {
-        writer.commit(size, Optional.empty(), Map.of());
-      } catch (StoreException e) {
-        if (e.reason() != Reason.ALREADY_EXISTS) {
-          throw e;
-        }
-      }
-      return digest;
-    }
-  }
-
-  private void abort(String ref) {
-    try {
-      contents.abort(ref);
-    } catch (StoreException | IOException e) {
-      // it has not begun, or goes with a later collection
+    } catch (IOException | RuntimeException e) {
+      contents.forget(ref);
+      throw e;
     }
   }
 

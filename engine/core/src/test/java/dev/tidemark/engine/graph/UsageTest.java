@@ -136,6 +136,15 @@ class UsageTest {
   }
 
   @Test
+  void sizesBeyondAllMeasureAreAnErrorRatherThanASmallSum() {
+    Descriptor huge = new Descriptor(layer.mediaType(), layer.digest(), Long.MAX_VALUE);
+    Descriptor image = content.manifest(config, huge);
+    assertThatThrownBy(() -> Usage.ofImage(reader, image, ONLY_AMD64))
+        .isInstanceOf(InvalidContentException.class);
+    assertThatThrownBy(() -> usage.declared(image)).isInstanceOf(InvalidContentException.class);
+  }
+
+  @Test
   void anImageForOtherPlatformsHasNoSize() {
     Descriptor index = content.index(content.listed(Platforms.parse("linux/arm64")));
     assertThatThrownBy(() -> Usage.ofImage(reader, index, ONLY_AMD64))
