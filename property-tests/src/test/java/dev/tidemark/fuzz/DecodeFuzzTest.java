@@ -61,6 +61,7 @@ class DecodeFuzzTest {
   }
 
   /** A store with one blob. */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record OneBlob(Digest digest, byte[] bytes) implements BlobStore {
 
     OneBlob(byte[] bytes) {

@@ -35,25 +35,42 @@ public final class WalkBenchmark implements Benchmark {
     setup.say().accept("walk: making " + size + " blobs");
     Path layout = setup.scratch().resolve("layout");
     int nodes = LayoutMaker.make(layout, size).live().size();
-    Map<String, double[]> samples = new LinkedHashMap<>();
-    for (String way : WAYS) {
-      samples.put(way + "First", new double[setup.runs()]);
-      samples.put(way + "Warm", new double[setup.runs()]);
-    }
+    List<Series> all = WAYS.stream().map(way -> new Series(way, setup.runs())).toList();
     for (int i = 0; i < setup.runs(); i++) {
       setup.say().accept("walk: round " + (i + 1) + " of " + setup.runs());
-      for (String way : WAYS) {
-        Map<String, Double> found =
-            Processes.java(
-                WalkRun.class, List.of("-XX:+UseSerialGC"), layout.toString(), way, "" + nodes);
-        samples.get(way + "First")[i] = found.getOrDefault("first", Double.NaN);
-        samples.get(way + "Warm")[i] = nodes / found.getOrDefault("warm", Double.NaN);
+      for (Series series : all) {
+        series.measure(i, layout, nodes);
       }
     }
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("blobs", size);
     row.put("nodes", nodes);
-    samples.forEach((name, values) -> row.put(name, Sample.of(values)));
+    for (Series series : all) {
+      row.put(series.way + "First", Sample.of(series.first));
+      row.put(series.way + "Warm", Sample.of(series.warm));
+    }
     return List.of(row);
+  }
+
+  /** Processes that do the same. */
+  private static final class Series {
+
+    private final String way;
+    private final double[] first;
+    private final double[] warm;
+
+    Series(String way, int runs) {
+      this.way = way;
+      this.first = new double[runs];
+      this.warm = new double[runs];
+    }
+
+    void measure(int i, Path layout, int nodes) throws IOException {
+      Map<String, Double> found =
+          Processes.java(
+              WalkRun.class, List.of("-XX:+UseSerialGC"), layout.toString(), way, "" + nodes);
+      first[i] = found.getOrDefault("first", Double.NaN);
+      warm[i] = nodes / found.getOrDefault("warm", Double.NaN);
+    }
   }
 }

@@ -1,14 +1,14 @@
 package dev.tidemark.engine.decode;
 
 /** Text that came from outside, made fit for one line of a report. */
-final class OneLine {
+public final class OneLine {
 
   private static final int MAX = 500;
 
   private OneLine() {}
 
   /** {@code text} without control characters, and not longer than a few lines on a screen. */
-  static String of(String text) {
+  public static String of(String text) {
     int length = Math.min(text.length(), MAX);
     boolean clean = length == text.length();
     for (int i = 0; i < length && clean; i++) {

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.graph;
 
+import dev.tidemark.engine.decode.OneLine;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 
@@ -13,6 +14,6 @@ public final class InvalidContentException extends IOException {
    * @param problem what is wrong with it, as the end of a sentence that begins with its name
    */
   public InvalidContentException(Digest content, String problem) {
-    super(content + " " + problem);
+    super(content + " " + OneLine.of(problem));
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.graph;
 
+import dev.tidemark.engine.decode.OneLine;
 import dev.tidemark.spi.Descriptor;
 import java.nio.file.NoSuchFileException;
 
@@ -18,7 +19,8 @@ final class NotFound {
 
   static NoSuchFileException mediaType(Descriptor image) {
     return exception(
-        image, "neither a manifest nor an index, but of type '" + image.mediaType() + "'");
+        image,
+        "neither a manifest nor an index, but of type '" + OneLine.of(image.mediaType()) + "'");
   }
 
   private static NoSuchFileException exception(Descriptor content, String reason) {

@@ -196,6 +196,16 @@ class ImageReaderTest {
   }
 
   @Test
+  void whatIsWrongIsSaidInOneLine() {
+    String config = "{\"rootfs\": {\"diff_ids\": [\"a\\nb\\u001b[2J\"]}}";
+    Descriptor bad = content.put(MediaTypes.OCI_CONFIG, config);
+    assertThatThrownBy(() -> reader.rootFs(bad))
+        .hasMessage(bad.digest() + " has a diff_id that is not a digest: 'a b [2J'");
+    assertThatThrownBy(() -> reader.manifest(content.put("a\nb", "")))
+        .hasMessageContaining("of type 'a b'");
+  }
+
+  @Test
   void thePlatformOfAConfigIsNormalized() throws IOException {
     assertThat(
             reader.configPlatform(
