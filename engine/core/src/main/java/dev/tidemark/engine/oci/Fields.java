@@ -34,6 +34,9 @@ final class Fields {
     fields.put("mediaType", descriptor.mediaType());
     fields.put("digest", descriptor.digest().toString());
     fields.put("size", descriptor.size());
+    if (!descriptor.urls().isEmpty()) {
+      fields.put("urls", descriptor.urls());
+    }
     if (!descriptor.annotations().isEmpty()) {
       fields.put("annotations", new TreeMap<>(descriptor.annotations()));
     }

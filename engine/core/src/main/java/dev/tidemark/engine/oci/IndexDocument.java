@@ -1,6 +1,7 @@
 package dev.tidemark.engine.oci;
 
 import dev.tidemark.engine.decode.Json;
+import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Document;
 import dev.tidemark.spi.MalformedContentException;
@@ -26,12 +27,6 @@ public final class IndexDocument {
   /** The name of its file. */
   public static final String FILE = "index.json";
 
-  /** The annotation with the name of an entry, by which it is put and removed. */
-  public static final String REF_NAME = "org.opencontainers.image.ref.name";
-
-  /** The annotation of containerd with the name of an image in full. */
-  public static final String IMAGE_NAME = "io.containerd.image.name";
-
   private static final String MANIFESTS = "manifests";
 
   /**
@@ -47,7 +42,8 @@ public final class IndexDocument {
     }
 
     boolean named(String name) {
-      return target.isPresent() && name.equals(target.get().annotations().get(REF_NAME));
+      return target.isPresent()
+          && name.equals(target.get().annotations().get(Annotations.REF_NAME));
     }
   }
 
@@ -61,11 +57,16 @@ public final class IndexDocument {
 
   /** One without images. */
   public static IndexDocument empty() {
+    return of(List.of());
+  }
+
+  /** One of these images, whatever their names. */
+  public static IndexDocument of(List<Descriptor> manifests) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("schemaVersion", 2L);
     fields.put("mediaType", MediaTypes.OCI_INDEX);
     fields.put(MANIFESTS, List.of());
-    return new IndexDocument(fields, List.of());
+    return new IndexDocument(fields, manifests.stream().map(Item::of).toList());
   }
 
   /**
@@ -118,7 +119,7 @@ public final class IndexDocument {
    * same name goes; without one it is added, even if it is there already.
    */
   public IndexDocument with(Descriptor manifest) {
-    String name = manifest.annotations().getOrDefault(REF_NAME, "");
+    String name = manifest.annotations().getOrDefault(Annotations.REF_NAME, "");
     List<Item> kept = new ArrayList<>(items);
     kept.removeIf(item -> !name.isEmpty() && item.named(name));
     kept.add(Item.of(manifest));
@@ -134,7 +135,8 @@ public final class IndexDocument {
     if (name.isEmpty()) {
       throw new IllegalArgumentException("empty refName specified");
     }
-    return without((Descriptor manifest) -> name.equals(manifest.annotations().get(REF_NAME)));
+    return without(
+        (Descriptor manifest) -> name.equals(manifest.annotations().get(Annotations.REF_NAME)));
   }
 
   /** Without the entries that match; the same if none does. */

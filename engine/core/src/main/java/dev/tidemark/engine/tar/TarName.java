@@ -15,6 +15,19 @@ final class TarName {
    * @throws IOException if it is the root, or leads out of it
    */
   static String clean(String name) throws IOException {
+    String clean = cleanOrRoot(name);
+    if (clean.isEmpty()) {
+      throw outside(name);
+    }
+    return clean;
+  }
+
+  /**
+   * The same, but empty for the root.
+   *
+   * @throws IOException if it leads out of the archive
+   */
+  static String cleanOrRoot(String name) throws IOException {
     List<String> parts = new ArrayList<>();
     for (String part : name.split("/", -1)) {
       if (part.equals("..")) {
@@ -26,10 +39,17 @@ final class TarName {
         parts.add(part);
       }
     }
-    if (parts.isEmpty()) {
-      throw outside(name);
-    }
     return String.join("/", parts);
+  }
+
+  /**
+   * What a symbolic link leads to.
+   *
+   * @param name that of the link, clean
+   * @throws IOException if it leads out of the archive
+   */
+  static String resolve(String name, String target) throws IOException {
+    return clean(target.startsWith("/") ? target : name + "/../" + target);
   }
 
   private static IOException outside(String name) {

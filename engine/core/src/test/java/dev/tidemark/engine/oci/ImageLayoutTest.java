@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.layout.OciLayout;
+import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
@@ -346,7 +347,7 @@ class ImageLayoutTest {
   }
 
   private static Descriptor named(String name, int n) {
-    return unnamed(n).withAnnotations(Map.of(IndexDocument.REF_NAME, name));
+    return unnamed(n).withAnnotations(Map.of(Annotations.REF_NAME, name));
   }
 
   @Test
@@ -420,7 +421,7 @@ class ImageLayoutTest {
         + "\",\"digest\":\""
         + manifest.digest()
         + "\",\"size\":1,\"annotations\":{\""
-        + IndexDocument.REF_NAME
+        + Annotations.REF_NAME
         + "\":\""
         + name
         + "\"}}";

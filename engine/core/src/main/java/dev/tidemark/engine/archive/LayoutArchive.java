@@ -1,0 +1,44 @@
+package dev.tidemark.engine.archive;
+
+import dev.tidemark.engine.oci.IndexDocument;
+import dev.tidemark.engine.oci.LayoutDocument;
+import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.MalformedContentException;
+import java.io.IOException;
+import java.util.List;
+
+/** The archive of a layout (image-spec, image-layout.md). */
+final class LayoutArchive {
+
+  private LayoutArchive() {}
+
+  /** An image for each entry of its index, in order. */
+  static List<ArchiveImage> images(Contents contents)
+      throws IOException, MalformedContentException {
+    String version = LayoutDocument.parse(contents.document(LayoutDocument.FILE)).version();
+    if (!version.equals(LayoutDocument.VERSION)) {
+      throw new IOException(
+          "oci-layout says version '"
+              + version
+              + "', and only "
+              + LayoutDocument.VERSION
+              + " is known");
+    }
+    IndexDocument index;
+    try {
+      index = IndexDocument.parse(contents.document(IndexDocument.FILE));
+    } catch (MalformedContentException e) {
+      throw new IOException("index.json " + e.getMessage(), e);
+    }
+    if (!index.troubles().isEmpty()) {
+      throw new IOException("index.json: " + index.troubles().get(0));
+    }
+    for (Descriptor entry : index.manifests()) {
+      if (!contents.wrote(entry.digest())) {
+        throw new IOException(
+            "index.json names " + entry.digest() + ", which is not in it; get it again");
+      }
+    }
+    return index.manifests().stream().map(ArchiveImage::of).toList();
+  }
+}
