@@ -12,7 +12,7 @@ final class Commands {
   static final List<String> NAMES =
       List.of(
           "gc", "plan", "apply", "scan", "ls", "labels", "tree", "why", "leases", "images",
-          "restore", "purge", "plugins", "version", "demo");
+          "inspect", "import", "export", "restore", "purge", "plugins", "version", "demo");
 
   private Commands() {}
 
@@ -29,6 +29,9 @@ final class Commands {
       case "why" -> new WhyCommand();
       case "leases" -> new LeasesCommand();
       case "images" -> new ImagesCommand();
+      case "inspect" -> new InspectCommand();
+      case "import" -> new ImportCommand();
+      case "export" -> new ExportCommand();
       case "restore" -> new RestoreCommand();
       case "purge" -> new PurgeCommand();
       case "plugins" -> new PluginsCommand();

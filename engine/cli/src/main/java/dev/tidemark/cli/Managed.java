@@ -8,6 +8,7 @@ import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -21,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 final class Managed implements AutoCloseable {
 
   private static final int NAMES_SHOWN = 8;
+
+  private static final String DEFAULT = "default";
 
   private final ManagedStore store;
   private final StoreOptions named;
@@ -46,6 +49,35 @@ final class Managed implements AutoCloseable {
       throws IOException, CommandFailure, UsageFailure {
     named.requireManaged();
     Path directory = named.directory();
+    requireStore(named, directory);
+    return made(named, shell, grace);
+  }
+
+  /** The same, but a directory that is not there, or is empty, becomes a store. */
+  static Managed openOrMake(StoreOptions named, Shell shell)
+      throws IOException, CommandFailure, UsageFailure {
+    named.requireManaged();
+    Path directory = named.directory();
+    if (!vacant(directory)) {
+      requireStore(named, directory);
+    }
+    return made(named, shell, Duration.ZERO);
+  }
+
+  private static boolean vacant(Path directory) throws IOException {
+    if (Files.notExists(directory)) {
+      return true;
+    }
+    if (!Files.isDirectory(directory)) {
+      return false;
+    }
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      return !entries.iterator().hasNext();
+    }
+  }
+
+  private static void requireStore(StoreOptions named, Path directory)
+      throws IOException, CommandFailure {
     if (Files.notExists(directory)) {
       throw new NoSuchFileException(
           directory.toString(), null, "no such directory; name that of a managed store");
@@ -57,12 +89,15 @@ final class Managed implements AutoCloseable {
       throw new CommandFailure(
           directory + " is not a managed store: it has no metadata/data.mdb; name one");
     }
+  }
+
+  private static Managed made(StoreOptions named, Shell shell, Duration grace) throws IOException {
     ManagedOptions options =
         ManagedOptions.defaults()
             .withClock(shell.clock())
             .withGrace(grace)
             .withSchedule(Optional.empty());
-    return new Managed(ManagedStore.open(directory, options), named);
+    return new Managed(ManagedStore.open(named.directory(), options), named);
   }
 
   ManagedStore store() {
@@ -104,6 +139,14 @@ final class Managed implements AutoCloseable {
           "which namespace? " + names(store.namespaces()) + "; name one with --namespace");
     }
     return workspaces.get(0);
+  }
+
+  /** The same, but of a store that has none yet, the one that others use by default. */
+  Workspace workspaceOrDefault(@Nullable String name) throws CommandFailure, UsageFailure {
+    if (name != null) {
+      return store.workspace(name);
+    }
+    return store.namespaces().isEmpty() ? store.workspace(DEFAULT) : workspace(null);
   }
 
   private static String names(List<String> known) {

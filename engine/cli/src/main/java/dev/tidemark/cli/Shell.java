@@ -1,7 +1,9 @@
 package dev.tidemark.cli;
 
 import java.io.FileDescriptor;
+import java.io.FileInputStream;
 import java.io.FileOutputStream;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.nio.charset.Charset;
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What surrounds a run.
  *
+ * @param in standard input
  * @param out standard output
  * @param err standard error
  * @param charset of both, for people; JSON is UTF-8
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * @param clock tells ages
  */
 record Shell(
+    InputStream in,
     OutputStream out,
     OutputStream err,
     Charset charset,
@@ -68,6 +72,7 @@ record Shell(
   /** That of the process. */
   static Shell system() {
     return new Shell(
+        new FileInputStream(FileDescriptor.in),
         new FileOutputStream(FileDescriptor.out),
         new FileOutputStream(FileDescriptor.err),
         systemCharset(),

@@ -21,7 +21,9 @@ final class StoreOptions implements Syntax.Shared {
     LAYOUT("An OCI image layout: its directory, or oci:DIRECTORY."),
     MANAGED("A managed store: its directory, or managed:DIRECTORY."),
     BOTH(
-        "An OCI image layout or a managed store: its directory, oci:DIRECTORY, managed:DIRECTORY.");
+        "An OCI image layout or a managed store: its directory, oci:DIRECTORY, managed:DIRECTORY."),
+    /** Both, by their images: the engine is not asked. */
+    IMAGES(BOTH.help);
 
     private final String help;
 
@@ -54,8 +56,11 @@ final class StoreOptions implements Syntax.Shared {
       syntax.operand("STORE", kinds.help, this::name);
       return;
     }
+    syntax.firstOperand("STORE", kinds.help, this::name);
+    if (kinds == Kinds.IMAGES) {
+      return;
+    }
     syntax
-        .firstOperand("STORE", kinds.help, this::name)
         .option(
             "--state",
             "DIR",

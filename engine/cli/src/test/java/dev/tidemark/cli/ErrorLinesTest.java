@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.cli.Run.Result;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
@@ -210,6 +211,7 @@ class ErrorLinesTest {
         };
     Shell shell =
         new Shell(
+            InputStream.nullInputStream(),
             out,
             err,
             StandardCharsets.UTF_8,

@@ -9,6 +9,7 @@ import dev.tidemark.engine.gc.Plan;
 import dev.tidemark.engine.gc.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,6 +201,7 @@ class GcCommandTest {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Shell shell =
         new Shell(
+            InputStream.nullInputStream(),
             new ByteArrayOutputStream(),
             err,
             StandardCharsets.UTF_8,

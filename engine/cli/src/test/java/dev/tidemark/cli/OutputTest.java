@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Collections;
@@ -17,6 +18,7 @@ class OutputTest {
 
   private Shell shell(boolean terminal, int width, Map<String, String> environment) {
     return new Shell(
+        InputStream.nullInputStream(),
         out,
         err,
         StandardCharsets.UTF_8,

@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.ByteArrayOutputStream;
+import java.io.InputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -15,6 +16,7 @@ class ProgressLineTest {
 
   private Shell shell(Charset charset) {
     return new Shell(
+        InputStream.nullInputStream(),
         new ByteArrayOutputStream(),
         err,
         charset,

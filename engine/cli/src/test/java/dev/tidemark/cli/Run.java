@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import dev.tidemark.engine.decode.Json;
 import dev.tidemark.spi.MalformedContentException;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -21,6 +22,7 @@ final class Run {
   private boolean terminal;
   private int width = 80;
   private Clock clock = Clock.systemUTC();
+  private byte[] input = new byte[0];
   private Optional<Path> plugins = Optional.of(BuiltInPlugins.DIRECTORY);
 
   /** What came of it. */
@@ -83,6 +85,11 @@ final class Run {
     return this;
   }
 
+  Run reading(byte[] standardInput) {
+    input = standardInput;
+    return this;
+  }
+
   Run withPlugins(Optional<Path> directory) {
     plugins = directory;
     return this;
@@ -93,7 +100,7 @@ final class Run {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Shell shell =
         new Shell(
-            out, err, charset, terminal, terminal, () -> width, environment::get, plugins, clock);
+            new ByteArrayInputStream(input), out, err, charset, terminal, terminal, () -> width, environment::get, plugins, clock);
     int exitCode = Tidemark.run(shell, arguments);
     return new Result(exitCode, out.toString(charset), err.toString(charset));
   }

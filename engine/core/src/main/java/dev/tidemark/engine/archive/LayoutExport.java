@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -97,7 +98,14 @@ final class LayoutExport {
 
   private InputStream open(Descriptor blob) throws IOException {
     byte[] inline = InlineData.of(blob).orElse(null);
-    return inline == null ? provider.open(blob) : new ByteArrayInputStream(inline);
+    if (inline != null) {
+      return new ByteArrayInputStream(inline);
+    }
+    try {
+      return provider.open(blob);
+    } catch (NoSuchFileException e) {
+      throw Selected.missing(blob);
+    }
   }
 
   private static void copyVerified(InputStream from, Descriptor blob, OutputStream to)

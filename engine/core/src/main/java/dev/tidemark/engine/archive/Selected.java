@@ -55,7 +55,7 @@ record Selected(
                 return List.of();
               }
               blobs.putIfAbsent(content.digest(), content);
-              List<Descriptor> found = wanted.handle(content);
+              List<Descriptor> found = children(wanted, content);
               found.stream().filter(Selected::isReferrer).forEach(referrers::add);
               return found;
             },
@@ -66,10 +66,6 @@ record Selected(
                 + ": there is nothing to export"
                 + (options.platform().isPresent() ? " for this platform" : ""),
             e);
-      } catch (NoSuchFileException e) {
-        throw new IOException(
-            label(image) + ": " + e.getMessage() + " is not there; skip what is missing, or get it",
-            e);
       }
     }
     referrers.stream().distinct().forEach(entries::add);
@@ -79,6 +75,20 @@ record Selected(
         options.dockerManifest()
             ? Optional.of(saved(new ImageReader(provider), images, blobs, options))
             : Optional.empty());
+  }
+
+  private static List<Descriptor> children(Handler handler, Descriptor content)
+      throws IOException {
+    try {
+      return handler.handle(content);
+    } catch (NoSuchFileException e) {
+      throw missing(content);
+    }
+  }
+
+  static NoSuchFileException missing(Descriptor content) {
+    return new NoSuchFileException(
+        content.digest().toString(), null, "is not there; get it, or skip what is missing");
   }
 
   private static boolean isReferrer(Descriptor content) {

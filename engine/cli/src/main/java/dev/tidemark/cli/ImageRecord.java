@@ -1,0 +1,6 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.managed.Image;
+
+/** What a managed store knows of an image beside its name and target. */
+record ImageRecord(String namespace, Image image) {}

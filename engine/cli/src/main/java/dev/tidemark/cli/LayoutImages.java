@@ -1,0 +1,158 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.archive.ArchiveImage;
+import dev.tidemark.engine.decode.Decoder;
+import dev.tidemark.engine.graph.Provider;
+import dev.tidemark.engine.oci.ImageDriver;
+import dev.tidemark.engine.oci.ImageLayout;
+import dev.tidemark.engine.oci.IndexDocument;
+import dev.tidemark.engine.oci.InitOptions;
+import dev.tidemark.spi.Annotations;
+import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Digest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The images of an OCI image layout: the entries of its {@code index.json}. */
+final class LayoutImages implements StoreImages {
+
+  private final ImageLayout layout;
+
+  private LayoutImages(Path directory) {
+    this.layout = ImageLayout.of(ImageDriver.directory(directory));
+  }
+
+  static LayoutImages open(StoreOptions store) throws IOException, CommandFailure {
+    Path directory = store.directory();
+    if (Files.notExists(directory)) {
+      throw new NoSuchFileException(
+          directory.toString(), null, "no such directory; name that of an OCI image layout");
+    }
+    if (!store.isLayout()) {
+      throw new CommandFailure(
+          directory
+              + " is not an OCI image layout: it has neither index.json nor oci-layout;"
+              + " name the directory that holds them");
+    }
+    return new LayoutImages(directory);
+  }
+
+  static LayoutImages openOrMake(StoreOptions store) throws IOException {
+    if (!store.isLayout()) {
+      ImageLayout.init(ImageDriver.directory(store.directory()), InitOptions.defaults());
+    }
+    return new LayoutImages(store.directory());
+  }
+
+  @Override
+  public List<Named> list() throws IOException {
+    return layout.index().manifests().stream().map(LayoutImages::named).toList();
+  }
+
+  private static Named named(Descriptor entry) {
+    return new Named(name(entry), entry, Optional.empty());
+  }
+
+  private static String name(Descriptor entry) {
+    String ref = entry.annotations().getOrDefault(Annotations.REF_NAME, "");
+    return ref.isEmpty() ? entry.annotations().getOrDefault(Annotations.IMAGE_NAME, "") : ref;
+  }
+
+  @Override
+  public Provider content() {
+    return layout;
+  }
+
+  /** All names at once, when all blobs are there. */
+  @Override
+  public List<Naming> bring(Source source, Decoder decoder) throws IOException {
+    List<ArchiveImage> images = source.into(layout);
+    List<Naming> namings = new ArrayList<>();
+    layout.update(
+        before -> {
+          IndexDocument index = before;
+          for (ArchiveImage image : images) {
+            Naming naming = naming(index, image.name(), image.target());
+            index = applied(index, naming);
+            if (!image.isReferrer()) {
+              namings.add(naming);
+            }
+          }
+          return index;
+        });
+    return namings;
+  }
+
+  @Override
+  public Naming name(String name, Descriptor target) throws IOException {
+    List<Naming> namings = new ArrayList<>();
+    layout.update(
+        index -> {
+          namings.add(naming(index, name, target));
+          return applied(index, namings.get(0));
+        });
+    return namings.get(0);
+  }
+
+  private static Naming naming(IndexDocument index, String name, Descriptor target) {
+    Digest before = null;
+    for (Descriptor entry : index.manifests()) {
+      boolean same =
+          name.isEmpty() ? entry.digest().equals(target.digest()) : name(entry).equals(name);
+      before = same ? entry.digest() : before;
+    }
+    return Naming.of(new Named(name, entry(name, target), Optional.empty()), before);
+  }
+
+  private static IndexDocument applied(IndexDocument index, Naming naming) {
+    String name = naming.image().name();
+    if (naming.change() == Change.UNCHANGED) {
+      return index;
+    }
+    // an entry may have the full name of containerd alone
+    return (name.isEmpty() ? index : index.without(entry -> name(entry).equals(name)))
+        .with(naming.image().target());
+  }
+
+  /** An entry of this name. The whole name is the ref name: tags alone would get in each other's way. */
+  private static Descriptor entry(String name, Descriptor target) {
+    Map<String, String> annotations = new LinkedHashMap<>(target.annotations());
+    annotations.remove(Annotations.REF_NAME);
+    if (!name.equals(annotations.get(Annotations.IMAGE_NAME))) {
+      annotations.remove(Annotations.IMAGE_NAME);
+    }
+    if (!name.isEmpty()) {
+      annotations.put(Annotations.REF_NAME, name);
+    }
+    return target.withAnnotations(annotations);
+  }
+
+  @Override
+  public boolean remove(Named image) throws IOException {
+    boolean[] there = new boolean[1];
+    layout.update(
+        index -> {
+          IndexDocument without =
+              index.without(
+                  entry ->
+                      name(entry).equals(image.name())
+                          && (!image.name().isEmpty()
+                              || entry.digest().equals(image.target().digest())));
+          there[0] = without != index;
+          return without;
+        });
+    return there[0];
+  }
+
+  @Override
+  public void close() {
+    // nothing is held
+  }
+}

@@ -1,0 +1,182 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.archive.ArchiveImage;
+import dev.tidemark.engine.decode.Decoder;
+import dev.tidemark.engine.graph.ChildLabels;
+import dev.tidemark.engine.graph.ContentStore;
+import dev.tidemark.engine.graph.DecodedChildren;
+import dev.tidemark.engine.graph.Handler;
+import dev.tidemark.engine.graph.Provider;
+import dev.tidemark.engine.graph.Walk;
+import dev.tidemark.engine.managed.Image;
+import dev.tidemark.engine.managed.OpenLease;
+import dev.tidemark.engine.managed.StoreException;
+import dev.tidemark.engine.managed.Target;
+import dev.tidemark.engine.managed.Workspace;
+import dev.tidemark.spi.Annotations;
+import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Digest;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The images of a managed store, in one namespace or in all. */
+final class ManagedImages implements StoreImages {
+
+  /** Which namespace is meant where it can only be one. */
+  private interface Choice {
+    Workspace workspace() throws CommandFailure, UsageFailure;
+  }
+
+  private final Managed managed;
+  private final List<Workspace> workspaces;
+  private final Choice choice;
+
+  private ManagedImages(Managed managed, List<Workspace> workspaces, Choice choice) {
+    this.managed = managed;
+    this.workspaces = workspaces;
+    this.choice = choice;
+  }
+
+  static ManagedImages open(StoreOptions store, @Nullable String namespace, Shell shell)
+      throws IOException, CommandFailure, UsageFailure {
+    Managed managed = Managed.open(store, shell);
+    try {
+      return new ManagedImages(
+          managed, managed.workspaces(namespace), () -> managed.workspace(namespace));
+    } catch (CommandFailure e) {
+      managed.close();
+      throw e;
+    }
+  }
+
+  static ManagedImages openOrMake(StoreOptions store, @Nullable String namespace, Shell shell)
+      throws IOException, CommandFailure, UsageFailure {
+    Managed managed = Managed.openOrMake(store, shell);
+    try {
+      Workspace workspace = managed.workspaceOrDefault(namespace);
+      return new ManagedImages(managed, List.of(workspace), () -> workspace);
+    } catch (CommandFailure | UsageFailure e) {
+      managed.close();
+      throw e;
+    }
+  }
+
+  @Override
+  public List<Named> list() {
+    List<Named> all = new ArrayList<>();
+    for (Workspace workspace : workspaces) {
+      for (Image image : workspace.images().list()) {
+        all.add(named(workspace, image));
+      }
+    }
+    return all;
+  }
+
+  private static Named named(Workspace workspace, Image image) {
+    Target target = image.target();
+    return new Named(
+        image.name(),
+        new Descriptor(target.mediaType(), target.digest(), target.size())
+            .withAnnotations(target.annotations()),
+        Optional.of(new ImageRecord(workspace.namespace(), image)));
+  }
+
+  @Override
+  public Provider content() throws CommandFailure, UsageFailure {
+    return choice.workspace().contents().asContentStore();
+  }
+
+  /** Under a lease, until labels and names keep what has come. */
+  @Override
+  public List<Naming> bring(Source source, Decoder decoder)
+      throws IOException, CommandFailure, UsageFailure {
+    Workspace workspace = choice.workspace();
+    try (OpenLease lease = workspace.leases().open()) {
+      Workspace leased = workspace.under(lease.id());
+      ContentStore content = leased.contents().asContentStore();
+      List<ArchiveImage> images = source.into(content);
+      Handler labelling = sparse(new DecodedChildren(content, decoder).labelling(content));
+      for (ArchiveImage image : images) {
+        Walk.walk(labelling, image.target());
+      }
+      List<Naming> namings = new ArrayList<>();
+      for (ArchiveImage image : images) {
+        if (image.isReferrer()) {
+          keep(image.target(), content);
+        } else {
+          String name = image.name().isEmpty() ? image.target().digest().toString() : image.name();
+          namings.add(name(leased, name, image.target()));
+        }
+      }
+      return namings;
+    }
+  }
+
+  /** Of an index, not everything that it lists need have come. */
+  private static Handler sparse(Handler handler) {
+    return content -> {
+      try {
+        return handler.handle(content);
+      } catch (NoSuchFileException e) {
+        return List.of();
+      }
+    };
+  }
+
+  /** Has the subject of a referrer keep it. */
+  private static void keep(Descriptor referrer, ContentStore content) throws IOException {
+    String subject = referrer.annotations().getOrDefault(Annotations.MANIFEST_SUBJECT, "");
+    Optional<Digest> digest = Digest.lenient(subject);
+    if (digest.isPresent()) {
+      Handler finding = ChildLabels.set(content, parent -> List.of(referrer));
+      sparse(finding).handle(new Descriptor("", digest.get(), -1));
+    }
+  }
+
+  @Override
+  public Naming name(String name, Descriptor target) throws CommandFailure, UsageFailure {
+    return name(choice.workspace(), name, target);
+  }
+
+  private static Naming name(Workspace workspace, String name, Descriptor descriptor) {
+    Target target =
+        new Target(
+            descriptor.digest(),
+            descriptor.mediaType(),
+            descriptor.size(),
+            descriptor.annotations());
+    Image image = new Image(name, target, Map.of());
+    try {
+      return Naming.of(named(workspace, workspace.images().create(image)), null);
+    } catch (StoreException e) {
+      if (e.reason() != StoreException.Reason.ALREADY_EXISTS) {
+        throw e;
+      }
+    }
+    Digest before = workspace.images().get(name).target().digest();
+    return Naming.of(named(workspace, workspace.images().update(image, "target")), before);
+  }
+
+  @Override
+  public boolean remove(Named image) throws CommandFailure, UsageFailure {
+    try {
+      choice.workspace().images().delete(image.name());
+      return true;
+    } catch (StoreException e) {
+      if (e.reason() == StoreException.Reason.NOT_FOUND) {
+        return false;
+      }
+      throw e;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    managed.close();
+  }
+}

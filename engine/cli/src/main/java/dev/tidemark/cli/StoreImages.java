@@ -1,0 +1,141 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.archive.ArchiveImage;
+import dev.tidemark.engine.decode.Decoder;
+import dev.tidemark.engine.graph.Ingester;
+import dev.tidemark.engine.graph.Provider;
+import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Digest;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** The images of a store, whatever it is: an OCI image layout or a managed store. */
+interface StoreImages extends AutoCloseable {
+
+  /**
+   * An image.
+   *
+   * @param name empty if it has none
+   * @param record what else is known of it; empty in a layout
+   */
+  record Named(String name, Descriptor target, Optional<ImageRecord> record) {
+
+    /** What it is called, also if it has no name. */
+    String label() {
+      return name.isEmpty() ? target.digest().toString() : name;
+    }
+  }
+
+  /** What became of a name. */
+  enum Change {
+    ADDED,
+    RETARGETED,
+    UNCHANGED
+  }
+
+  /**
+   * A name and what became of it.
+   *
+   * @param before what it stood for, if that was something else
+   */
+  record Naming(Named image, Change change, Optional<Digest> before) {
+
+    static Naming of(Named image, @Nullable Digest before) {
+      if (before == null) {
+        return new Naming(image, Change.ADDED, Optional.empty());
+      }
+      return before.equals(image.target().digest())
+          ? new Naming(image, Change.UNCHANGED, Optional.empty())
+          : new Naming(image, Change.RETARGETED, Optional.of(before));
+    }
+  }
+
+  /** Brings content. */
+  interface Source {
+
+    /** Writes all of it; answers the images. */
+    List<ArchiveImage> into(Ingester ingester) throws IOException;
+  }
+
+  /**
+   * Opens the images of a store that is there.
+   *
+   * @param namespace of a managed store; null for all that it has
+   */
+  static StoreImages open(StoreOptions store, NamespaceOption namespace, Shell shell)
+      throws IOException, CommandFailure, UsageFailure {
+    if (store.isManaged()) {
+      return ManagedImages.open(store, namespace.name(), shell);
+    }
+    namespace.requireNone();
+    return LayoutImages.open(store);
+  }
+
+  /** The same, but what is not there is made. */
+  static StoreImages openOrMake(StoreOptions store, NamespaceOption namespace, Shell shell)
+      throws IOException, CommandFailure, UsageFailure {
+    if (store.isManaged()) {
+      return ManagedImages.openOrMake(store, namespace.name(), shell);
+    }
+    namespace.requireNone();
+    return LayoutImages.openOrMake(store);
+  }
+
+  /** All of them, in the store's order. */
+  List<Named> list() throws IOException;
+
+  /** Their content. */
+  Provider content() throws CommandFailure, UsageFailure;
+
+  /**
+   * Writes content and then names what it has, so that nothing is named of which anything is
+   * missing.
+   *
+   * @param decoder says what else the content keeps
+   */
+  List<Naming> bring(Source source, Decoder decoder)
+      throws IOException, CommandFailure, UsageFailure;
+
+  /** Gives content of the store a name. */
+  Naming name(String name, Descriptor target) throws IOException, CommandFailure, UsageFailure;
+
+  /** Takes the name away; false if it has gone meanwhile. */
+  boolean remove(Named image) throws IOException, CommandFailure, UsageFailure;
+
+  /**
+   * The image that a user means: by its name, or one without by its digest.
+   *
+   * @param store what the user calls the store
+   */
+  default Named find(String typed, String store) throws IOException, CommandFailure {
+    List<Named> all = list();
+    List<Named> found = new ArrayList<>();
+    for (Named image : all) {
+      if (image.name().equals(typed)) {
+        found.add(image);
+      }
+    }
+    Digest digest = Digest.lenient(typed).orElse(null);
+    for (Named image : found.isEmpty() ? all : List.<Named>of()) {
+      if (Objects.equals(image.target().digest(), digest)) {
+        return new Named("", image.target(), image.record());
+      }
+    }
+    if (found.isEmpty()) {
+      throw new CommandFailure(
+          "no image '" + typed + "' in " + store + "; 'tidemark images ls " + store + "' lists them");
+    }
+    if (found.size() > 1) {
+      throw new CommandFailure(
+          "'" + typed + "' is " + found.size() + " images in " + store + "; name one by its digest");
+    }
+    return found.get(0);
+  }
+
+  @Override
+  void close() throws IOException;
+}
