@@ -61,6 +61,11 @@ final class Tidemark {
     return tool.attempt(arguments.toArray());
   }
 
+  /** Runs any command; the test fails if it does. Returns what it wrote to standard output. */
+  String run(Object... arguments) {
+    return tool.run(arguments);
+  }
+
   void restore(Layout layout) {
     tool.run("restore", layout.directory(), "--all");
   }

@@ -77,8 +77,7 @@ record Selected(
             : Optional.empty());
   }
 
-  private static List<Descriptor> children(Handler handler, Descriptor content)
-      throws IOException {
+  private static List<Descriptor> children(Handler handler, Descriptor content) throws IOException {
     try {
       return handler.handle(content);
     } catch (NoSuchFileException e) {

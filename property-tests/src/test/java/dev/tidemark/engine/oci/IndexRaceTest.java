@@ -1,0 +1,72 @@
+package dev.tidemark.engine.oci;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.spi.Descriptor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Writers of one {@code index.json}: threads of this process, and another process. */
+class IndexRaceTest {
+
+  @TempDir private Path folder;
+
+  private static TreeSet<String> expected(String... writers) {
+    TreeSet<String> names = new TreeSet<>();
+    for (String writer : writers) {
+      for (int i = 0; i < IndexWriter.NAMES; i++) {
+        if (i % 3 != 1) {
+          names.add(writer + "-" + i);
+        }
+      }
+    }
+    return names;
+  }
+
+  private static void second(Path directory) {
+    try {
+      IndexWriter.write(directory, "second");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void noUpdateIsLostBetweenTwoProcesses() throws Exception {
+    Path directory = folder.resolve("layout");
+    ImageLayout layout =
+        ImageLayout.init(ImageDriver.directory(directory), InitOptions.defaults());
+    Process other =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
+                IndexWriter.class.getName(),
+                directory.toString(),
+                "other")
+            .inheritIO()
+            .start();
+    try {
+      Thread second = new Thread(() -> second(directory));
+      second.start();
+      IndexWriter.write(directory, "first");
+      second.join();
+      assertThat(other.waitFor()).isZero();
+    } finally {
+      other.destroyForcibly();
+    }
+
+    List<Descriptor> entries = layout.index().manifests();
+    assertThat(entries).hasSize(3 * IndexWriter.NAMES * 2 / 3);
+    assertThat(entries)
+        .extracting(entry -> entry.annotations().get("org.opencontainers.image.ref.name"))
+        .containsExactlyInAnyOrderElementsOf(expected("first", "second", "other"));
+  }
+}
