@@ -54,7 +54,9 @@ record ArchiveFile(String typed) {
     void write(OutputStream out) throws IOException;
   }
 
-  /** Writes it. A file gets its name when it is whole and on disk; until then its old content stays. */
+  /**
+   * Writes it. A file gets its name when it is whole and on disk; until then its old content stays.
+   */
   void write(Shell shell, Writer writer) throws IOException {
     if (isStream()) {
       OutputStream out = new BufferedOutputStream(standard(shell.out()), BUFFER);

@@ -70,7 +70,7 @@ final class ExportCommand implements Command {
     if (names.isEmpty()) {
       throw new UsageFailure("which images? Name them after the store");
     }
-    if (docker && options.skipMissing() || docker && options.skipNonDistributable()) {
+    if (docker && (options.skipMissing() || options.skipNonDistributable())) {
       throw new UsageFailure("--docker writes whole images only; leave out --skip-...");
     }
     // what is said must not get in between the bytes of the archive

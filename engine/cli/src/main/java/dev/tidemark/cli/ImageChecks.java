@@ -52,8 +52,7 @@ final class ImageChecks {
   /** Shows what was found; returns whether the image is damaged. */
   private boolean check(StoreImages.Named image, List<ImageParts.Part> parts) {
     if (parts.isEmpty()) {
-      String why =
-          matcher.isPresent() ? "nothing for this platform" : "neither manifest nor index";
+      String why = matcher.isPresent() ? "nothing for this platform" : "neither manifest nor index";
       say(image, "-", matcher.isPresent() ? "damaged" : "unknown", "", List.of(why));
       return matcher.isPresent();
     }

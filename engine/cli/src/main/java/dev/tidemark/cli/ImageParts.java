@@ -47,7 +47,8 @@ final class ImageParts {
             return reader.children(content);
           }
           if (MediaTypes.isManifest(content.mediaType())) {
-            part(reader, content, content == image, matcher).ifPresent(parts::add);
+            part(reader, content, content.digest().equals(image.digest()), matcher)
+                .ifPresent(parts::add);
           }
           return List.of();
         },
@@ -66,9 +67,7 @@ final class ImageParts {
     Check check = Check.of(reader, manifest, Platforms.all());
     // an index may well lack manifests; an image that is none lacks itself
     String state =
-        check.available() || root
-            ? check.state().name().toLowerCase(Locale.ROOT)
-            : "absent";
+        check.available() || root ? check.state().name().toLowerCase(Locale.ROOT) : "absent";
     return Optional.of(new Part(manifest, platform(reader, manifest), state, check));
   }
 

@@ -156,8 +156,7 @@ final class ImagesCommand implements Command {
   private Cell[] row(StoreImages.Named image) {
     Cell name = Cell.of(image.name().isEmpty() ? "-" : image.name());
     Cell target =
-        Cell.of(
-            full ? image.target().digest().toString() : image.target().digest().abbreviated());
+        Cell.of(full ? image.target().digest().toString() : image.target().digest().abbreviated());
     Cell type = Cell.of(MediaTypeName.of(image.target().mediaType()));
     return image
         .record()

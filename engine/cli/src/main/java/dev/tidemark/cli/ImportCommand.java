@@ -27,7 +27,8 @@ final class ImportCommand implements Command {
                 + " A store that is not there is made. Names are given when the whole archive was"
                 + " read and found sound; a name that exists stands for the new image then.")
         .example("tidemark import oci:images alpine.tar")
-        .operand("FILE", "The archive; - is standard input.", file -> archive = new ArchiveFile(file))
+        .operand(
+            "FILE", "The archive; - is standard input.", file -> archive = new ArchiveFile(file))
         .with(store)
         .with(plugins)
         .with(namespace)
@@ -82,7 +83,8 @@ final class ImportCommand implements Command {
       out.line(label);
     } else {
       String was = naming.before().map(before -> ", was " + before.abbreviated()).orElse("");
-      String stands = label.equals(digest) ? "" : " " + naming.image().target().digest().abbreviated();
+      String stands =
+          label.equals(digest) ? "" : " " + naming.image().target().digest().abbreviated();
       out.line(change + " " + label + stands + was);
     }
   }

@@ -98,8 +98,7 @@ final class InspectCommand implements Command {
     out.line(new Cell(image.label(), Paint.BOLD));
     out.line("  " + MediaTypeName.of(target.mediaType()) + " " + target.digest());
     for (ImageParts.Part part : parts) {
-      out.line(
-          new Cell(part.platform(), Paint.BOLD), Cell.of(" " + part.state()), Cell.of(""));
+      out.line(new Cell(part.platform(), Paint.BOLD), Cell.of(" " + part.state()), Cell.of(""));
       Table table = new Table(out, "", "", ">", "");
       row(table, part.manifest(), part.check().available());
       if (part.check().available()) {

@@ -121,7 +121,10 @@ final class LayoutImages implements StoreImages {
         .with(naming.image().target());
   }
 
-  /** An entry of this name. The whole name is the ref name: tags alone would get in each other's way. */
+  /**
+   * An entry of this name. The whole name is the ref name: tags alone would get in each other's
+   * way.
+   */
   private static Descriptor entry(String name, Descriptor target) {
     Map<String, String> annotations = new LinkedHashMap<>(target.annotations());
     annotations.remove(Annotations.REF_NAME);

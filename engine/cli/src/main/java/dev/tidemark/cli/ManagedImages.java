@@ -78,11 +78,9 @@ final class ManagedImages implements StoreImages {
   }
 
   private static Named named(Workspace workspace, Image image) {
-    Target target = image.target();
     return new Named(
         image.name(),
-        new Descriptor(target.mediaType(), target.digest(), target.size())
-            .withAnnotations(target.annotations()),
+        image.target().descriptor(),
         Optional.of(new ImageRecord(workspace.namespace(), image)));
   }
 
@@ -144,13 +142,7 @@ final class ManagedImages implements StoreImages {
   }
 
   private static Naming name(Workspace workspace, String name, Descriptor descriptor) {
-    Target target =
-        new Target(
-            descriptor.digest(),
-            descriptor.mediaType(),
-            descriptor.size(),
-            descriptor.annotations());
-    Image image = new Image(name, target, Map.of());
+    Image image = new Image(name, Target.of(descriptor), Map.of());
     try {
       return Naming.of(named(workspace, workspace.images().create(image)), null);
     } catch (StoreException e) {

@@ -18,10 +18,7 @@ final class PlatformOption implements Syntax.Shared {
   @Override
   public void declare(Syntax syntax) {
     syntax.option(
-        "--platform",
-        "PLATFORM",
-        help,
-        value -> matcher = Platforms.only(Platforms.parse(value)));
+        "--platform", "PLATFORM", help, value -> matcher = Platforms.only(Platforms.parse(value)));
   }
 
   Optional<PlatformMatcher> matcher() {

@@ -127,11 +127,23 @@ interface StoreImages extends AutoCloseable {
     }
     if (found.isEmpty()) {
       throw new CommandFailure(
-          "no image '" + typed + "' in " + store + "; 'tidemark images ls " + store + "' lists them");
+          "no image '"
+              + typed
+              + "' in "
+              + store
+              + "; 'tidemark images ls "
+              + store
+              + "' lists them");
     }
     if (found.size() > 1) {
       throw new CommandFailure(
-          "'" + typed + "' is " + found.size() + " images in " + store + "; name one by its digest");
+          "'"
+              + typed
+              + "' is "
+              + found.size()
+              + " images in "
+              + store
+              + "; name one by its digest");
     }
     return found.get(0);
   }

@@ -40,7 +40,8 @@ class ImageCommandsTest {
     source.tag("docker.io/library/app:1", image("amd64", "base"));
     archive = folder.resolve("images.tar");
     Result exported =
-        tidemark("export", source.path(), "multi", "docker.io/library/app:1", "-o", archive.toString());
+        tidemark(
+            "export", source.path(), "multi", "docker.io/library/app:1", "-o", archive.toString());
     assertThat(exported.err()).isEmpty();
     assertThat(exported.out()).isEqualTo("Wrote 2 images to " + archive + ".\n");
   }
@@ -151,8 +152,10 @@ class ImageCommandsTest {
     assertThat(tidemark("import", layout.path(), nameless.toString()).out())
         .isEqualTo("unchanged " + digest + "\n");
 
-    assertThat(tidemark("images", "ls", layout.path(), "-q").out()).isEqualTo("old\n" + digest + "\n");
-    assertThat(tidemark("images", "tag", layout.path(), digest, "new").out()).startsWith("added new");
+    assertThat(tidemark("images", "ls", layout.path(), "-q").out())
+        .isEqualTo("old\n" + digest + "\n");
+    assertThat(tidemark("images", "tag", layout.path(), digest, "new").out())
+        .startsWith("added new");
     assertThat(tidemark("images", "rm", layout.path(), digest).out()).startsWith("removed sha256:");
     assertThat(tidemark("images", "ls", layout.path(), "-q").out()).isEqualTo("old\nnew\n");
   }
@@ -241,7 +244,8 @@ class ImageCommandsTest {
   void tagNamesAndTakesNames(String kind) {
     String store = imported(kind);
 
-    assertThat(tidemark("images", "tag", store, "multi", "stable").out()).startsWith("added stable ");
+    assertThat(tidemark("images", "tag", store, "multi", "stable").out())
+        .startsWith("added stable ");
     assertThat(tidemark("images", "tag", store, "multi", "stable").out())
         .startsWith("unchanged stable ");
     assertThat(tidemark("images", "tag", store, "multi", "docker.io/library/app:1").out())
@@ -278,7 +282,7 @@ class ImageCommandsTest {
 
     assertThat(check.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(check.lines())
-        .filteredOn(line -> line.get("state").equals("damaged"))
+        .filteredOn(line -> "damaged".equals(line.get("state")))
         .singleElement()
         .satisfies(
             line ->

@@ -100,7 +100,16 @@ final class Run {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Shell shell =
         new Shell(
-            new ByteArrayInputStream(input), out, err, charset, terminal, terminal, () -> width, environment::get, plugins, clock);
+            new ByteArrayInputStream(input),
+            out,
+            err,
+            charset,
+            terminal,
+            terminal,
+            () -> width,
+            environment::get,
+            plugins,
+            clock);
     int exitCode = Tidemark.run(shell, arguments);
     return new Result(exitCode, out.toString(charset), err.toString(charset));
   }

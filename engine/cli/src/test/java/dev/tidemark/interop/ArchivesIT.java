@@ -88,7 +88,8 @@ class ArchivesIT {
 
   @Test
   void skopeoWritesWhatIsImported() {
-    skopeo.copy("--all", "--preserve-digests", layout.oci("multi"), "oci-archive:" + archive + ":v1");
+    skopeo.copy(
+        "--all", "--preserve-digests", layout.oci("multi"), "oci-archive:" + archive + ":v1");
 
     assertThat(tidemark.run("import", "oci:" + other(), archive)).startsWith("added v1 ");
 
@@ -168,7 +169,8 @@ class ArchivesIT {
 
     assertThat(umoci.run("list", "--layout", other())).isEqualTo("one\n");
     umoci.run("config", "--image", other().image("one"), "--tag", "changed", "--config.user", "me");
-    umoci.run("raw", "unpack", "--rootless", "--image", other().image("one"), directory.resolve("fs"));
+    umoci.run(
+        "raw", "unpack", "--rootless", "--image", other().image("one"), directory.resolve("fs"));
     assertThat(tidemark.run("images", "ls", other(), "-q")).isEqualTo("one\nchanged\n");
     assertThat(tidemark.run("images", "check", other())).contains("2 images, 0 damaged");
     tidemark.run("images", "tag", other(), "changed", "stable");

@@ -4,10 +4,9 @@ import dev.tidemark.engine.decode.InlineData;
 import dev.tidemark.engine.decode.Json;
 import dev.tidemark.engine.graph.Manifest;
 import dev.tidemark.engine.graph.Provider;
-import dev.tidemark.engine.oci.Digester;
+import dev.tidemark.engine.graph.VerifiedInputStream;
 import dev.tidemark.engine.oci.IndexDocument;
 import dev.tidemark.engine.oci.LayoutDocument;
-import dev.tidemark.engine.oci.UnexpectedDigestException;
 import dev.tidemark.engine.oci.UnexpectedSizeException;
 import dev.tidemark.engine.tar.TarBuilder;
 import dev.tidemark.spi.Descriptor;
@@ -78,20 +77,16 @@ final class LayoutExport {
     if (!blob.digest().verifiable()) {
       throw new IOException("cannot verify " + blob.digest() + ": its algorithm is unknown here");
     }
-    try (InputStream stream = open(blob)) {
+    try (InputStream stream = new VerifiedInputStream(open(blob), blob.digest())) {
       if (blob.size() < SMALL) {
         byte[] bytes = stream.readNBytes(SMALL + 1);
         if (bytes.length > SMALL) {
           throw new UnexpectedSizeException(blob.size(), bytes.length);
         }
-        Digest actual = Digester.digest(blob.digest().algorithm(), bytes);
-        if (!actual.equals(blob.digest())) {
-          throw new UnexpectedDigestException(blob.digest(), actual);
-        }
         tar.file(path(blob.digest()), BLOB_MODE, bytes);
       } else {
         tar.file(
-            path(blob.digest()), BLOB_MODE, blob.size(), out -> copyVerified(stream, blob, out));
+            path(blob.digest()), BLOB_MODE, blob.size(), out -> copy(stream, blob.size(), out));
       }
     }
   }
@@ -108,24 +103,18 @@ final class LayoutExport {
     }
   }
 
-  private static void copyVerified(InputStream from, Descriptor blob, OutputStream to)
-      throws IOException {
-    Digester digester = Digester.of(blob.digest().algorithm());
+  private static void copy(InputStream from, long expected, OutputStream to) throws IOException {
     byte[] buffer = new byte[BUFFER];
     long size = 0;
     for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
       size += read;
-      if (size > blob.size()) {
-        throw new UnexpectedSizeException(blob.size(), size);
+      if (size > expected) {
+        throw new UnexpectedSizeException(expected, size);
       }
-      digester.update(buffer, 0, read);
       to.write(buffer, 0, read);
     }
-    if (size != blob.size()) {
-      throw new UnexpectedSizeException(blob.size(), size);
-    }
-    if (!digester.digest().equals(blob.digest())) {
-      throw new UnexpectedDigestException(blob.digest(), digester.digest());
+    if (size != expected) {
+      throw new UnexpectedSizeException(expected, size);
     }
   }
 }

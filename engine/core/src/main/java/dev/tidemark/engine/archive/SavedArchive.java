@@ -2,6 +2,7 @@ package dev.tidemark.engine.archive;
 
 import dev.tidemark.engine.compress.Compression;
 import dev.tidemark.engine.decode.Json;
+import dev.tidemark.engine.graph.ImageConfig;
 import dev.tidemark.engine.platform.Platforms;
 import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
@@ -98,14 +99,7 @@ final class SavedArchive {
   /** What an image runs on, by its configuration; empty if that does not say. */
   private static Optional<Platform> platform(byte[] config) throws IOException {
     try {
-      Document document = Json.object(config);
-      Platform platform =
-          new Platform(
-              document.string("os").orElse(""),
-              document.string("architecture").orElse(""),
-              document.string("variant").orElse(""),
-              document.string("os.version").orElse(""),
-              document.strings("os.features"));
+      Platform platform = ImageConfig.parse(config).platform();
       return platform.os().isEmpty() || platform.architecture().isEmpty()
           ? Optional.empty()
           : Optional.of(Platforms.normalize(platform));

@@ -32,7 +32,9 @@ class CorpusTest {
           "subject.tar", List.of("latest", ""),
           "hello-world-v25.tar", List.of(""),
           "test_bundle.tar",
-              List.of("docker.io/library/test_image_2:latest", "docker.io/library/test_image_1:latest"));
+              List.of(
+                  "docker.io/library/test_image_2:latest",
+                  "docker.io/library/test_image_1:latest"));
 
   private static Path corpus() {
     String directory = System.getenv(VARIABLE);
@@ -82,9 +84,7 @@ class CorpusTest {
     assertThat(read)
         .extracting(ArchiveImage::name, image -> image.target().digest())
         .containsExactlyElementsOf(
-            images.stream()
-                .map(image -> tuple(image.name(), image.target().digest()))
-                .toList());
+            images.stream().map(image -> tuple(image.name(), image.target().digest())).toList());
     assertThat(store.blobs.keySet()).containsAll(again.blobs.keySet());
   }
 }
