@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.gc.GcPolicy;
 import dev.tidemark.engine.gc.Report;
+import dev.tidemark.engine.online.CollectionPlan;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -14,6 +15,10 @@ final class ApplyCommand extends EngineCommand {
   private final PolicyOptions options = new PolicyOptions();
   private Path file = Path.of("");
   private @Nullable PlanFile plan;
+
+  ApplyCommand() {
+    super(StoreOptions.Kinds.BOTH);
+  }
 
   @Override
   Syntax declared() {
@@ -29,6 +34,17 @@ final class ApplyCommand extends EngineCommand {
   @Override
   void before() throws IOException, CommandFailure {
     plan = PlanFile.read(file);
+  }
+
+  @Override
+  int runManaged(Output out, Shell shell) throws Exception {
+    CollectionPlan given = ManagedPlan.read(file);
+    try {
+      return new ManagedGc(out, store(), options.managedGrace(store()), options.force())
+          .apply(shell, given);
+    } catch (IllegalArgumentException e) {
+      throw new CommandFailure(file + ": " + e.getMessage());
+    }
   }
 
   @Override

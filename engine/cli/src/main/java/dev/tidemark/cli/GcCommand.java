@@ -22,8 +22,9 @@ final class GcCommand extends EngineCommand {
         .about(
             "Deleted blobs go into a quarantine in the store, from where 'restore' brings them back."
                 + " A later gc deletes for good what has been there for long enough. On a managed"
-                + " store there is no quarantine, everybody may go on writing, and the default of"
-                + " --grace is 0s, as leases protect what is new there.")
+                + " store there is no quarantine, everybody may go on writing, and --grace is by"
+                + " default what the program of the store has set, mostly 0s, as leases protect"
+                + " what is new there.")
         .example("tidemark gc oci:images --grace 1h")
         .flag("--dry-run", "Show what would be deleted, and delete nothing.", () -> dryRun = true)
         .with(policy);

@@ -12,7 +12,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -33,24 +32,16 @@ final class Managed implements AutoCloseable {
     this.named = named;
   }
 
-  /** Opens a store to look at it. */
-  static Managed open(StoreOptions named, Shell shell)
-      throws IOException, CommandFailure, UsageFailure {
-    return open(named, shell, Duration.ZERO);
-  }
-
   /**
    * Opens a store that is there. What is none is left as it is: to a store that was just made,
    * everything in its directory would be orphans.
-   *
-   * @param grace what was recorded less than this ago is not collected
    */
-  static Managed open(StoreOptions named, Shell shell, Duration grace)
+  static Managed open(StoreOptions named, Shell shell)
       throws IOException, CommandFailure, UsageFailure {
     named.requireManaged();
     Path directory = named.directory();
     requireStore(named, directory);
-    return made(named, shell, grace);
+    return made(named, shell);
   }
 
   /** The same, but a directory that is not there, or is empty, becomes a store. */
@@ -61,7 +52,7 @@ final class Managed implements AutoCloseable {
     if (!vacant(directory)) {
       requireStore(named, directory);
     }
-    return made(named, shell, Duration.ZERO);
+    return made(named, shell);
   }
 
   private static boolean vacant(Path directory) throws IOException {
@@ -91,12 +82,9 @@ final class Managed implements AutoCloseable {
     }
   }
 
-  private static Managed made(StoreOptions named, Shell shell, Duration grace) throws IOException {
+  private static Managed made(StoreOptions named, Shell shell) throws IOException {
     ManagedOptions options =
-        ManagedOptions.defaults()
-            .withClock(shell.clock())
-            .withGrace(grace)
-            .withSchedule(Optional.empty());
+        ManagedOptions.defaults().withClock(shell.clock()).withSchedule(Optional.empty());
     return new Managed(ManagedStore.open(named.directory(), options), named);
   }
 
@@ -201,6 +189,14 @@ final class Managed implements AutoCloseable {
     return resource.kind().equals(Kind.CONTENT)
         ? resource.key()
         : resource.kind() + ":" + resource.key();
+  }
+
+  /** {@link #words}, with the digest abbreviated. */
+  static String shortened(Resource resource) {
+    String words = words(resource);
+    return resource.kind().equals(Kind.CONTENT)
+        ? Digest.lenient(words).map(Digest::abbreviated).orElse(words)
+        : words;
   }
 
   @Override

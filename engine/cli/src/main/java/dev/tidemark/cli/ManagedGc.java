@@ -1,6 +1,8 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.managed.ManagedStore;
+import dev.tidemark.engine.managed.Orphans;
+import dev.tidemark.engine.online.CollectionPlan;
 import dev.tidemark.engine.online.CollectionReport;
 import dev.tidemark.engine.online.RefusedException;
 import java.io.IOException;
@@ -20,35 +22,64 @@ final class ManagedGc {
 
   private final Output out;
   private final StoreOptions named;
-  private final Duration grace;
+  private final Optional<Duration> grace;
   private final boolean force;
   private final Map<String, Duration> seconds = new LinkedHashMap<>();
 
   /**
-   * @param grace what was recorded less than this ago is not collected
+   * @param grace what was recorded less than this ago is not collected; empty for what the store
+   *     says
    * @param force whether to go on where there are bytes and not a single record
    */
-  ManagedGc(Output out, StoreOptions named, Duration grace, boolean force) {
+  ManagedGc(Output out, StoreOptions named, Optional<Duration> grace, boolean force) {
     this.out = out;
     this.named = named;
     this.grace = grace;
     this.force = force;
   }
 
+  /** What is done with a store. */
+  private interface Deed {
+    CollectionReport on(ManagedStore store, Duration grace) throws IOException;
+  }
+
   /**
-   * Collects, or says what a collection would collect.
+   * Collects, or says what a collection would collect. What a crash has left goes too.
    *
    * @return the exit code
    */
   int run(Shell shell, boolean dryRun) throws IOException, CommandFailure, UsageFailure {
+    return run(shell, dryRun, true, dryRun ? ManagedStore::preview : ManagedStore::collect);
+  }
+
+  /**
+   * Collects what is in a plan, with its grace if the command line has none.
+   *
+   * @return the exit code
+   */
+  int apply(Shell shell, CollectionPlan plan) throws IOException, CommandFailure, UsageFailure {
+    return run(
+        shell,
+        false,
+        false,
+        (store, any) -> store.apply(plan.withGrace(grace.orElse(plan.grace()))));
+  }
+
+  private int run(Shell shell, boolean dryRun, boolean withOrphans, Deed deed)
+      throws IOException, CommandFailure, UsageFailure {
     long start = System.nanoTime();
-    try (Managed managed = Managed.open(named, shell, grace)) {
+    try (Managed managed = Managed.open(named, shell)) {
       ManagedStore store = managed.store();
+      Duration effective = grace.orElse(store.grace());
       Optional<String> refused = withoutRecords(store);
       CollectionReport report = nothing(store);
+      Orphans orphans = new Orphans(0, 0);
       if (refused.isEmpty()) {
         try {
-          report = dryRun ? store.preview() : collect(store);
+          if (withOrphans) {
+            orphans = orphans(store, dryRun);
+          }
+          report = deed.on(store, effective);
         } catch (RefusedException e) {
           refused = Optional.of(String.valueOf(e.getMessage()));
         }
@@ -56,22 +87,27 @@ final class ManagedGc {
       seconds.putAll(report.phases());
       seconds.put("total", Seconds.since(start));
       Path directory = named.directory().toAbsolutePath().normalize();
-      return new ManagedReport("managed:" + directory, report, refused, seconds, dryRun, grace)
+      return new ManagedReport(
+              "managed:" + directory, report, orphans, refused, seconds, dryRun, effective)
           .tell(out);
     }
   }
 
-  /** What a crash has left goes too. */
-  private CollectionReport collect(ManagedStore store) throws IOException {
+  private Orphans orphans(ManagedStore store, boolean dryRun) throws IOException {
     long start = System.nanoTime();
-    store.reconcile();
+    Orphans orphans = store.orphans();
+    if (orphans.number() > 0 && !dryRun) {
+      store.reconcile();
+    }
     seconds.put("reconcile", Seconds.since(start));
-    return store.collect();
+    return orphans;
   }
 
   /** Of a collection that did not begin. */
   private static CollectionReport nothing(ManagedStore store) {
     return new CollectionReport(
+        CollectionReport.Outcome.REFUSED,
+        Optional.empty(),
         0,
         Map.of(),
         0,

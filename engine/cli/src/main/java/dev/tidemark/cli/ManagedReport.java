@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.engine.managed.Orphans;
 import dev.tidemark.engine.online.CollectionReport;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -14,12 +15,14 @@ import org.jspecify.annotations.Nullable;
  * Tells what a collection of a managed store did or would do.
  *
  * @param report of a collection that did nothing, if it was refused
+ * @param orphans what was found beside the records, and goes as well
  * @param refused why it did not begin, if so
  * @param seconds how long each phase took, and all together
  */
 record ManagedReport(
     String store,
     CollectionReport report,
+    Orphans orphans,
     Optional<String> refused,
     Map<String, Duration> seconds,
     boolean dryRun,
@@ -57,6 +60,8 @@ record ManagedReport(
     json.put("epoch", refused.isPresent() ? null : report.epoch());
     json.put("collected", new TreeMap<>(report.collected()));
     json.put("collectedBytes", report.collectedBytes());
+    json.put("orphans", orphans.number());
+    json.put("orphanBytes", orphans.bytes());
     json.put("freed", report.freed());
     json.put("freedBytes", report.freedBytes());
     json.put("kept", new TreeMap<>(report.kept()));
@@ -80,6 +85,14 @@ record ManagedReport(
     } else {
       String nothing = dryRun ? "Nothing would be collected" : "Nothing collected";
       out.prose(nothing + (kept("grace") + kept("unjudged") == 0 ? ": there is no garbage." : "."));
+    }
+    if (orphans.number() > 0) {
+      out.prose(
+          (dryRun ? "Would also delete " : "Found ")
+              + Quantity.of(orphans.number(), "file")
+              + " that no record names ("
+              + Quantity.size(orphans.bytes())
+              + ").");
     }
     if (report.freed() > 0) {
       out.prose("Gone for good: " + Quantity.blobs(report.freed(), report.freedBytes()) + ".");
@@ -141,10 +154,20 @@ record ManagedReport(
             noticed.put(phase, time);
           }
         });
-    // at least a tenth: nothing takes no time
-    long tenths = Math.max(1, report.longestPause().toNanos() / 100_000);
     String pause =
-        dryRun ? "" : "; writers waited at most " + tenths / 10 + "." + tenths % 10 + " ms";
+        dryRun
+            ? ""
+            : "; writers waited at most "
+                + tenths(report.longestPause())
+                + " ms, 99 of 100 times at most "
+                + tenths(report.p99Pause())
+                + " ms";
     out.line(Cell.dim(Seconds.text(noticed) + pause));
+  }
+
+  /** Milliseconds, at least a tenth: nothing takes no time. */
+  private static String tenths(Duration pause) {
+    long tenths = Math.max(1, pause.toNanos() / 100_000);
+    return tenths / 10 + "." + tenths % 10;
   }
 }

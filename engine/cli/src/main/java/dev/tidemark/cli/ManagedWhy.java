@@ -1,9 +1,7 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.online.Why;
-import dev.tidemark.spi.Digest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,16 +72,9 @@ final class ManagedWhy {
   private void path(List<Resource> path, String reason) {
     String guide = out.shows("\u2514\u2500") ? "\u2514\u2500 " : "`- ";
     Resource root = path.get(0);
-    out.line(new Cell(shortened(root), Paint.BOLD), Cell.dim("  " + reason));
+    out.line(new Cell(Managed.shortened(root), Paint.BOLD), Cell.dim("  " + reason));
     for (int i = 1; i < path.size(); i++) {
-      out.line("   ".repeat(i - 1) + guide + shortened(path.get(i)));
+      out.line("   ".repeat(i - 1) + guide + Managed.shortened(path.get(i)));
     }
-  }
-
-  private static String shortened(Resource resource) {
-    String words = Managed.words(resource);
-    return resource.kind().equals(Kind.CONTENT)
-        ? Digest.lenient(words).map(Digest::abbreviated).orElse(words)
-        : words;
   }
 }

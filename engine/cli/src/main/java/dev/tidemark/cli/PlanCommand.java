@@ -11,6 +11,10 @@ final class PlanCommand extends EngineCommand {
   private final PolicyOptions options = new PolicyOptions();
   private @Nullable Path file;
 
+  PlanCommand() {
+    super(StoreOptions.Kinds.BOTH);
+  }
+
   @Override
   Syntax declared() {
     return new Syntax("plan", "Show or save what gc would delete.")
@@ -24,6 +28,11 @@ final class PlanCommand extends EngineCommand {
             "Write the plan to FILE, in JSON.",
             value -> file = Path.of(value))
         .with(options);
+  }
+
+  @Override
+  int runManaged(Output out, Shell shell) throws Exception {
+    return new ManagedPlan(out, store(), options.managedGrace(store())).run(shell, file);
   }
 
   @Override

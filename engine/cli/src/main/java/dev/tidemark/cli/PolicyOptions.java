@@ -38,15 +38,15 @@ final class PolicyOptions implements Syntax.Shared {
   }
 
   /**
-   * The grace on a managed store, where leases protect what is new.
+   * The grace on a managed store; empty if the command line does not say.
    *
    * @throws UsageFailure if there shall be a quarantine, which it does not have
    */
-  Duration managedGrace(StoreOptions store) throws UsageFailure {
+  Optional<Duration> managedGrace(StoreOptions store) throws UsageFailure {
     if (quarantine != null) {
       throw store.forLayouts("--quarantine");
     }
-    return grace == null ? Duration.ZERO : grace;
+    return Optional.ofNullable(grace);
   }
 
   GcPolicy policy() {

@@ -103,16 +103,34 @@ final class Arrivals implements Closeable {
    * @return how many there were
    */
   int sweep(Predicate<Resource> recorded) throws IOException {
-    List<String> names = new ArrayList<>();
-    Bytes.names(directory, names::add);
     int removed = 0;
-    for (String name : names) {
-      // without the right to it first: nobody who wants to write is turned away for this
-      if (name.length() == DIGITS && isStale(name, recorded) && sweep(name, recorded)) {
-        removed++;
-      }
+    // without the right to it first: nobody who wants to write is turned away for this
+    for (String name : stale(recorded)) {
+      removed += sweep(name, recorded) ? 1 : 0;
     }
     return removed;
+  }
+
+  /** What {@link #sweep} would remove, unless somebody is writing it. */
+  Orphans orphans(Predicate<Resource> recorded) throws IOException {
+    List<String> stale = stale(recorded);
+    long bytes = 0;
+    for (String name : stale) {
+      bytes += Arrival.extent(directory.resolve(name)).map(Arrival.Extent::bytes).orElse(0L);
+    }
+    return new Orphans(stale.size(), bytes);
+  }
+
+  private List<String> stale(Predicate<Resource> recorded) throws IOException {
+    List<String> stale = new ArrayList<>();
+    Bytes.names(
+        directory,
+        name -> {
+          if (name.length() == DIGITS && isStale(name, recorded)) {
+            stale.add(name);
+          }
+        });
+    return stale;
   }
 
   private boolean sweep(String name, Predicate<Resource> recorded) throws IOException {

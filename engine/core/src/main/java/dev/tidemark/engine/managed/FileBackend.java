@@ -32,8 +32,13 @@ final class FileBackend implements Backend {
   public boolean removes(Resource resource) {
     Kind kind = resource.kind();
     return kind.equals(Kind.INGEST)
-        || (kind.equals(Kind.SNAPSHOT) && options.snapshots().isPresent())
+        || (kind.equals(Kind.SNAPSHOT) && (options.snapshots().isPresent() || nobodyRemovesThem()))
         || collector(kind).isPresent();
+  }
+
+  /** Then nothing waits for a program that does. */
+  private boolean nobodyRemovesThem() {
+    return !catalog.read(Settings::of).removesSnapshots();
   }
 
   private Optional<Collector> collector(Kind kind) {
@@ -45,14 +50,16 @@ final class FileBackend implements Backend {
     if (resource.kind().equals(Kind.INGEST)) {
       bytes.arrivals().discard(resource, this::recorded);
     } else if (resource.kind().equals(Kind.SNAPSHOT)) {
-      int slash = resource.key().indexOf('/');
-      options
-          .snapshots()
-          .orElseThrow()
-          .remove(
-              resource.namespace(),
-              resource.key().substring(0, slash),
-              resource.key().substring(slash + 1));
+      if (options.snapshots().isPresent()) {
+        int slash = resource.key().indexOf('/');
+        options
+            .snapshots()
+            .get()
+            .remove(
+                resource.namespace(),
+                resource.key().substring(0, slash),
+                resource.key().substring(slash + 1));
+      }
     } else {
       collector(resource.kind()).orElseThrow().remove(resource.namespace(), resource.key());
     }

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.online.CollectionListener;
 import dev.tidemark.engine.schedule.SchedulerConfig;
 import dev.tidemark.spi.gc.Collector;
 import java.time.Clock;
@@ -13,23 +14,27 @@ import java.util.function.Consumer;
  * How a managed store works. Immutable.
  *
  * @param clock tells what has expired
- * @param grace what was recorded less than this ago is not collected; zero where all writers use
+ * @param grace what was recorded less than this ago is not collected, by any process; the store
+ *     remembers it. Empty leaves it as it is, which is zero at first: right where all writers use
  *     leases
  * @param sharing what namespaces may know of each other's bytes
  * @param collectors look after the embedder's own resources
- * @param snapshots removes the data of snapshots that were removed or collected; without it they
- *     wait in the queue
+ * @param snapshots removes the data of snapshots that were removed or collected. Without it they
+ *     wait in the queue for the program that has it; if the store was never opened with one, nobody
+ *     is told but by {@code events}, and nothing waits
  * @param schedule when collections run by themselves; empty if only when asked for
  * @param events is told what has happened, after it is durable; must not block
+ * @param reports is told of every collection of this process, however it ended
  */
 public record ManagedOptions(
     Clock clock,
-    Duration grace,
+    Optional<Duration> grace,
     Sharing sharing,
     List<Collector> collectors,
     Optional<SnapshotRemover> snapshots,
     Optional<SchedulerConfig> schedule,
-    Consumer<Event> events) {
+    Consumer<Event> events,
+    CollectionListener reports) {
 
   /** Removes the data of a snapshot. */
   public interface SnapshotRemover {
@@ -49,49 +54,64 @@ public record ManagedOptions(
     Objects.requireNonNull(snapshots, "snapshots");
     Objects.requireNonNull(schedule, "schedule");
     Objects.requireNonNull(events, "events");
-    if (grace.isNegative()) {
+    Objects.requireNonNull(reports, "reports");
+    if (grace.map(Duration::isNegative).orElse(false)) {
       throw new IllegalArgumentException("grace is not negative");
     }
   }
 
-  /** The clock of the system, no grace, shared bytes, and collections as containerd runs them. */
+  /**
+   * The clock of the system, the grace as recorded, shared bytes, and collections as containerd
+   * runs them.
+   */
   public static ManagedOptions defaults() {
     return new ManagedOptions(
         Clock.systemUTC(),
-        Duration.ZERO,
+        Optional.empty(),
         Sharing.SHARED,
         List.of(),
         Optional.empty(),
         Optional.of(SchedulerConfig.defaults()),
-        event -> {});
+        event -> {},
+        report -> {});
   }
 
   public ManagedOptions withClock(Clock other) {
-    return new ManagedOptions(other, grace, sharing, collectors, snapshots, schedule, events);
+    return new ManagedOptions(
+        other, grace, sharing, collectors, snapshots, schedule, events, reports);
   }
 
   public ManagedOptions withGrace(Duration other) {
-    return new ManagedOptions(clock, other, sharing, collectors, snapshots, schedule, events);
+    return new ManagedOptions(
+        clock, Optional.of(other), sharing, collectors, snapshots, schedule, events, reports);
   }
 
   public ManagedOptions withSharing(Sharing other) {
-    return new ManagedOptions(clock, grace, other, collectors, snapshots, schedule, events);
+    return new ManagedOptions(
+        clock, grace, other, collectors, snapshots, schedule, events, reports);
   }
 
   public ManagedOptions withCollectors(List<Collector> others) {
-    return new ManagedOptions(clock, grace, sharing, others, snapshots, schedule, events);
+    return new ManagedOptions(clock, grace, sharing, others, snapshots, schedule, events, reports);
   }
 
   public ManagedOptions withSnapshots(SnapshotRemover remover) {
     return new ManagedOptions(
-        clock, grace, sharing, collectors, Optional.of(remover), schedule, events);
+        clock, grace, sharing, collectors, Optional.of(remover), schedule, events, reports);
   }
 
   public ManagedOptions withSchedule(Optional<SchedulerConfig> other) {
-    return new ManagedOptions(clock, grace, sharing, collectors, snapshots, other, events);
+    return new ManagedOptions(clock, grace, sharing, collectors, snapshots, other, events, reports);
   }
 
   public ManagedOptions withEvents(Consumer<Event> listener) {
-    return new ManagedOptions(clock, grace, sharing, collectors, snapshots, schedule, listener);
+    return new ManagedOptions(
+        clock, grace, sharing, collectors, snapshots, schedule, listener, reports);
+  }
+
+  /** To tell several, hand over one that tells them all. */
+  public ManagedOptions withReports(CollectionListener listener) {
+    return new ManagedOptions(
+        clock, grace, sharing, collectors, snapshots, schedule, events, listener);
   }
 }

@@ -4,6 +4,7 @@ import dev.tidemark.engine.catalog.Doomed;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
+import dev.tidemark.engine.online.CollectionPlan;
 import dev.tidemark.engine.online.CollectionReport;
 import dev.tidemark.engine.online.OnlineCollector;
 import dev.tidemark.engine.online.Why;
@@ -13,6 +14,8 @@ import dev.tidemark.spi.Digest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -57,10 +60,11 @@ public final class ManagedStore implements Closeable {
             catalog,
             directory.resolve("collector.lock"),
             options.clock(),
-            options.grace(),
+            Duration.ZERO,
             options.collectors(),
             new FileBackend(catalog, bytes, options),
-            resource -> options.events().accept(new Event(Event.Action.COLLECTED, resource)));
+            resource -> options.events().accept(new Event(Event.Action.COLLECTED, resource)),
+            options.reports());
     this.executor =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -74,7 +78,7 @@ public final class ManagedStore implements Closeable {
   private Scheduler<CollectionReport> scheduler(
       SchedulerConfig config, ScheduledExecutorService runner) {
     Scheduler<CollectionReport> made =
-        new Scheduler<>(config, collector::collect, runner, options.clock(), System::nanoTime);
+        new Scheduler<>(config, this::collect, runner, options.clock(), System::nanoTime);
     catalog.listen(
         (freed, expires) -> {
           made.changed(freed);
@@ -93,7 +97,14 @@ public final class ManagedStore implements Closeable {
   public static ManagedStore open(Path directory, ManagedOptions options) throws IOException {
     Objects.requireNonNull(options, "options");
     Path absolute = directory.toAbsolutePath().normalize();
-    return new ManagedStore(absolute, LmdbCatalog.open(absolute.resolve("metadata")), options);
+    LmdbCatalog catalog = LmdbCatalog.open(absolute.resolve("metadata"));
+    try {
+      Settings.record(catalog, options);
+      return new ManagedStore(absolute, catalog, options);
+    } catch (RuntimeException e) {
+      catalog.close();
+      throw e;
+    }
   }
 
   /** A namespace of the store, which need not have anything in it yet. */
@@ -101,6 +112,11 @@ public final class ManagedStore implements Closeable {
     Scope scope =
         new Scope(catalog, options.clock(), options.events(), namespace, Optional.empty());
     return new Workspace(scope, bytes, options.sharing(), this::requestCollection);
+  }
+
+  /** The namespaces as records: their labels, and what is left when one is empty. */
+  public Namespaces namespaceRecords() {
+    return new Namespaces(catalog);
   }
 
   /** The namespaces that have anything, in order. */
@@ -115,7 +131,21 @@ public final class ManagedStore implements Closeable {
    * @throws IOException if another process is collecting
    */
   public CollectionReport collect() throws IOException {
-    return collector.collect();
+    return collect(grace());
+  }
+
+  /** As {@link #collect()}, with another grace this time. */
+  public CollectionReport collect(Duration grace) throws IOException {
+    return collector.collect(grace);
+  }
+
+  /** What was recorded less than this ago is not collected: see {@link ManagedOptions#grace}. */
+  public Duration grace() {
+    return settings().grace();
+  }
+
+  private Settings settings() {
+    return catalog.read(Settings::of);
   }
 
   /**
@@ -131,7 +161,7 @@ public final class ManagedStore implements Closeable {
     executor.execute(
         () -> {
           try {
-            answer.complete(collector.collect());
+            answer.complete(collect());
           } catch (IOException | RuntimeException | Error e) {
             answer.completeExceptionally(e);
           }
@@ -141,7 +171,35 @@ public final class ManagedStore implements Closeable {
 
   /** What a collection would do now, without doing it. */
   public CollectionReport preview() {
-    return collector.preview();
+    return preview(grace());
+  }
+
+  /** As {@link #preview()}, with another grace. */
+  public CollectionReport preview(Duration grace) {
+    return collector.preview(grace);
+  }
+
+  /**
+   * Lists what a collection would collect now, without doing it.
+   *
+   * @throws dev.tidemark.engine.online.RefusedException if too little is known to judge
+   */
+  public CollectionPlan plan(Duration grace) {
+    return collector.plan(grace, settings().incarnation());
+  }
+
+  /**
+   * Collects what is in a plan and still garbage, and nothing else; with the grace of the plan.
+   *
+   * @throws IllegalArgumentException if the plan was made for another store
+   * @throws dev.tidemark.engine.online.RefusedException if too little is known to judge
+   * @throws IOException if another process is collecting
+   */
+  public CollectionReport apply(CollectionPlan plan) throws IOException {
+    if (!plan.incarnation().equals(settings().incarnation())) {
+      throw new IllegalArgumentException("was made for another store");
+    }
+    return collector.apply(plan);
   }
 
   /** Why a resource stays, or why it does not. */
@@ -157,6 +215,37 @@ public final class ManagedStore implements Closeable {
    * @throws IOException if the directories cannot be read completely
    */
   public int reconcile() throws IOException {
+    List<Digest> orphans = orphanBlobs();
+    for (Digest digest : orphans) {
+      long size = size(digest);
+      catalog.write(
+          change -> {
+            Resource blob = Resource.content("", digest);
+            if (change.holders(digest) == 0 && !change.queued(blob)) {
+              change.queue(new Doomed(blob, size, 0, Instant.EPOCH, ""));
+            }
+            return blob;
+          });
+    }
+    return orphans.size() + bytes.arrivals().sweep(this::isRecorded);
+  }
+
+  /**
+   * What {@link #reconcile} would find, without doing anything about it.
+   *
+   * @throws IOException if the directories cannot be read completely
+   */
+  public Orphans orphans() throws IOException {
+    List<Digest> blobs = orphanBlobs();
+    Orphans arrived = bytes.arrivals().orphans(this::isRecorded);
+    long total = arrived.bytes();
+    for (Digest digest : blobs) {
+      total += size(digest);
+    }
+    return new Orphans(blobs.size() + arrived.number(), total);
+  }
+
+  private List<Digest> orphanBlobs() throws IOException {
     List<Digest> orphans = new ArrayList<>();
     bytes.list(
         digest -> {
@@ -164,18 +253,15 @@ public final class ManagedStore implements Closeable {
             orphans.add(digest);
           }
         });
-    for (Digest digest : orphans) {
-      catalog.write(
-          change -> {
-            Resource blob = Resource.content("", digest);
-            if (change.holders(digest) == 0 && !change.queued(blob)) {
-              change.queue(new Doomed(blob, -1, 0, Instant.EPOCH, ""));
-            }
-            return blob;
-          });
-    }
-    return orphans.size()
-        + bytes.arrivals().sweep(ingest -> catalog.read((View v) -> v.get(ingest).isPresent()));
+    return orphans;
+  }
+
+  private long size(Digest digest) throws IOException {
+    return bytes.attributes(digest).map(BasicFileAttributes::size).orElse(0L);
+  }
+
+  private boolean isRecorded(Resource resource) {
+    return catalog.read((View view) -> view.get(resource).isPresent());
   }
 
   private boolean isOrphan(Digest digest) {

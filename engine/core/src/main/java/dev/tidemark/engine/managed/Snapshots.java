@@ -15,7 +15,8 @@ import java.util.Map;
  *
  * <p>The record comes before the data. Nothing else keeps the removal of an earlier snapshot of the
  * same name, which may go on at this moment, from meeting the data of the new one: as long as that
- * removal is queued, the name is refused with {@code UNAVAILABLE}.
+ * removal is queued, the name is refused with {@code UNAVAILABLE}. In a store that was never opened
+ * with a {@link ManagedOptions.SnapshotRemover} nothing is removed, and names are free at once.
  *
  * <p>A snapshot keeps its parent, and is kept by its label {@code containerd.io/gc.root}, by
  * containers, by labels of others, or by the lease that it was written or asked for under. Under a
@@ -192,7 +193,12 @@ public final class Snapshots {
   }
 
   private static void refuseQueued(Change change, Resource resource) {
-    if (change.queued(resource)) {
+    if (!change.queued(resource)) {
+      return;
+    }
+    if (!Settings.of(change).removesSnapshots()) {
+      change.unqueue(resource);
+    } else {
       throw new StoreException(
           StoreException.Reason.UNAVAILABLE,
           resource

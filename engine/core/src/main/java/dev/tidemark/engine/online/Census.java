@@ -15,35 +15,40 @@ import org.jspecify.annotations.Nullable;
 final class Census {
 
   private final Map<String, Long> garbage = new TreeMap<>();
+  private final Map<String, Long> kept = new TreeMap<>(Map.of("grace", 0L, "unjudged", 0L));
   private long garbageBytes;
-  private long roots;
-  private long flat;
-  private long young;
-  private long foreign;
 
-  void roots(long deep, long held) {
-    roots = deep;
-    flat = held;
+  /**
+   * Counts what stays for a reason of its own.
+   *
+   * @param reason as in {@link CollectionReport#kept}
+   */
+  void keep(String reason, long number) {
+    kept.merge(reason, number, Long::sum);
   }
 
   /**
    * Looks for what was not reached and must not go yet.
    *
    * @param since what was recorded later is young
+   * @param bound what may go at all
    * @param collectors know which kinds can be judged, and what there is of them
    * @return what stays all the same, with what it refers to
    */
-  Bitmap spare(View view, Bitmap unreached, Instant since, Collectors collectors) {
+  Bitmap spare(View view, Bitmap unreached, Instant since, Bound bound, Collectors collectors) {
     Bitmap spared = new Bitmap(1);
     unreached.forEach(
         id -> {
           Optional<Entry> entry = view.outline(id);
           Optional<Resource> resource = resource(view, id, entry);
           if (resource.map(one -> !collectors.judges(one)).orElse(false)) {
-            foreign++;
+            keep("unjudged", 1);
             spared.set(id);
           } else if (entry.map(one -> one.created().isAfter(since)).orElse(false)) {
-            young++;
+            keep("grace", 1);
+            spared.set(id);
+          } else if (there(resource, entry, collectors) && !bound.allows(resource, entry)) {
+            keep("unplanned", 1);
             spared.set(id);
           } else {
             count(resource, entry, collectors, 1);
@@ -68,10 +73,15 @@ final class Census {
   /** Names that are only referred to are nothing that anybody could miss. */
   private void count(
       Optional<Resource> resource, Optional<Entry> entry, Collectors collectors, int by) {
-    if (entry.isPresent() || resource.map(collectors::has).orElse(false)) {
+    if (there(resource, entry, collectors)) {
       garbage.merge(resource.orElseThrow().kind().name(), (long) by, Census::sum);
       garbageBytes += by * entry.map(Census::size).orElse(0L);
     }
+  }
+
+  private static boolean there(
+      Optional<Resource> resource, Optional<Entry> entry, Collectors collectors) {
+    return entry.isPresent() || resource.map(collectors::has).orElse(false);
   }
 
   /** No entry for none. */
@@ -79,7 +89,7 @@ final class Census {
     return before + more == 0 ? null : Long.valueOf(before + more);
   }
 
-  private static long size(Entry entry) {
+  static long size(Entry entry) {
     String size = entry.field(Entry.SIZE);
     return entry.resource().kind().equals(Kind.CONTENT) && !size.isEmpty()
         ? Long.parseLong(size)
@@ -96,6 +106,6 @@ final class Census {
 
   /** How much stays for which reason; what stays because of others is not in it. */
   Map<String, Long> kept() {
-    return Map.of("root", roots, "flat", flat, "grace", young, "unjudged", foreign);
+    return Map.copyOf(kept);
   }
 }

@@ -59,6 +59,7 @@ class Collection {
   private final Duration grace;
   private final Pauses pauses;
   private final Census census = new Census();
+  private Bound bound = Bound.NONE;
 
   private long epoch;
   private long horizon;
@@ -77,6 +78,14 @@ class Collection {
     this.now = now;
     this.grace = grace;
     this.pauses = pauses;
+  }
+
+  /**
+   * Leaves what is garbage and not within a bound as it is, with all it refers to: somebody may
+   * refer to it yet, and must find it complete.
+   */
+  void within(Bound limit) {
+    bound = limit;
   }
 
   /** What it has found so far. */
@@ -142,16 +151,24 @@ class Collection {
         });
   }
 
+  /** Lists what would be condemned now, on a snapshot: nothing can follow. */
+  List<CollectionPlan.Entry> plan() {
+    return catalog.read(
+        view -> {
+          horizon = view.nextId();
+          Marks reached = mark(view);
+          return Draft.of(view, garbage(view, reached.deep(), reached.flat()), collectors, now);
+        });
+  }
+
   private Marks mark(View view) {
     extra = ExtraEdges.of(view, now);
     collectors.edges(view, extra);
-    Roots roots = roots(view);
-    census.roots(roots.deep().count(), roots.flat().count());
-    collectors.roots(view, roots.deep());
+    Roots roots = counted(view);
     Bitmap deep = closure(view, roots.deep());
     Bitmap unreached = garbage(view, deep, roots.flat());
     Instant since = grace.isZero() ? Instant.MAX : now.minus(grace);
-    Bitmap spared = census.spare(view, unreached, since, collectors);
+    Bitmap spared = census.spare(view, unreached, since, bound, collectors);
     if (spared.count() > 0) {
       deep.or(spared);
       deep = closure(view, deep);
@@ -159,6 +176,18 @@ class Collection {
       census.saved(view, unreached.minus(spared).minus(condemnable), collectors);
     }
     return new Marks(deep, roots.flat(), 0);
+  }
+
+  /** The roots, with what collectors have in use. */
+  private Roots counted(View view) {
+    Roots roots = roots(view);
+    long own = Roots.own(view, now).count();
+    long held = roots.deep().count() - own;
+    collectors.roots(view, roots.deep());
+    census.keep("root", own);
+    census.keep("lease", held + roots.flat().minus(roots.deep()).count());
+    census.keep("active", roots.deep().count() - held - own);
+    return roots;
   }
 
   Roots roots(View view) {

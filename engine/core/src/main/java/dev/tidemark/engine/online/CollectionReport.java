@@ -4,17 +4,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * What one collection did.
  *
- * @param epoch which one it was
+ * @param outcome how it ended
+ * @param failure why it did not come to its end, in one line; empty if it did
+ * @param epoch which one it was; 0 if that could not be told
  * @param collected how many records and resources went, by kind
- * @param collectedBytes the size of the content records among them
+ * @param collectedBytes the size of the content records among them; no other kind has a size
  * @param freed how many blobs and backend resources were removed for good
  * @param freedBytes the size of those blobs
- * @param kept how many stay for which reason of their own: {@code root}, {@code flat} leases,
- *     {@code grace}, {@code unjudged}
+ * @param kept how many stay for which reason of their own: {@code root} for images, containers,
+ *     leases, {@code gc.root} and ingests; {@code lease} for what only leases hold; {@code active}
+ *     for what collectors have in use; {@code grace}; {@code unjudged} for the kinds of collectors
+ *     that are not here; {@code unplanned} for garbage that the plan that is applied does not have.
+ *     What is kept by others is not counted
  * @param queue how much still waits to be removed
  * @param longestPause the longest transaction: for so long a writer may have waited
  * @param p99Pause 99 of 100 transactions were not longer
@@ -22,6 +28,8 @@ import java.util.Objects;
  * @param problems what went wrong with single resources, one line each
  */
 public record CollectionReport(
+    Outcome outcome,
+    Optional<String> failure,
     long epoch,
     Map<String, Long> collected,
     long collectedBytes,
@@ -34,7 +42,19 @@ public record CollectionReport(
     Map<String, Duration> phases,
     List<String> problems) {
 
+  /** How a collection can end. */
+  public enum Outcome {
+    /** It has done all that there was to do; {@link #problems} tells what it could not. */
+    DONE,
+    /** Too little was known to judge, or another collector had taken over. */
+    REFUSED,
+    /** It broke off; the next one goes on where that is safe. */
+    FAILED
+  }
+
   public CollectionReport {
+    Objects.requireNonNull(outcome, "outcome");
+    Objects.requireNonNull(failure, "failure");
     collected = Map.copyOf(collected);
     kept = Map.copyOf(kept);
     Objects.requireNonNull(longestPause, "longestPause");
@@ -46,5 +66,10 @@ public record CollectionReport(
   /** How many records and resources went. */
   public long total() {
     return collected.values().stream().mapToLong(Long::longValue).sum();
+  }
+
+  /** How long it took. */
+  public Duration duration() {
+    return phases.values().stream().reduce(Duration.ZERO, Duration::plus);
   }
 }

@@ -2,8 +2,8 @@ package dev.tidemark.engine.online;
 
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
 import dev.tidemark.engine.gc.CollectorLock;
+import dev.tidemark.engine.online.CollectionReport.Outcome;
 import dev.tidemark.spi.gc.Collector;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -38,12 +39,9 @@ public final class OnlineCollector {
   private final List<Collector> collectors;
   private final Backend backend;
   private final @Nullable Consumer<Resource> removed;
+  private final CollectionListener listener;
 
-  /**
-   * @param lock a file that collectors of this catalog keep each other out with
-   * @param grace what was recorded less than this ago stays; zero where writers use leases
-   * @param removed is told what was collected, after each transaction; null if nobody listens
-   */
+  /** One of whose reports nobody is told but the caller. */
   public OnlineCollector(
       Catalog catalog,
       Path lock,
@@ -52,6 +50,25 @@ public final class OnlineCollector {
       List<Collector> collectors,
       Backend backend,
       @Nullable Consumer<Resource> removed) {
+    this(catalog, lock, clock, grace, collectors, backend, removed, report -> {});
+  }
+
+  /**
+   * @param lock a file that collectors of this catalog keep each other out with
+   * @param grace what was recorded less than this ago stays, where a call says nothing else; zero
+   *     where writers use leases
+   * @param removed is told what was collected, after each transaction; null if nobody listens
+   * @param listener is told of every call of {@link #collect}
+   */
+  public OnlineCollector(
+      Catalog catalog,
+      Path lock,
+      Clock clock,
+      Duration grace,
+      List<Collector> collectors,
+      Backend backend,
+      @Nullable Consumer<Resource> removed,
+      CollectionListener listener) {
     this.catalog = Objects.requireNonNull(catalog, "catalog");
     this.lock = Objects.requireNonNull(lock, "lock");
     this.clock = Objects.requireNonNull(clock, "clock");
@@ -59,6 +76,7 @@ public final class OnlineCollector {
     this.collectors = List.copyOf(collectors);
     this.backend = Objects.requireNonNull(backend, "backend");
     this.removed = removed;
+    this.listener = Objects.requireNonNull(listener, "listener");
   }
 
   /**
@@ -67,44 +85,98 @@ public final class OnlineCollector {
    * @throws RefusedException if too little is known to judge; nothing was collected
    * @throws IOException if a collector of another process is at work
    */
-  public synchronized CollectionReport collect() throws IOException {
+  public CollectionReport collect() throws IOException {
+    return collect(grace);
+  }
+
+  /** As {@link #collect()}, with another grace this time. */
+  public CollectionReport collect(Duration other) throws IOException {
+    return collect(new Run(other, Bound.NONE));
+  }
+
+  /**
+   * As {@link #collect()}, with the grace of the plan, and decides against nothing that is not in
+   * the plan or was recorded after it was made. What a fresh mark keeps stays in any case.
+   */
+  public CollectionReport apply(CollectionPlan plan) throws IOException {
+    return collect(new Run(plan.grace(), Bound.of(plan)));
+  }
+
+  private synchronized CollectionReport collect(Run run) throws IOException {
+    CollectionReport report;
+    try {
+      report = carryOut(run);
+    } catch (IOException | RuntimeException | Error e) {
+      tell(run, e);
+      throw e;
+    }
+    listener.ended(report);
+    return report;
+  }
+
+  private void tell(Run run, Throwable failure) {
+    try {
+      listener.ended(run.failed(failure));
+    } catch (RuntimeException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private CollectionReport carryOut(Run run) throws IOException {
     try (CollectorLock held = CollectorLock.lock(lock)) {
-      Run run = new Run();
       run.phase("resume", run::resume);
-      List<String> problems = new ArrayList<>();
       Set<String> referring = catalog.read(Collection::referring);
-      try (Collectors running = Collectors.start(collectors, referring, problems)) {
-        Collection collection =
-            new Collection(catalog, running, clock.instant(), grace, run.pauses);
+      try (Collectors running = Collectors.start(collectors, referring, run.problems)) {
+        Collection collection = run.collection(running);
         run.phase("begin", collection::begin);
         run.phase("mark", collection::mark);
         run.phase("drain", () -> drain(collection));
         run.phase("flip", collection::flip);
         run.phase("sweep", () -> sweep(collection));
         run.phase("clean", run::clean);
-        return run.report(collection.census(), problems);
       }
+      return run.done();
     }
   }
 
   /** Removes what is queued and due, without collecting anything. */
   public synchronized CollectionReport clean() throws IOException {
     try (CollectorLock held = CollectorLock.lock(lock)) {
-      Run run = new Run();
+      Run run = new Run(grace, Bound.NONE);
       run.phase("clean", run::clean);
-      return run.report(new Census(), List.of());
+      return run.done();
     }
   }
 
   /** Says what a collection would collect now, and collects nothing. */
   public CollectionReport preview() {
-    Run run = new Run();
-    List<String> problems = new ArrayList<>();
+    return preview(grace);
+  }
+
+  /** As {@link #preview()}, with another grace. */
+  public CollectionReport preview(Duration other) {
+    Run run = new Run(other, Bound.NONE);
+    look(run, collection -> run.phase("mark", collection::preview));
+    return run.done();
+  }
+
+  /**
+   * Lists what a collection would collect now, and collects nothing.
+   *
+   * @param incarnation of the store, for the plan
+   */
+  public CollectionPlan plan(Duration other, String incarnation) {
+    List<CollectionPlan.Entry> entries = new ArrayList<>();
+    // what is recorded while this looks is not in it, and later than this
+    Instant created = clock.instant();
+    look(new Run(other, Bound.NONE), collection -> entries.addAll(collection.plan()));
+    return new CollectionPlan(incarnation, created, other, entries);
+  }
+
+  private void look(Run run, Consumer<Collection> look) {
     Set<String> referring = catalog.read(Collection::referring);
-    try (Collectors running = Collectors.start(collectors, referring, problems)) {
-      Collection collection = new Collection(catalog, running, clock.instant(), grace, run.pauses);
-      run.phase("mark", collection::preview);
-      return run.report(collection.census(), problems);
+    try (Collectors running = Collectors.start(collectors, referring, run.problems)) {
+      look.accept(run.collection(running));
     }
   }
 
@@ -122,14 +194,33 @@ public final class OnlineCollector {
 
   /** What one call does, and what it takes. */
   private final class Run {
+    private final Duration grace;
+    private final Bound bound;
     private final Pauses pauses = new Pauses();
     private final Cleaner cleaner = new Cleaner(catalog, backend, pauses);
     private final Map<String, Duration> phases = new LinkedHashMap<>();
+    private final List<String> problems = new ArrayList<>();
+    private Census census = new Census();
+
+    Run(Duration grace, Bound bound) {
+      this.grace = Objects.requireNonNull(grace, "grace");
+      this.bound = bound;
+    }
+
+    Collection collection(Collectors running) {
+      Collection collection = new Collection(catalog, running, clock.instant(), grace, pauses);
+      collection.within(bound);
+      census = collection.census();
+      return collection;
+    }
 
     void phase(String name, Runnable work) {
       long began = System.nanoTime();
-      work.run();
-      phases.put(name, Duration.ofNanos(System.nanoTime() - began));
+      try {
+        work.run();
+      } finally {
+        phases.put(name, Duration.ofNanos(System.nanoTime() - began));
+      }
     }
 
     void resume() {
@@ -145,17 +236,39 @@ public final class OnlineCollector {
       cleaner.clean(clock.instant());
     }
 
-    CollectionReport report(Census census, List<String> problems) {
+    CollectionReport done() {
+      return catalog.read(
+          view -> report(Outcome.DONE, Optional.empty(), view.cycle().epoch(), view.queueLength()));
+    }
+
+    /** Even if nothing can be read any more. */
+    CollectionReport failed(Throwable failure) {
+      boolean refused = failure instanceof RefusedException;
+      Outcome outcome = refused ? Outcome.REFUSED : Outcome.FAILED;
+      Optional<String> why =
+          Optional.of(refused ? String.valueOf(failure.getMessage()) : failure.toString());
+      try {
+        return catalog.read(view -> report(outcome, why, view.cycle().epoch(), view.queueLength()));
+      } catch (RuntimeException e) {
+        failure.addSuppressed(e);
+        return report(outcome, why, 0, 0);
+      }
+    }
+
+    private CollectionReport report(
+        Outcome outcome, Optional<String> failure, long epoch, long queue) {
       List<String> all = new ArrayList<>(problems);
       all.addAll(cleaner.problems());
       return new CollectionReport(
-          catalog.read(View::cycle).epoch(),
+          outcome,
+          failure,
+          epoch,
           census.garbage(),
           census.garbageBytes(),
           cleaner.removed(),
           cleaner.bytes(),
           census.kept(),
-          catalog.read(View::queueLength),
+          queue,
           pauses.longest(),
           pauses.p99(),
           phases,

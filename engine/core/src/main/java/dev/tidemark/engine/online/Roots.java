@@ -23,15 +23,7 @@ import java.util.Optional;
 record Roots(Bitmap deep, Bitmap flat) {
 
   static Roots of(View view, Instant now) {
-    Bitmap deep = view.nodes(NodeSet.ROOT);
-    long instant = now.toEpochMilli();
-    view.expiring(
-        (id, due) -> {
-          // at the very instant it is still one (containerd: now after expiry)
-          if (instant <= due) {
-            deep.set(id);
-          }
-        });
+    Bitmap deep = own(view, now);
     Bitmap flat = new Bitmap(Math.max(view.nextId(), 1));
     Map<Long, Boolean> flatLeases = new HashMap<>();
     view.holdings(
@@ -45,6 +37,20 @@ record Roots(Bitmap deep, Bitmap flat) {
           }
         });
     return new Roots(deep, flat);
+  }
+
+  /** Those that no lease has to hold. */
+  static Bitmap own(View view, Instant now) {
+    Bitmap own = view.nodes(NodeSet.ROOT);
+    long instant = now.toEpochMilli();
+    view.expiring(
+        (id, due) -> {
+          // at the very instant it is still one (containerd: now after expiry)
+          if (instant <= due) {
+            own.set(id);
+          }
+        });
+    return own;
   }
 
   private static boolean isFlat(View view, long lease) {

@@ -33,6 +33,8 @@ class SnapshotsTest {
   @BeforeEach
   void open(@TempDir Path directory) throws IOException {
     store = new RecordStore(directory);
+    Settings.record(
+        store.catalog, ManagedOptions.defaults().withSnapshots((namespace, whose, name) -> {}));
     snapshots = new Snapshots(store.scope());
   }
 

@@ -1,0 +1,13 @@
+package dev.tidemark.engine.online;
+
+/** Is told of collections. */
+@FunctionalInterface
+public interface CollectionListener {
+
+  /**
+   * A collection has ended, well or not. Called by the thread that collected, which holds up the
+   * next collection until this returns; what this throws is thrown by the collection, which is over
+   * by then.
+   */
+  void ended(CollectionReport report);
+}

@@ -1,0 +1,67 @@
+package dev.tidemark.engine.online;
+
+import dev.tidemark.engine.catalog.Entry;
+import dev.tidemark.engine.catalog.References;
+import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.metadata.Bitmap;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Lists garbage for a {@link CollectionPlan}. */
+final class Draft {
+
+  private final View view;
+  private final Collectors collectors;
+  private final Instant now;
+  private final Bitmap referred = new Bitmap(1);
+
+  private Draft(View view, Collectors collectors, Instant now) {
+    this.view = view;
+    this.collectors = collectors;
+    this.now = now;
+  }
+
+  static List<CollectionPlan.Entry> of(
+      View view, Bitmap garbage, Collectors collectors, Instant now) {
+    Draft draft = new Draft(view, collectors, now);
+    garbage.forEach(
+        parent -> {
+          for (long child : view.children(parent)) {
+            draft.referred.set(child);
+          }
+        });
+    List<CollectionPlan.Entry> entries = new ArrayList<>();
+    garbage.forEach(id -> draft.entry(id).ifPresent(entries::add));
+    return entries;
+  }
+
+  /** Names that are only referred to are nothing that anybody could miss. */
+  private Optional<CollectionPlan.Entry> entry(long id) {
+    Optional<Entry> entry = view.entry(id);
+    if (entry.isEmpty()) {
+      return view.resource(id)
+          .filter(collectors::has)
+          .map(resource -> new CollectionPlan.Entry(resource, 0, reason(id, resource)));
+    }
+    Resource resource = entry.get().resource();
+    String why =
+        References.of(entry.get())
+            .expires()
+            .filter(now::isAfter)
+            .map(due -> "it expired at " + due)
+            .orElseGet(() -> reason(id, resource));
+    return Optional.of(new CollectionPlan.Entry(resource, Census.size(entry.get()), why));
+  }
+
+  private String reason(long id, Resource resource) {
+    if (referred.get(id)) {
+      return "only garbage refers to it";
+    }
+    return view.holding(resource).isEmpty()
+        ? "nothing refers to it"
+        : "only expired leases hold it";
+  }
+}
