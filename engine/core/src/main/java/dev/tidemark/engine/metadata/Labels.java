@@ -84,15 +84,26 @@ public final class Labels {
   /**
    * Adds labels for {@code references} to {@code labels}. On a map without any, the keys are those
    * that containerd would write. Labels that are there already stay as they are: a further reading
-   * of the same content can add edges, never take one away.
+   * of the same content can add edges, never take one away. Referrers and subjects keep each other:
+   * {@link SubjectPolicy#BOTH}.
    */
   public static void add(Map<String, String> labels, List<Reference> references) {
+    add(labels, references, SubjectPolicy.BOTH);
+  }
+
+  /** As the other one. */
+  public static void add(
+      Map<String, String> labels, List<Reference> references, SubjectPolicy subjects) {
     Numbering numbering = new Numbering(labels);
     for (Reference reference : references) {
       Digest target = reference.target().digest();
       if (reference.kind() == Reference.Kind.SUBJECT) {
-        numbering.add(SUBJECT, target);
-        numbering.add(SUBJECT_OF, target);
+        if (subjects.forward()) {
+          numbering.add(SUBJECT, target);
+        }
+        if (subjects.back()) {
+          numbering.add(SUBJECT_OF, target);
+        }
       } else {
         numbering.add(childKey(reference.target()), target);
       }
