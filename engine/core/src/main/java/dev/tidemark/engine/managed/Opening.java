@@ -78,8 +78,8 @@ record Opening(
 
   /** Takes over the bytes that another namespace has, if nothing has arrived yet. */
   private void borrow(Change change) throws IOException {
-    if (sharing != Sharing.SHARED
-        || expected.isEmpty()
+    if (expected.isEmpty()
+        || !(sharing == Sharing.SHARED || Namespaces.lend(change, expected.get()))
         || arrival.extent().map(Arrival.Extent::bytes).orElse(0L) > 0
         || change.holders(expected.get()) == 0
         || change.get(Resource.content(scope.namespace(), expected.get())).isPresent()) {

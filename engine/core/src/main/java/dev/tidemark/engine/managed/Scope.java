@@ -31,10 +31,19 @@ record Scope(
     Objects.requireNonNull(clock, "clock");
     Objects.requireNonNull(events, "events");
     Objects.requireNonNull(lease, "lease");
-    if (!namespace.matches("[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*") || namespace.length() > 76) {
+    requireNamespace(namespace);
+  }
+
+  /**
+   * Refuses what cannot be the name of a namespace.
+   *
+   * @throws StoreException if so
+   */
+  static void requireNamespace(String name) {
+    if (!name.matches("[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*") || name.length() > 76) {
       throw StoreException.invalid(
           "not a namespace: '"
-              + namespace
+              + name
               + "'; at most 76 letters and digits, with single . _ - between them");
     }
   }

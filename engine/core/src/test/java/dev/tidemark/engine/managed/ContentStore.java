@@ -73,6 +73,10 @@ final class ContentStore implements Closeable {
     return new Contents(scope, bytes, sharing);
   }
 
+  Namespaces namespaces() {
+    return new Namespaces(catalog);
+  }
+
   void isolate() {
     sharing = Sharing.ISOLATED;
   }

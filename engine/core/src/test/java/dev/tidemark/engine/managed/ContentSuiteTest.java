@@ -305,4 +305,22 @@ class ContentSuiteTest {
     }
     assertThat(text(other, DIGEST)).isEqualTo(TEXT);
   }
+
+  @Test
+  void shareableNamespaceInIsolatedModeBehavesAsShared() throws IOException {
+    store.add(TEXT);
+    store.isolate();
+    store.namespaces().label(ContentStore.NAMESPACE, Namespaces.SHAREABLE, "true");
+    Contents other = store.in("other");
+    try (ContentWriter writer = other.writer("ref", DIGEST, TEXT.length())) {
+      assertThat(writer.status().offset()).isEqualTo(TEXT.length());
+      writer.commit(Map.of());
+    }
+    assertThat(text(other, DIGEST)).isEqualTo(TEXT);
+    // it got them, and does not lend them itself
+    store.contents().delete(DIGEST);
+    try (ContentWriter writer = store.in("third").writer("ref", DIGEST, TEXT.length())) {
+      assertThat(writer.status().offset()).isZero();
+    }
+  }
 }
