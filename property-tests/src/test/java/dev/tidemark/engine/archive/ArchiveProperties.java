@@ -49,8 +49,7 @@ class ArchiveProperties {
 
       ImageLayout target = layout(directory.resolve("target"));
       List<ArchiveImage> read =
-          ArchiveImport.read(
-              new ByteArrayInputStream(archive), target, ImportLimits.DEFAULT);
+          ArchiveImport.read(new ByteArrayInputStream(archive), target, ImportLimits.DEFAULT);
 
       assertThat(read).extracting(ArchiveImage::name).isEqualTo(names(images));
       assertThat(read)
@@ -67,8 +66,7 @@ class ArchiveProperties {
   }
 
   private static Descriptor plain(Descriptor target) {
-    return target.withAnnotations(
-        Map.of("kept", target.annotations().getOrDefault("kept", "")));
+    return target.withAnnotations(Map.of("kept", target.annotations().getOrDefault("kept", "")));
   }
 
   private static List<String> names(List<ArchiveImage> images) {
@@ -114,8 +112,7 @@ class ArchiveProperties {
     return images;
   }
 
-  private static Blob store(ImageLayout layout, Set<Digest> written, Blob blob)
-      throws IOException {
+  private static Blob store(ImageLayout layout, Set<Digest> written, Blob blob) throws IOException {
     byte[] bytes = blob.bytes();
     layout.write(new ByteArrayInputStream(bytes), bytes.length, Optional.of(blob.digest()));
     written.add(blob.digest());

@@ -39,8 +39,7 @@ class IndexRaceTest {
   @Test
   void noUpdateIsLostBetweenTwoProcesses() throws Exception {
     Path directory = folder.resolve("layout");
-    ImageLayout layout =
-        ImageLayout.init(ImageDriver.directory(directory), InitOptions.defaults());
+    ImageLayout layout = ImageLayout.init(ImageDriver.directory(directory), InitOptions.defaults());
     Process other =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),

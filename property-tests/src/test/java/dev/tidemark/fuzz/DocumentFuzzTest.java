@@ -1,0 +1,70 @@
+package dev.tidemark.fuzz;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.tidemark.engine.graph.ImageReader;
+import dev.tidemark.engine.graph.InvalidContentException;
+import dev.tidemark.engine.graph.Walk;
+import dev.tidemark.engine.image.Index;
+import dev.tidemark.engine.image.IndexEntry;
+import dev.tidemark.engine.image.Loader;
+import dev.tidemark.engine.oci.IndexDocument;
+import dev.tidemark.engine.platform.Platforms;
+import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.MalformedContentException;
+import dev.tidemark.spi.MediaTypes;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A document of an image is read, or refused as what it is. */
+class DocumentFuzzTest {
+
+  static Stream<byte[]> seeds() {
+    return Seeds.json();
+  }
+
+  @MethodSource("seeds")
+  @FuzzTest(maxDuration = "2m")
+  void documentsAreReadOrRefused(byte[] bytes) {
+    Shelf shelf = new Shelf();
+    ImageReader reader = new ImageReader(shelf);
+    for (String type :
+        List.of(MediaTypes.OCI_MANIFEST, MediaTypes.DOCKER_LIST, MediaTypes.OCI_CONFIG, "")) {
+      Descriptor document = shelf.put(type, bytes);
+      readOrRefused(() -> Walk.walk(reader::children, document));
+      readOrRefused(() -> reader.manifest(document, Platforms.onlyOs(Platforms.host())));
+      readOrRefused(() -> reader.platforms(document));
+      readOrRefused(() -> reader.rootFs(document));
+      readOrRefused(() -> images(Index.load(Loader.of(shelf, document))));
+    }
+    try {
+      IndexDocument index = IndexDocument.parse(bytes);
+      assertThat(IndexDocument.parse(index.json()).manifests()).isEqualTo(index.manifests());
+    } catch (MalformedContentException e) {
+      assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
+    }
+  }
+
+  private static void images(Index index) {
+    for (IndexEntry entry : index.selectByPlatform(Platforms.parse("linux/arm64")).entries()) {
+      readOrRefused(entry::image);
+    }
+  }
+
+  private interface Reading {
+    void run() throws IOException;
+  }
+
+  private static void readOrRefused(Reading reading) {
+    try {
+      reading.run();
+    } catch (IOException e) {
+      assertThat(e).isInstanceOfAny(InvalidContentException.class, NoSuchFileException.class);
+      assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
+    }
+  }
+}
