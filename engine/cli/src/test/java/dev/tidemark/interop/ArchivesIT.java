@@ -115,8 +115,13 @@ class ArchivesIT {
 
   @Test
   void layersOfZstd() {
+    export(layout, "--docker", "one");
     skopeo.copy(
-        "--dest-compress-format", "zstd", "--dest-compress", layout.oci("one"), layout.oci("zstd"));
+        "--dest-compress",
+        "--dest-compress-format",
+        "zstd",
+        "docker-archive:" + archive,
+        layout.oci("zstd"));
     assertThat(layout.document(layout.digest("zstd"), ".layers[].mediaType")).contains("zstd");
     export(layout, "zstd");
     tidemark.run("import", other(), archive);

@@ -35,6 +35,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
 /** Walks and labels over random content. */
+@SuppressWarnings("NullAway.Init") // what is static is set before any of it is used
 class WalkProperties {
 
   private static final Handlers HANDLERS = handlers();

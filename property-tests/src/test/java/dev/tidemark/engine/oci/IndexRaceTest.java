@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,8 +17,8 @@ class IndexRaceTest {
 
   @TempDir private Path folder;
 
-  private static TreeSet<String> expected(String... writers) {
-    TreeSet<String> names = new TreeSet<>();
+  private static Set<String> expected(String... writers) {
+    Set<String> names = new TreeSet<>();
     for (String writer : writers) {
       for (int i = 0; i < IndexWriter.NAMES; i++) {
         if (i % 3 != 1) {

@@ -11,6 +11,8 @@ final class IndexWriter {
   private IndexWriter() {}
 
   /**
+   * Does so in a process of its own.
+   *
    * @param arguments the directory of the layout, and what the names begin with
    */
   public static void main(String... arguments) throws IOException {
