@@ -41,8 +41,7 @@ public final class MemoryBenchmark implements Benchmark {
       List<String> names = filled.names();
       Stores.delete(catalog, names.subList(0, names.size() / 100));
       names.clear();
-      long base = alive();
-      row.put("collectionHeap", perBlob(peak(catalog, setup.scratch()) - base, blobs));
+      row.put("collectionHeap", perBlob(peak(catalog, setup.scratch()) - before, blobs));
       row.put("restHeap", perBlob(alive() - before, blobs));
       row.put("fileAfter", perBlob(Files.size(store.resolve("data.mdb")), blobs));
     }
