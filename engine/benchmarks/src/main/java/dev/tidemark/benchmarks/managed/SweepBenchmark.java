@@ -7,6 +7,7 @@ import dev.tidemark.engine.online.OnlineCollector;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,7 +65,8 @@ public final class SweepBenchmark implements Benchmark {
   }
 
   private static double micros(CollectionReport report, String phase) {
-    return Math.round(report.phases().get(phase).toNanos() / 100.0 / report.total()) / 10.0;
+    long nanos = report.phases().getOrDefault(phase, Duration.ZERO).toNanos();
+    return Math.round(nanos / 100.0 / report.total()) / 10.0;
   }
 
   /** What this process has written so far; always zero where that is not told. */
