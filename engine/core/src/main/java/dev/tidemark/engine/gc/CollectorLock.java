@@ -2,54 +2,82 @@ package dev.tidemark.engine.gc;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
- * Keeps collectors of one store apart, across processes. The operating system holds it for the
- * process and drops it with it, however it ends; nothing is ever left to clean up.
+ * Keeps collectors of one store apart, across threads and processes. The operating system holds it
+ * for the process and drops it with it, however it ends; nothing is ever left to clean up.
+ */
+/*
+ * POSIX drops all locks that a process has on a file when it closes any descriptor of it. So the file
+ * is not opened, not even to be read, while this process holds the lock.
  */
 public final class CollectorLock implements AutoCloseable {
 
-  private final RandomAccessFile file;
-  private final FileLock lock;
+  /** The locks that this process holds. */
+  private static final Set<Path> HELD = new HashSet<>();
 
-  private CollectorLock(RandomAccessFile file, FileLock lock) {
+  private final Path path;
+  private final RandomAccessFile file;
+  private boolean held = true;
+
+  private CollectorLock(Path path, RandomAccessFile file) {
+    this.path = path;
     this.file = file;
-    this.lock = lock;
   }
 
   /** Takes the lock, if nobody holds it. */
   static Optional<CollectorLock> tryLock(Path path) throws IOException {
-    Files.createDirectories(path.getParent());
-    RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
+    Path directory = Objects.requireNonNull(path.getParent());
+    Path real = Files.createDirectories(directory).toRealPath().resolve(path.getFileName());
+    synchronized (HELD) {
+      if (HELD.contains(real)) {
+        return Optional.empty();
+      }
+      RandomAccessFile file = new RandomAccessFile(real.toFile(), "rw");
+      try {
+        if (locked(file)) {
+          HELD.add(real);
+          return Optional.of(new CollectorLock(real, file));
+        }
+      } catch (IOException e) {
+        file.close();
+        throw e;
+      }
+      file.close();
+      return Optional.empty();
+    }
+  }
+
+  private static boolean locked(RandomAccessFile file) throws IOException {
     try {
-      FileLock lock = file.getChannel().tryLock(Long.MAX_VALUE - 1, 1, false);
-      if (lock != null) {
-        file.setLength(0);
-        file.write(
-            ("pid " + ProcessHandle.current().pid() + "\n").getBytes(StandardCharsets.UTF_8));
-        return Optional.of(new CollectorLock(file, lock));
+      if (file.getChannel().tryLock(Long.MAX_VALUE - 1, 1, false) == null) {
+        return false;
       }
     } catch (OverlappingFileLockException e) {
-      // held by this process
-    } catch (IOException e) {
-      file.close();
-      throw e;
+      return false; // held by another class loader of this process
     }
-    file.close();
-    return Optional.empty();
+    file.setLength(0);
+    file.write(own().getBytes(StandardCharsets.UTF_8));
+    return true;
+  }
+
+  private static String own() {
+    return "pid " + ProcessHandle.current().pid() + "\n";
   }
 
   /** Takes the lock. */
   public static CollectorLock lock(Path path) throws IOException {
     Optional<CollectorLock> lock = tryLock(path);
     if (lock.isEmpty()) {
-      String holder = Files.readString(path).trim();
+      String holder = holder(path).trim();
       throw new IOException(
           "another collector ("
               + (holder.isEmpty() ? "unknown" : holder)
@@ -60,9 +88,21 @@ public final class CollectorLock implements AutoCloseable {
     return lock.get();
   }
 
+  private static String holder(Path path) throws IOException {
+    synchronized (HELD) {
+      Path real = path.toRealPath();
+      return HELD.contains(real) ? own() : Files.readString(real);
+    }
+  }
+
   @Override
   public void close() throws IOException {
-    lock.release();
-    file.close();
+    synchronized (HELD) {
+      if (held) {
+        held = false;
+        HELD.remove(path);
+        file.close(); // and the lock with it
+      }
+    }
   }
 }
