@@ -1,5 +1,6 @@
 package dev.tidemark.benchmarks;
 
+import dev.tidemark.benchmarks.archive.ArchiveBenchmark;
 import dev.tidemark.benchmarks.graph.WalkBenchmark;
 import dev.tidemark.benchmarks.layout.LayoutBenchmark;
 import dev.tidemark.benchmarks.managed.CollectBenchmark;
@@ -23,16 +24,18 @@ import java.util.stream.Stream;
 public final class Main {
 
   private static final Map<String, Benchmark> BENCHMARKS =
-      Map.of(
-          "mark", new MarkBenchmark(),
-          "layout", new LayoutBenchmark(),
-          "startup", new StartupBenchmark(),
-          "walk", new WalkBenchmark(),
-          "ingest", new IngestBenchmark(),
-          "gc", new CollectBenchmark(),
-          "pause", new PauseBenchmark(),
-          "sweep", new SweepBenchmark(),
-          "memory", new MemoryBenchmark());
+      Map.ofEntries(
+          Map.entry("mark", new MarkBenchmark()),
+          Map.entry("layout", new LayoutBenchmark()),
+          Map.entry("startup", new StartupBenchmark()),
+          Map.entry("import", new ArchiveBenchmark(true)),
+          Map.entry("export", new ArchiveBenchmark(false)),
+          Map.entry("walk", new WalkBenchmark()),
+          Map.entry("ingest", new IngestBenchmark()),
+          Map.entry("gc", new CollectBenchmark()),
+          Map.entry("pause", new PauseBenchmark()),
+          Map.entry("sweep", new SweepBenchmark()),
+          Map.entry("memory", new MemoryBenchmark()));
 
   private final List<Integer> sizes = new ArrayList<>();
   private String name = "";

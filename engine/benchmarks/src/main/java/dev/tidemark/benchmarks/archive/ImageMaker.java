@@ -1,0 +1,65 @@
+package dev.tidemark.benchmarks.archive;
+
+import dev.tidemark.engine.compress.Compression;
+import dev.tidemark.engine.image.Config;
+import dev.tidemark.engine.image.Image;
+import dev.tidemark.engine.image.Layer;
+import dev.tidemark.engine.oci.ImageDriver;
+import dev.tidemark.engine.oci.ImageLayout;
+import dev.tidemark.engine.oci.InitOptions;
+import dev.tidemark.engine.platform.Platforms;
+import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.MediaTypes;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+
+/** Makes a layout with one image of many bytes that cannot be compressed. */
+final class ImageMaker {
+
+  static final String NAME = "v1";
+
+  private static final int LAYER = 32 << 20;
+
+  private ImageMaker() {}
+
+  /**
+   * @param size of the image in MiB, to the next 32
+   * @return how many bytes its layers have
+   */
+  static long make(Path directory, int size) throws IOException {
+    ImageLayout layout = ImageLayout.init(ImageDriver.directory(directory), InitOptions.defaults());
+    Image image =
+        new Image(List.of(), Config.of(Platforms.parse("linux/amd64")), Platforms.host(), Map.of());
+    Random random = new Random(1);
+    long bytes = 0;
+    for (int made = 0; made < size; made += LAYER >> 20) {
+      Layer layer = layer(layout, random);
+      image = image.appendLayer(layer);
+      bytes += layer.descriptor().size();
+    }
+    Descriptor manifest = image.write(layout);
+    layout.put(manifest.withAnnotations(Map.of("org.opencontainers.image.ref.name", NAME)));
+    return bytes;
+  }
+
+  private static Layer layer(ImageLayout layout, Random random) throws IOException {
+    byte[] plain = new byte[LAYER];
+    random.nextBytes(plain);
+    Digest diffId = layout.write(new ByteArrayInputStream(plain), LAYER, Optional.empty());
+    layout.delete(diffId);
+    byte[] packed;
+    try (InputStream in = Compression.GZIP.compressed(new ByteArrayInputStream(plain))) {
+      packed = in.readAllBytes();
+    }
+    Digest digest = layout.write(new ByteArrayInputStream(packed), packed.length, Optional.empty());
+    return new Layer(
+        new Descriptor(MediaTypes.OCI_LAYER + "+gzip", digest, packed.length), diffId, layout);
+  }
+}
