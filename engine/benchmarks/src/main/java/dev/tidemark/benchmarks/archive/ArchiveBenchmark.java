@@ -19,9 +19,7 @@ public final class ArchiveBenchmark implements Benchmark {
 
   private final boolean imports;
 
-  /**
-   * @param imports whether into a layout, rather than out of it
-   */
+  /** Measures the way into a layout, or the way out of it. */
   public ArchiveBenchmark(boolean imports) {
     this.imports = imports;
   }

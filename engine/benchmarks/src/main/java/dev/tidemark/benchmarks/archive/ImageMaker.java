@@ -30,8 +30,9 @@ final class ImageMaker {
   private ImageMaker() {}
 
   /**
-   * @param size of the image in MiB, to the next 32
-   * @return how many bytes its layers have
+   * Makes it; answers how many bytes its layers have.
+   *
+   * @param size in MiB, to the next 32
    */
   static long make(Path directory, int size) throws IOException {
     ImageLayout layout = ImageLayout.init(ImageDriver.directory(directory), InitOptions.defaults());
