@@ -7,9 +7,9 @@ import java.io.InputStream;
 import java.util.Objects;
 
 /**
- * The bytes of content, compared with its digest as they pass: the read that meets their end throws
- * {@link InvalidContentException} if they are others. What is not read to its end is not verified,
- * nor is a digest that cannot be computed. Not thread-safe.
+ * The bytes of content, compared with its digest as they pass: every read that meets their end
+ * throws {@link InvalidContentException} if they are others. What is not read to its end is not
+ * verified, nor is a digest that cannot be computed. Not thread-safe.
  */
 public final class VerifiedInputStream extends InputStream {
 
@@ -17,6 +17,7 @@ public final class VerifiedInputStream extends InputStream {
   private final Digest digest;
   private final Checksum sum;
   private boolean ended;
+  private boolean damaged;
 
   /** Verifies what comes out of {@code in}, which is closed with this stream. */
   public VerifiedInputStream(InputStream in, Digest digest) {
@@ -36,9 +37,13 @@ public final class VerifiedInputStream extends InputStream {
     int read = in.read(to, offset, count);
     if (read > 0) {
       sum.update(to, offset, read);
-    } else if (read < 0 && !ended) {
-      ended = true;
-      if (!sum.matches()) {
+    } else if (read < 0) {
+      if (!ended) {
+        ended = true;
+        damaged = !sum.matches();
+      }
+      // every time: a decompressor that looks for more may keep what it meets there to itself
+      if (damaged) {
         throw new InvalidContentException(digest, "is damaged: its bytes do not match");
       }
     }
