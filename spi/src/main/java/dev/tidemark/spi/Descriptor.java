@@ -48,4 +48,15 @@ public record Descriptor(
   public Descriptor withAnnotations(Map<String, String> others) {
     return new Descriptor(mediaType, digest, size, platform, urls, others, artifactType, data);
   }
+
+  /** The same read as another type. */
+  public Descriptor withMediaType(String other) {
+    return new Descriptor(other, digest, size, platform, urls, annotations, artifactType, data);
+  }
+
+  /** The same for a platform. */
+  public Descriptor withPlatform(Platform other) {
+    return new Descriptor(
+        mediaType, digest, size, Optional.of(other), urls, annotations, artifactType, data);
+  }
 }

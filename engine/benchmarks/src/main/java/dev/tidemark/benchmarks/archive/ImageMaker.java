@@ -4,10 +4,12 @@ import dev.tidemark.engine.compress.Compression;
 import dev.tidemark.engine.image.Config;
 import dev.tidemark.engine.image.Image;
 import dev.tidemark.engine.image.Layer;
+import dev.tidemark.engine.oci.Digester;
 import dev.tidemark.engine.oci.ImageDriver;
 import dev.tidemark.engine.oci.ImageLayout;
 import dev.tidemark.engine.oci.InitOptions;
 import dev.tidemark.engine.platform.Platforms;
+import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
@@ -46,21 +48,20 @@ final class ImageMaker {
       bytes += layer.descriptor().size();
     }
     Descriptor manifest = image.write(layout);
-    layout.put(manifest.withAnnotations(Map.of("org.opencontainers.image.ref.name", NAME)));
+    layout.put(manifest.withAnnotations(Map.of(Annotations.REF_NAME, NAME)));
     return bytes;
   }
 
   private static Layer layer(ImageLayout layout, Random random) throws IOException {
     byte[] plain = new byte[LAYER];
     random.nextBytes(plain);
-    Digest diffId = layout.write(new ByteArrayInputStream(plain), LAYER, Optional.empty());
-    layout.delete(diffId);
+    Digest diffId = Digester.digest("sha256", plain);
     byte[] packed;
     try (InputStream in = Compression.GZIP.compressed(new ByteArrayInputStream(plain))) {
       packed = in.readAllBytes();
     }
     Digest digest = layout.write(new ByteArrayInputStream(packed), packed.length, Optional.empty());
     return new Layer(
-        new Descriptor(MediaTypes.OCI_LAYER + "+gzip", digest, packed.length), diffId, layout);
+        new Descriptor(MediaTypes.OCI_LAYER_GZIP, digest, packed.length), diffId, layout);
   }
 }

@@ -1,11 +1,10 @@
 package dev.tidemark.engine.convert;
 
+import dev.tidemark.engine.decode.Checksum;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /** Bytes with their number and their sha256, as far as they have been read. */
@@ -14,15 +13,7 @@ final class Counted extends DigestInputStream {
   private long count;
 
   Counted(InputStream bytes) {
-    super(bytes, sha256());
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java runtime lacks SHA-256", e);
-    }
+    super(bytes, Checksum.sha256());
   }
 
   @Override

@@ -95,8 +95,9 @@ final class DocumentConversion {
       }
     }
     Descriptor config =
-        Pointers.retyped(
-            manifest.config(), TypeMap.in(conversion.format(), manifest.config().mediaType()));
+        manifest
+            .config()
+            .withMediaType(TypeMap.in(conversion.format(), manifest.config().mediaType()));
     String type = TypeMap.in(conversion.format(), pointer.mediaType());
     if (type.equals(pointer.mediaType())
         && config.equals(manifest.config())

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.convert;
 
+import dev.tidemark.engine.graph.DiffIds;
 import dev.tidemark.engine.graph.LabelStore;
 import dev.tidemark.engine.metadata.Labels;
 import dev.tidemark.spi.Descriptor;
@@ -13,8 +14,6 @@ import java.util.Optional;
 
 /** Takes labels from old content to new. */
 record LabelCarrier(Optional<LabelStore> labels) {
-
-  private static final String UNCOMPRESSED = "containerd.io/uncompressed";
 
   /**
    * Labels a document.
@@ -53,8 +52,8 @@ record LabelCarrier(Optional<LabelStore> labels) {
       return;
     }
     Map<String, String> carried = new LinkedHashMap<>(labels.get().labels(from));
-    carried.remove(UNCOMPRESSED);
-    diffId.ifPresent(digest -> carried.put(UNCOMPRESSED, digest.toString()));
+    carried.remove(DiffIds.LABEL);
+    diffId.ifPresent(digest -> carried.put(DiffIds.LABEL, digest.toString()));
     labels.get().set(to, carried);
   }
 }

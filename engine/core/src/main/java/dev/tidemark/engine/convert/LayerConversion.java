@@ -43,7 +43,7 @@ final class LayerConversion {
   }
 
   Converted convert(Descriptor layer) throws IOException {
-    Descriptor named = Pointers.retyped(layer, TypeMap.in(conversion.format(), layer.mediaType()));
+    Descriptor named = layer.withMediaType(TypeMap.in(conversion.format(), layer.mediaType()));
     if (!recompressible(layer)) {
       return new Converted(named, Optional.empty());
     }

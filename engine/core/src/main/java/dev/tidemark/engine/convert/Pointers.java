@@ -10,18 +10,6 @@ final class Pointers {
 
   private Pointers() {}
 
-  static Descriptor retyped(Descriptor old, String mediaType) {
-    return new Descriptor(
-        mediaType,
-        old.digest(),
-        old.size(),
-        old.platform(),
-        old.urls(),
-        old.annotations(),
-        old.artifactType(),
-        old.data());
-  }
-
   /**
    * The same for other bytes. Content that it carried itself is left out, and so are annotations
    * that begin with one of {@code stale}.

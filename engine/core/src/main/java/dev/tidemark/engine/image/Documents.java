@@ -1,7 +1,9 @@
 package dev.tidemark.engine.image;
 
+import dev.tidemark.engine.decode.Checksum;
 import dev.tidemark.engine.decode.InlineData;
 import dev.tidemark.engine.decode.Json;
+import dev.tidemark.engine.graph.FormatNames;
 import dev.tidemark.engine.graph.ImageIndex;
 import dev.tidemark.engine.graph.ImageReader;
 import dev.tidemark.engine.graph.InvalidContentException;
@@ -15,8 +17,6 @@ import dev.tidemark.spi.Platform;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -103,7 +103,8 @@ final class Documents {
     }
     List<Layer> layers = new ArrayList<>();
     for (int i = 0; i < stored.size(); i++) {
-      Descriptor layer = LayerType.normalized(stored.get(i));
+      Descriptor written = stored.get(i);
+      Descriptor layer = written.withMediaType(FormatNames.oci(written.mediaType()));
       if (MediaTypes.isNonDistributable(layer.mediaType())) {
         throw new InvalidContentException(
             descriptor.digest(), "has a layer that must not be distributed: " + layer.digest());
@@ -155,12 +156,7 @@ final class Documents {
   }
 
   private static Digest sha256(byte[] bytes) {
-    try {
-      byte[] sum = MessageDigest.getInstance("SHA-256").digest(bytes);
-      return new Digest("sha256", HexFormat.of().formatHex(sum));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("this Java runtime lacks SHA-256", e);
-    }
+    return new Digest("sha256", HexFormat.of().formatHex(Checksum.sha256().digest(bytes)));
   }
 
   // --- JSON

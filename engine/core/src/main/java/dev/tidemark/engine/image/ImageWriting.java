@@ -1,6 +1,7 @@
 package dev.tidemark.engine.image;
 
 import dev.tidemark.engine.decode.Json;
+import dev.tidemark.engine.graph.DescriptorFields;
 import dev.tidemark.engine.graph.Ingester;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
@@ -10,7 +11,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -26,42 +26,21 @@ record ImageWriting(Image image, Ingester ingester) {
     }
     Descriptor config = write(MediaTypes.OCI_CONFIG, image.config().toBytes());
     Descriptor manifest = write(MediaTypes.OCI_MANIFEST, manifest(config));
-    return new Descriptor(
-        manifest.mediaType(),
-        manifest.digest(),
-        manifest.size(),
-        Optional.of(image.platform()),
-        List.of(),
-        Map.of(),
-        "",
-        null);
+    return manifest.withPlatform(image.platform());
   }
 
   private byte[] manifest(Descriptor config) {
     Map<String, Object> manifest = new LinkedHashMap<>();
     manifest.put("schemaVersion", 2);
     manifest.put("mediaType", MediaTypes.OCI_MANIFEST);
-    manifest.put("config", pointer(config));
+    manifest.put("config", DescriptorFields.of(config));
     manifest.put(
-        "layers", image.layers().stream().map(layer -> pointer(layer.descriptor())).toList());
+        "layers",
+        image.layers().stream().map(Layer::descriptor).map(DescriptorFields::of).toList());
     if (!image.annotations().isEmpty()) {
       manifest.put("annotations", new TreeMap<>(image.annotations()));
     }
     return Json.writeLine(manifest).getBytes(StandardCharsets.UTF_8);
-  }
-
-  private static Map<String, Object> pointer(Descriptor descriptor) {
-    Map<String, Object> pointer = new LinkedHashMap<>();
-    pointer.put("mediaType", descriptor.mediaType());
-    pointer.put("digest", descriptor.digest());
-    pointer.put("size", descriptor.size());
-    if (!descriptor.urls().isEmpty()) {
-      pointer.put("urls", descriptor.urls());
-    }
-    if (!descriptor.annotations().isEmpty()) {
-      pointer.put("annotations", new TreeMap<>(descriptor.annotations()));
-    }
-    return pointer;
   }
 
   private Descriptor write(String mediaType, byte[] bytes) throws IOException {

@@ -1,6 +1,7 @@
 package dev.tidemark.engine.oci;
 
 import dev.tidemark.engine.decode.Json;
+import dev.tidemark.engine.graph.DescriptorFields;
 import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Document;
@@ -38,7 +39,7 @@ public final class IndexDocument {
       Map<String, @Nullable Object> fields, Optional<Descriptor> target, String trouble) {
 
     static Item of(Descriptor target) {
-      return new Item(Fields.of(target), Optional.of(target), "");
+      return new Item(DescriptorFields.of(target), Optional.of(target), "");
     }
 
     boolean named(String name) {
