@@ -7,6 +7,7 @@ import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Doomed;
 import dev.tidemark.engine.catalog.Entry;
 import dev.tidemark.engine.catalog.Kind;
+import dev.tidemark.engine.catalog.NodeSet;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
@@ -41,6 +42,16 @@ final class OnlineHistory implements AutoCloseable {
       (catalog, collectors, now) ->
           new Collection(catalog, collectors, now, Duration.ZERO, smallSteps());
 
+  /** They leave what is stored of the removed as it is, however much there is. */
+  static final Collections HOARDING =
+      (catalog, collectors, now) ->
+          new Collection(catalog, collectors, now, Duration.ZERO, smallSteps()) {
+            @Override
+            boolean purges(View view) {
+              return false;
+            }
+          };
+
   /** As much as can happen between them. */
   static Pauses smallSteps() {
     return new Pauses(Duration.ZERO, Duration.ZERO);
@@ -55,6 +66,9 @@ final class OnlineHistory implements AutoCloseable {
   private final ModelStore model = new ModelStore();
   private LmdbCatalog catalog;
   private Instant now = Instant.parse("2026-11-21T00:00:00Z");
+
+  /** All content that was ever recorded. */
+  private final Set<String> contents = new TreeSet<>();
 
   private @Nullable Collection collection;
   private Instant judged = now;
@@ -186,10 +200,17 @@ final class OnlineHistory implements AutoCloseable {
           return there;
         });
     assertThat(there).isEqualTo(new TreeSet<>(model.stays(now)));
+    Set<String> queued = new TreeSet<>();
     for (Doomed doomed : catalog.read((View view) -> view.queue())) {
-      String name = doomed.resource().kind() + ":" + doomed.resource().key();
-      assertThat(there).as("queued").doesNotContain(name);
+      queued.add(doomed.resource().kind() + ":" + doomed.resource().key());
     }
+    assertThat(queued).as("queued").doesNotContainAnyElementsOf(there);
+    Set<String> gone = new TreeSet<>(contents);
+    gone.removeAll(there);
+    assertThat(queued).as("queued").containsAll(gone);
+    long known = catalog.read((View view) -> view.nodes(NodeSet.KNOWN)).count();
+    assertThat(catalog.read(View::namespaces))
+        .isEqualTo(known == 0 ? List.of() : List.of(NAMESPACE));
   }
 
   // --- the writers
@@ -294,6 +315,9 @@ final class OnlineHistory implements AutoCloseable {
     }
     change(change -> change.put(Entry.of(resource(name), now, fields, labels)));
     model.put(name, labels, refersTo);
+    if (kind.equals("content")) {
+      contents.add(name);
+    }
   }
 
   private void remove(String name) {

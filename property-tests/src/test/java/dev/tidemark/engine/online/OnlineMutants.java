@@ -85,6 +85,10 @@ final class OnlineMutants {
               }
             }
             long[] one = {victim};
+            Bitmap dead = new Bitmap(1);
+            dead.set(victim);
+            change.condemn(dead);
+            change.sweep(one);
             change.unname(one);
             change.purge(one);
             return true;

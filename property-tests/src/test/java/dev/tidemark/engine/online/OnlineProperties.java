@@ -15,4 +15,10 @@ class OnlineProperties {
   void histories(@ForAll long seed) throws IOException {
     OnlineHistory.check(seed, 120, OnlineHistory.WHOLE);
   }
+
+  @Property(tries = 150, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Label("the same where nothing that is stored of the removed ever goes")
+  void historiesWithoutPurge(@ForAll long seed) throws IOException {
+    OnlineHistory.check(seed, 120, OnlineHistory.HOARDING);
+  }
 }

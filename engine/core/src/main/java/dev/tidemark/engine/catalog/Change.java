@@ -52,18 +52,22 @@ public interface Change extends View {
   /** Moves the collection on; {@code MARK} forgets all earlier shades. */
   void cycle(Cycle next);
 
-  /** Replaces the condemned. */
+  /** Condemns nodes: they are in no answer from now on. */
   void condemn(Bitmap nodes);
 
   /**
-   * Takes their names from condemned nodes, and queues what their backends have to remove. Can be
-   * repeated. Cheapest {@link View#byName in the order of the names}.
+   * Removes condemned nodes, and queues what their backends have to remove. What is stored of their
+   * names and records means nothing any more, see {@link View#swept}. Can be repeated. Cheapest
+   * {@link View#byName in the order of the names}.
    *
    * @return what was recorded of them
    */
-  List<Resource> unname(long[] nodes);
+  List<Resource> sweep(long[] nodes);
 
-  /** Removes condemned nodes for good that were {@link #unname unnamed}; cheapest by id. */
+  /** Removes what is stored of the names of nodes that were swept; cheapest by name. */
+  void unname(long[] nodes);
+
+  /** Removes what is stored of nodes that were swept and unnamed; cheapest by id. */
   void purge(long[] nodes);
 
   /** Rewrites blocks of edges without what leads from nodes that are gone. */

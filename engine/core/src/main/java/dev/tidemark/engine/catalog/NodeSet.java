@@ -10,7 +10,7 @@ public enum NodeSet {
   CONDITIONAL(2),
   /** Nodes with {@link References#back}. */
   DEPENDENT(3),
-  /** What a collection that is sweeping has decided against; of others it means nothing. */
+  /** What a collection has decided against, until nothing is stored of it any more. */
   CONDEMNED(4);
 
   private final int code;

@@ -72,6 +72,9 @@ public interface View extends Graph {
   /** The same nodes, nearly in the order in which their names are stored. */
   long[] byName(long[] nodes);
 
+  /** Nodes that a collection has removed, and of which names or records are still stored. */
+  Bitmap swept();
+
   /** The blocks of edges of which more than half lead from nodes that are gone, by first parent. */
   long[] sparseBlocks();
 

@@ -53,6 +53,9 @@ import org.jspecify.annotations.Nullable;
  */
 class Collection {
 
+  /** One in so many of what there is. */
+  private static final int MANY = 8;
+
   private final Catalog catalog;
   private final Collectors collectors;
   private final Instant now;
@@ -103,7 +106,7 @@ class Collection {
           }
           epoch = cycle.epoch();
           horizon = cycle.horizon();
-          condemned(view.nodes(NodeSet.CONDEMNED));
+          removal = removal();
           return true;
         });
   }
@@ -258,23 +261,26 @@ class Collection {
 
   /** Decides, all at once. */
   void flip() {
-    Bitmap dead =
-        write(
-            change -> {
-              current(change, at(Cycle.Phase.MARK));
-              drain(change);
-              Marks reached = marks();
-              Bitmap garbage = garbage(change, reached.deep(), reached.flat());
-              garbage = garbage.minus(reduced(change, reached, garbage));
-              change.condemn(garbage);
-              change.cycle(at(Cycle.Phase.SWEEP));
-              return garbage;
-            });
-    condemned(dead);
+    write(
+        change -> {
+          current(change, at(Cycle.Phase.MARK));
+          drain(change);
+          Marks reached = marks();
+          Bitmap garbage = garbage(change, reached.deep(), reached.flat());
+          change.condemn(garbage.minus(reduced(change, reached, garbage)));
+          change.cycle(at(Cycle.Phase.SWEEP));
+          return garbage;
+        });
+    removal = removal();
   }
 
-  private void condemned(Bitmap nodes) {
-    removal = new Removal(catalog, pauses, at(Cycle.Phase.SWEEP), nodes.toArray());
+  private Removal removal() {
+    return new Removal(catalog, pauses, at(Cycle.Phase.SWEEP), this::purges);
+  }
+
+  /** Whether what is stored of the removed, by now, is worth the pages that have to be written. */
+  boolean purges(View view) {
+    return view.swept().count() * MANY > view.nodes(NodeSet.KNOWN).count();
   }
 
   private Cycle at(Cycle.Phase phase) {

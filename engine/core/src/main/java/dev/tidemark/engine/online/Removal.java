@@ -3,6 +3,7 @@ package dev.tidemark.engine.online;
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Cycle;
+import dev.tidemark.engine.catalog.NodeSet;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
 import java.util.ArrayList;
@@ -11,39 +12,65 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Removes what a collection has condemned: the names in their order, then the nodes in theirs, then
- * the edges that have become many enough. It may stop at any time, and another process may begin it
- * again. Not thread-safe.
+ * Removes what a collection has condemned. It may stop at any time, and another process may begin
+ * it again. Not thread-safe.
+ *
+ * <p>What is stored of the removed goes when it has become many: each name and each record has a
+ * page to be written, which many of them share. The edges go first, then the names in their order,
+ * then the records in theirs.
  */
 final class Removal {
 
   /** So many are removed between two looks at the clock. */
   private static final int FEW = 8;
 
+  private static final long[] NOTHING = {};
+
   private final Catalog catalog;
   private final Pauses pauses;
   private final Cycle decided;
-  private final long[] nodes;
+  private final Predicate<View> many;
+  private final List<Stage> stages;
   private final List<Resource> gone = new ArrayList<>();
 
-  private long @Nullable [] names;
-  private long @Nullable [] blocks;
-  private int unnamed;
-  private int purged;
-  private int compacted;
+  private int stage = -1;
+  private long[] todo = NOTHING;
+  private int done;
+
+  /**
+   * @param list what to work through, looked up when the stage begins
+   * @param work what to do with each
+   */
+  private record Stage(Function<View, long[]> list, BiConsumer<Change, long[]> work) {}
 
   /**
    * @param decided where the collection stood when it had decided, and stands until it ends
-   * @param nodes what it decided against, smallest first
+   * @param many whether what is stored of the removed is worth a purge
    */
-  Removal(Catalog catalog, Pauses pauses, Cycle decided, long[] nodes) {
+  Removal(Catalog catalog, Pauses pauses, Cycle decided, Predicate<View> many) {
     this.catalog = catalog;
     this.pauses = pauses;
     this.decided = decided;
-    this.nodes = nodes;
+    this.many = many;
+    this.stages =
+        List.of(
+            new Stage(Removal::condemned, (change, some) -> gone.addAll(change.sweep(some))),
+            new Stage(view -> many.test(view) ? view.sparseBlocks() : NOTHING, Change::compact),
+            new Stage(view -> view.byName(swept(view)), Change::unname),
+            new Stage(this::swept, Change::purge));
+  }
+
+  private static long[] condemned(View view) {
+    return view.byName(view.nodes(NodeSet.CONDEMNED).minus(view.swept()).toArray());
+  }
+
+  private long[] swept(View view) {
+    return many.test(view) ? view.swept().toArray() : NOTHING;
   }
 
   /**
@@ -53,54 +80,41 @@ final class Removal {
    * @return whether there is more to do
    */
   boolean step(@Nullable Consumer<Resource> removed) {
-    if (unnamed < nodes.length) {
-      unnamed = some(names(), unnamed, (change, some) -> gone.addAll(change.unname(some)));
-    } else if (purged < nodes.length) {
-      purged = some(nodes, purged, Change::purge);
-    } else if (compacted < blocks().length) {
-      compacted = some(blocks(), compacted, Change::compact);
-    } else {
+    while (done == todo.length && stage + 1 < stages.size()) {
+      stage++;
+      todo = catalog.read(this::list);
+      done = 0;
+    }
+    if (done == todo.length) {
       pauses.step(catalog, this::end);
       return false;
     }
+    done = some();
     if (removed != null) {
       gone.forEach(removed);
     }
     return true;
   }
 
-  private long[] names() {
-    long[] sorted = names;
-    if (sorted == null) {
-      sorted = catalog.read((View view) -> view.byName(nodes));
-      names = sorted;
-    }
-    return sorted;
+  private long[] list(View view) {
+    Collection.current(view, decided);
+    return stages.get(stage).list().apply(view);
   }
 
-  private long[] blocks() {
-    long[] sparse = blocks;
-    if (sparse == null) {
-      sparse = nodes.length == 0 ? nodes : catalog.read(View::sparseBlocks);
-      blocks = sparse;
-    }
-    return sparse;
-  }
-
-  /** Works through some of a list in one step; returns where to go on. */
-  private int some(long[] list, int from, BiConsumer<Change, long[]> work) {
+  /** Works through some of the list in one step; returns where to go on. */
+  private int some() {
     return pauses.step(
         catalog,
         change -> {
           Collection.current(change, decided);
           gone.clear();
           BooleanSupplier enough = pauses.enough(change);
-          int at = from;
+          int at = done;
           do {
-            int to = Math.min(list.length, at + FEW);
-            work.accept(change, Arrays.copyOfRange(list, at, to));
+            int to = Math.min(todo.length, at + FEW);
+            stages.get(stage).work().accept(change, Arrays.copyOfRange(todo, at, to));
             at = to;
-          } while (at < list.length && !enough.getAsBoolean());
+          } while (at < todo.length && !enough.getAsBoolean());
           return at;
         });
   }

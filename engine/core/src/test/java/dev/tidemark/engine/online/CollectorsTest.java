@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.spi.gc.Collector.Target;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -176,6 +177,10 @@ class CollectorsTest {
       store.write(
           change -> {
             long[] one = {change.id(TestStore.resource("ns test test2"))};
+            Bitmap dead = new Bitmap(1);
+            dead.set(one[0]);
+            change.condemn(dead);
+            change.sweep(one);
             change.unname(one);
             change.purge(one);
             return 0;

@@ -96,7 +96,7 @@ class RemovalTest {
     return half;
   }
 
-  private void sweepEverySecond() {
+  private void sweepEverySecond(boolean purged) {
     store.write(
         change -> {
           Bitmap dead = new Bitmap(1);
@@ -105,8 +105,11 @@ class RemovalTest {
           change.condemn(dead);
           change.cycle(new Cycle(Cycle.Phase.SWEEP, 1, change.nextId()));
           long[] ids = dead.toArray();
-          change.unname(ids);
-          change.purge(ids);
+          change.sweep(ids);
+          if (purged) {
+            change.unname(ids);
+            change.purge(ids);
+          }
           change.cycle(new Cycle(Cycle.Phase.IDLE, 1, change.nextId()));
           return ids;
         });
@@ -125,8 +128,14 @@ class RemovalTest {
 
   @TestFactory
   Stream<DynamicTest> swept() {
-    sweepEverySecond();
+    sweepEverySecond(false);
     return rows("swept: ");
+  }
+
+  @TestFactory
+  Stream<DynamicTest> purged() {
+    sweepEverySecond(true);
+    return rows("purged: ");
   }
 
   private Stream<DynamicTest> rows(String what) {

@@ -31,7 +31,7 @@ import org.lmdbjava.Txn;
 public final class LmdbCatalog implements Catalog {
 
   /** Version of the tables. Another one is refused, never guessed at. */
-  static final String SCHEMA = "managed 2";
+  static final String SCHEMA = "managed 3";
 
   /** The same as for the metadata of attached stores, so that neither is taken for the other. */
   static final String SCHEMA_NAME = "schema";

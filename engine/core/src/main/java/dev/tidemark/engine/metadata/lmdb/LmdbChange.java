@@ -96,10 +96,11 @@ final class LmdbChange extends LmdbView implements Change {
     return met != null ? met : super.id(resource);
   }
 
-  /** The node that has a name, whether or not it is condemned. */
+  /** The node that has a name, even if it is condemned, as long as it was not swept. */
   long node(Resource resource) {
     Long met = interned.get(resource);
-    return met != null ? met : names.id(ResourceKey.encode(resource));
+    long id = met != null ? met : names.id(ResourceKey.encode(resource));
+    return id != NONE && isSwept(id) ? NONE : id;
   }
 
   @Override
@@ -124,7 +125,7 @@ final class LmdbChange extends LmdbView implements Change {
     if (stored == NONE || isCondemned(stored)) {
       id = takeId();
       names.give(key, id);
-      if (stored == NONE) {
+      if (stored == NONE || isSwept(stored)) {
         names.count(resource.namespace(), 1);
       } else {
         edges.add(id, dependents(stored, resource));
@@ -365,6 +366,9 @@ final class LmdbChange extends LmdbView implements Change {
     if (next.phase() == Cycle.Phase.MARK) {
       tables.shade().drop(txn);
       shading.clear();
+    } else if (next.phase() == Cycle.Phase.IDLE) {
+      // a name that others depend on has stayed
+      condemned(swept());
     }
     Packed packed =
         new Packed().text(next.phase().name()).number(next.epoch()).number(next.horizon());
@@ -375,9 +379,15 @@ final class LmdbChange extends LmdbView implements Change {
 
   @Override
   public void condemn(Bitmap nodes) {
-    bits.write(NodeSet.CONDEMNED.code(), nodes);
-    condemned(nodes);
+    Bitmap all = swept();
+    all.or(nodes);
+    condemned(all);
     forget();
+  }
+
+  private void condemned(Bitmap nodes) {
+    bits.write(NodeSet.CONDEMNED.code(), nodes);
+    decided(nodes);
   }
 
   /** Names may stand for other nodes from now on, or for none. */
@@ -387,22 +397,39 @@ final class LmdbChange extends LmdbView implements Change {
   }
 
   @Override
-  public List<Resource> unname(long[] nodes) {
+  public List<Resource> sweep(long[] nodes) {
     forget();
     Sweep sweep = new Sweep(this);
     List<Resource> gone = new ArrayList<>();
     for (long node : nodes) {
-      sweep.unname(node).ifPresent(gone::add);
+      sweep.sweep(node).ifPresent(gone::add);
     }
     return gone;
   }
 
   @Override
-  public void purge(long[] nodes) {
+  public void unname(long[] nodes) {
     forget();
-    Sweep sweep = new Sweep(this);
     for (long node : nodes) {
-      sweep.purge(node);
+      record(node)
+          .map(codec::resource)
+          .map(ResourceKey::encode)
+          .ifPresent(key -> takeName(node, key));
+    }
+  }
+
+  /** Unless it has been given again. */
+  private void takeName(long node, byte[] key) {
+    if (names.id(key) == node) {
+      names.take(key);
+    }
+  }
+
+  @Override
+  public void purge(long[] nodes) {
+    for (long node : nodes) {
+      tables.nodes().delete(txn, bytes.key(node));
+      bits.set(NodeSet.CONDEMNED.code(), node, false);
     }
   }
 

@@ -70,21 +70,31 @@ class LmdbView implements View {
   }
 
   final boolean isCondemned(long id) {
-    Cycle now = cycle();
-    return now.phase() == Cycle.Phase.SWEEP && id < now.horizon() && condemned().get(id);
+    return condemned().get(id);
   }
 
   private Bitmap condemned() {
     Bitmap loaded = condemned;
     if (loaded == null) {
-      loaded = known.of(cycle().epoch(), () -> nodes(NodeSet.CONDEMNED));
+      loaded = known.of(cycle(), () -> nodes(NodeSet.CONDEMNED));
       condemned = loaded;
     }
     return loaded;
   }
 
-  final void condemned(Bitmap decided) {
-    condemned = decided;
+  /** What is condemned from now on, as far as this transaction goes. */
+  final void decided(Bitmap nodes) {
+    condemned = nodes;
+  }
+
+  /** Whether a node means nothing any more, and only its name and its record are still stored. */
+  final boolean isSwept(long id) {
+    return isCondemned(id) && !isKnown(id);
+  }
+
+  @Override
+  public Bitmap swept() {
+    return nodes(NodeSet.CONDEMNED).minus(nodes(NodeSet.KNOWN));
   }
 
   @Override
@@ -155,9 +165,7 @@ class LmdbView implements View {
 
   @Override
   public Bitmap nodes(NodeSet which) {
-    // what an earlier collection condemned is left to be written over
-    boolean stale = which == NodeSet.CONDEMNED && cycle().phase() != Cycle.Phase.SWEEP;
-    return stale ? new Bitmap(1) : bits.read(which.code(), nextId());
+    return bits.read(which.code(), nextId());
   }
 
   @Override
@@ -203,9 +211,13 @@ class LmdbView implements View {
     return count[0];
   }
 
-  /** Whether a node is a record, condemned or not. */
+  /** Whether a node is a record, condemned or not, that was not swept. */
   final boolean isRecorded(long id) {
-    return record(id).filter(EntryCodec::isRecorded).isPresent();
+    return isKnown(id) && record(id).filter(EntryCodec::isRecorded).isPresent();
+  }
+
+  final boolean isKnown(long id) {
+    return bits.get(NodeSet.KNOWN.code(), id);
   }
 
   @Override

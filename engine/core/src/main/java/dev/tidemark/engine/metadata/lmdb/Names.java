@@ -50,12 +50,10 @@ final class Names {
     given.put(key, id);
   }
 
-  /** Takes a name away. */
-  void take(byte[] key, String namespace) {
+  /** Takes a name away; {@link #count} is for the caller. */
+  void take(byte[] key) {
     writeGiven();
-    if (ids.delete(txn, bytes.key(key))) {
-      count(namespace, -1);
-    }
+    ids.delete(txn, bytes.key(key));
   }
 
   /** Another name that a namespace did not have, or one less. */

@@ -7,8 +7,10 @@ import dev.tidemark.engine.catalog.Resource;
 import java.util.Optional;
 
 /**
- * Removes condemned nodes: first their names, then themselves. Names and nodes are stored in
- * different orders, and each node has a page of its own in either if it is not taken in that order.
+ * Takes condemned nodes out of everything that is small or in order: sets, leases, expiries, the
+ * number of names of their namespace; and queues what their backends have to remove. Their name and
+ * their record stay, and mean nothing: each has a page of its own, which would have to be written
+ * for it alone. They go when they have become many.
  */
 final class Sweep {
 
@@ -23,8 +25,8 @@ final class Sweep {
   }
 
   /** Answers what was recorded of the node. */
-  Optional<Resource> unname(long id) {
-    byte[] record = change.record(id).orElse(null);
+  Optional<Resource> sweep(long id) {
+    byte[] record = change.isKnown(id) ? change.record(id).orElse(null) : null;
     if (record == null) {
       return Optional.empty();
     }
@@ -37,8 +39,13 @@ final class Sweep {
     } else {
       backend(id, resource, entry, owner);
     }
-    if (owner) {
-      takeName(id, resource);
+    long[] left = owner && dependents ? change.dependents(id, resource) : new long[0];
+    if (left.length > 0) {
+      // they will depend on it again if it comes back
+      change.store(id, change.codec.encode(resource));
+      change.edges.replace(id, left);
+    } else {
+      forget(id, resource, owner);
     }
     return entry.map(Entry::resource);
   }
@@ -56,33 +63,14 @@ final class Sweep {
     }
   }
 
-  private void takeName(long id, Resource resource) {
-    long[] left = dependents ? change.dependents(id, resource) : new long[0];
-    if (left.length > 0) {
-      // they will depend on it again if it comes back
-      change.store(id, change.codec.encode(resource));
-      change.edges.replace(id, left);
-    } else {
-      change.names.take(ResourceKey.encode(resource), resource.namespace());
-    }
-  }
-
   /** All but its edges: ids are never used again, so they lead from nowhere. */
-  void purge(long id) {
-    if (dependents && keepsName(id)) {
-      return;
-    }
+  private void forget(long id, Resource resource, boolean owner) {
     if (leases) {
       change.holdings.holders(id).forEach(lease -> change.holdings.remove(lease, id));
     }
-    change.tables.nodes().delete(change.txn, change.bytes.key(id));
     change.bits.set(NodeSet.KNOWN.code(), id, false);
-  }
-
-  private boolean keepsName(long id) {
-    return change
-        .record(id)
-        .map(record -> change.names.id(ResourceKey.encode(change.codec.resource(record))) == id)
-        .orElse(false);
+    if (owner) {
+      change.names.count(resource.namespace(), -1);
+    }
   }
 }

@@ -249,6 +249,7 @@ class LmdbCatalogTest {
     catalog.write(
         change -> {
           long[] one = {old};
+          change.sweep(one);
           change.unname(one);
           change.purge(one);
           return 0;
@@ -334,7 +335,7 @@ class LmdbCatalogTest {
     catalog.close();
     assertThatThrownBy(() -> LmdbMetadata.open(directory))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("schema managed 2");
+        .hasMessageContaining("schema managed 3");
     Path attached = directory.resolve("attached");
     LmdbMetadata.open(attached).close();
     assertThatThrownBy(() -> LmdbCatalog.open(attached))

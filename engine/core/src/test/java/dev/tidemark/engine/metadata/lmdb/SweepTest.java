@@ -66,13 +66,15 @@ class SweepTest {
         });
   }
 
-  private List<Resource> unname(long[] nodes) {
-    return catalog.write(change -> change.unname(nodes));
+  private List<Resource> sweep(long[] nodes) {
+    return catalog.write(change -> change.sweep(nodes));
   }
 
-  private void purge(long[] nodes) {
+  private void purge() {
     catalog.write(
         change -> {
+          long[] nodes = change.swept().toArray();
+          change.unname(nodes);
           change.purge(nodes);
           return nodes;
         });
@@ -98,10 +100,10 @@ class SweepTest {
   void takingTheNamesTellsWhatWasRecordedAndQueuesItsBytes() {
     put(a, Map.of("containerd.io/gc.ref.content", b.key()));
     long[] nodes = condemn(a, b);
-    assertThat(unname(nodes)).as("the other is only referred to").containsExactly(a);
+    assertThat(sweep(nodes)).as("the other is only referred to").containsExactly(a);
     assertThat(queue()).containsExactly(a.in(""));
     assertThat(namespaces()).isEmpty();
-    purge(nodes);
+    purge();
     end();
     long known = catalog.read(view -> view.nodes(NodeSet.KNOWN)).count();
     assertThat(known).isZero();
@@ -112,9 +114,9 @@ class SweepTest {
     put(a, Map.of());
     put(a.in("other"), Map.of());
     long[] nodes = condemn(a, a.in("other"));
-    unname(new long[] {nodes[0]});
+    sweep(new long[] {nodes[0]});
     assertThat(queue()).as("another node has them still").isEmpty();
-    unname(new long[] {nodes[1]});
+    sweep(new long[] {nodes[1]});
     assertThat(queue()).containsExactly(a.in(""));
   }
 
@@ -122,11 +124,11 @@ class SweepTest {
   void aSweepThatIsRepeatedTakesNothingFromWhatWasWrittenAnew() {
     put(a, Map.of());
     long[] nodes = condemn(a);
-    unname(nodes);
+    sweep(nodes);
     put(a, Map.of("new", "one"));
     assertThat(queue()).isEmpty();
-    unname(nodes);
-    purge(nodes);
+    sweep(nodes);
+    purge();
     end();
     assertThat(queue()).isEmpty();
     Map<String, String> labels = catalog.read((View view) -> view.get(a)).orElseThrow().labels();
@@ -139,8 +141,8 @@ class SweepTest {
     put(a, Map.of());
     put(b, Map.of(BREF, a.key()));
     long[] nodes = condemn(a);
-    unname(nodes);
-    purge(nodes);
+    sweep(nodes);
+    purge();
     end();
     assertThat(children(a)).hasSize(1);
     assertThat(catalog.read((View view) -> view.get(a))).isEmpty();
@@ -151,9 +153,9 @@ class SweepTest {
     put(a, Map.of());
     put(b, Map.of(BREF, a.key()));
     long[] nodes = condemn(a);
-    unname(nodes);
+    sweep(nodes);
     put(b, Map.of());
-    purge(nodes);
+    purge();
     end();
     assertThat(children(a)).isEmpty();
   }
