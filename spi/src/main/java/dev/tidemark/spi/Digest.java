@@ -20,6 +20,7 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
   public static final int MAX_ENCODED = 400;
 
   private static final int MAX_ALGORITHM = 64;
+  private static final String SHA256 = "sha256";
 
   private static final int MAX_ASCII = 128;
   private static final int HEX = 1;
@@ -61,6 +62,16 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
       throw new IllegalArgumentException("not a digest: '" + text + "'");
     }
     return new Digest(text.substring(0, colon), text.substring(colon + 1));
+  }
+
+  /** Whether {@link #parse} reads {@code text}. It is then what {@link #toString} writes. */
+  public static boolean isDigest(String text) {
+    int colon = text.indexOf(':');
+    return colon == SHA256.length() && text.startsWith(SHA256)
+        ? consistsOf(text, colon + 1, hexLength(SHA256), HEX)
+        : colon >= 0
+            && validAlgorithm(text.substring(0, colon))
+            && validEncoded(text.substring(0, colon), text.substring(colon + 1));
   }
 
   /**
@@ -154,12 +165,20 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
 
   private static boolean validEncoded(String algorithm, String encoded) {
     int hex = hexLength(algorithm);
-    if (hex > 0 ? encoded.length() != hex : encoded.isEmpty() || encoded.length() > MAX_ENCODED) {
+    return hex > 0
+        ? consistsOf(encoded, 0, hex, HEX)
+        : !encoded.isEmpty()
+            && encoded.length() <= MAX_ENCODED
+            && consistsOf(encoded, 0, encoded.length(), ENCODED);
+  }
+
+  /** Whether {@code text} has just so many characters from a place on, all of one class. */
+  private static boolean consistsOf(String text, int from, int length, int allowed) {
+    if (text.length() != from + length) {
       return false;
     }
-    int allowed = hex > 0 ? HEX : ENCODED;
-    for (int i = 0; i < encoded.length(); i++) {
-      char c = encoded.charAt(i);
+    for (int i = from; i < text.length(); i++) {
+      char c = text.charAt(i);
       if (c >= MAX_ASCII || (CLASSES[c] & allowed) == 0) {
         return false;
       }

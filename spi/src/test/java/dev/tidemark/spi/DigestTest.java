@@ -21,6 +21,7 @@ class DigestTest {
       })
   void readsWhatTheSpecificationAllows(String text) {
     assertThat(Digest.parse(text)).hasToString(text);
+    assertThat(Digest.isDigest(text)).isTrue();
   }
 
   @ParameterizedTest
@@ -43,6 +44,7 @@ class DigestTest {
     assertThatThrownBy(() -> Digest.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("not a digest");
+    assertThat(Digest.isDigest(text)).isFalse();
   }
 
   @Test

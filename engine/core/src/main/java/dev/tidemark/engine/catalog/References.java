@@ -181,9 +181,10 @@ public record References(
     }
 
     private void content(String value, Set<Resource> into) {
-      Optional<Digest> digest = Digest.lenient(value);
-      if (digest.isPresent()) {
-        into.add(Resource.content(namespace, digest.get()));
+      if (Digest.isDigest(value)) {
+        into.add(new Resource(Kind.CONTENT, namespace, value));
+      } else {
+        Digest.lenient(value).map(one -> Resource.content(namespace, one)).ifPresent(into::add);
       }
     }
 

@@ -66,6 +66,7 @@ class Collection {
 
   private long epoch;
   private long horizon;
+  private Bitmap judged = new Bitmap(1);
   private @Nullable Marks marks;
   private ExtraEdges extra = new ExtraEdges();
   private final List<Resource> reduced = new ArrayList<>();
@@ -160,22 +161,24 @@ class Collection {
         view -> {
           horizon = view.nextId();
           Marks reached = mark(view);
-          return Draft.of(view, garbage(view, reached.deep(), reached.flat()), collectors, now);
+          return Draft.of(view, garbage(reached.deep(), reached.flat()), collectors, now);
         });
   }
 
   private Marks mark(View view) {
+    // whatever is known and older than the horizon stays so until it is swept
+    judged = view.nodes(NodeSet.KNOWN).below(horizon);
     extra = ExtraEdges.of(view, now);
     collectors.edges(view, extra);
     Roots roots = counted(view);
     Bitmap deep = closure(view, roots.deep());
-    Bitmap unreached = garbage(view, deep, roots.flat());
+    Bitmap unreached = garbage(deep, roots.flat());
     Instant since = grace.isZero() ? Instant.MAX : now.minus(grace);
     Bitmap spared = census.spare(view, unreached, since, bound, collectors);
     if (spared.count() > 0) {
       deep.or(spared);
       deep = closure(view, deep);
-      Bitmap condemnable = garbage(view, deep, roots.flat());
+      Bitmap condemnable = garbage(deep, roots.flat());
       census.saved(view, unreached.minus(spared).minus(condemnable), collectors);
     }
     return new Marks(deep, roots.flat(), 0);
@@ -211,8 +214,8 @@ class Collection {
     return deep;
   }
 
-  private Bitmap garbage(View view, Bitmap deep, Bitmap flat) {
-    return view.nodes(NodeSet.KNOWN).minus(deep).minus(flat).below(horizon);
+  private Bitmap garbage(Bitmap deep, Bitmap flat) {
+    return judged.minus(deep).minus(flat);
   }
 
   /**
@@ -266,7 +269,7 @@ class Collection {
           current(change, at(Cycle.Phase.MARK));
           drain(change);
           Marks reached = marks();
-          Bitmap garbage = garbage(change, reached.deep(), reached.flat());
+          Bitmap garbage = garbage(reached.deep(), reached.flat());
           change.condemn(garbage.minus(reduced(change, reached, garbage)));
           change.cycle(at(Cycle.Phase.SWEEP));
           return garbage;

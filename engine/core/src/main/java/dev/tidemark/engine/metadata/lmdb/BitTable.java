@@ -38,21 +38,47 @@ final class BitTable {
   Bitmap read(int which, long ids) {
     flush();
     Bitmap bits = new Bitmap(Math.max(ids, 1));
+    long[] words = bits.words();
     try (Cursor<DirectBuffer> cursor = table.openCursor(txn)) {
       boolean found = cursor.get(bytes.key(key(which, 0)), GetOp.MDB_SET_RANGE);
       for (; found && Bytes.number(cursor.key()) >> 32 == which; found = cursor.next()) {
-        long base = (Bytes.number(cursor.key()) & 0xffff_ffffL) * CHUNK_WORDS;
+        int base = (int) Bytes.number(cursor.key()) * CHUNK_WORDS;
         DirectBuffer chunk = cursor.val();
-        for (int i = 0; i < CHUNK_WORDS; i++) {
-          long word = chunk.getLong(8 * i, ByteOrder.LITTLE_ENDIAN);
-          if (word != 0) {
-            bits.set(((base + i) << 6) + Long.numberOfTrailingZeros(word));
-            bits.words()[(int) (base + i)] = word;
-          }
+        for (int i = 0; i < Math.min(CHUNK_WORDS, words.length - base); i++) {
+          words[base + i] = chunk.getLong(8 * i, ByteOrder.LITTLE_ENDIAN);
         }
       }
     }
     return bits;
+  }
+
+  /** Adds all of a set to a bitmap. */
+  void add(int which, Bitmap more) {
+    flush();
+    empty.remove(which);
+    long[] words = more.words();
+    for (int base = 0; base < words.length; base += CHUNK_WORDS) {
+      int end = Math.min(words.length, base + CHUNK_WORDS);
+      if (anySet(words, base, end)) {
+        DirectBuffer key = bytes.key(key(which, base / CHUNK_WORDS));
+        DirectBuffer stored = table.get(txn, key);
+        byte[] chunk = stored == null ? new byte[8 * CHUNK_WORDS] : Bytes.copy(stored);
+        ByteBuffer buffer = ByteBuffer.wrap(chunk).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = base; i < end; i++) {
+          int at = 8 * (i - base);
+          buffer.putLong(at, buffer.getLong(at) | words[i]);
+        }
+        table.put(txn, key, bytes.value(chunk));
+      }
+    }
+  }
+
+  private static boolean anySet(long[] words, int from, int to) {
+    long any = 0;
+    for (int i = from; i < to; i++) {
+      any |= words[i];
+    }
+    return any != 0;
   }
 
   void write(int which, Bitmap bits) {

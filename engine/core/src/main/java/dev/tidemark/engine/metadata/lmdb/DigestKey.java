@@ -14,6 +14,7 @@ final class DigestKey {
   private static final byte CONTENT = 1;
   private static final int HEADER = 4;
   private static final byte TEXT = 0;
+  private static final String SHA256 = "sha256:";
 
   private DigestKey() {}
 
@@ -22,7 +23,23 @@ final class DigestKey {
     byte[] hash =
         algorithm == TEXT
             ? digest.toString().getBytes(StandardCharsets.US_ASCII)
-            : raw(digest.encoded());
+            : raw(digest.encoded(), 0);
+    return key(algorithm, hash);
+  }
+
+  /**
+   * The key of a digest in text; most are of one algorithm.
+   *
+   * @throws IllegalArgumentException if it is none
+   */
+  static byte[] encode(String digest) {
+    if (!digest.startsWith(SHA256) || !Digest.isDigest(digest)) {
+      return encode(Digest.parse(digest));
+    }
+    return key(algorithm("sha256"), raw(digest, SHA256.length()));
+  }
+
+  private static byte[] key(byte algorithm, byte[] hash) {
     byte[] key = new byte[HEADER + hash.length];
     key[0] = CONTENT;
     key[3] = algorithm;
@@ -62,11 +79,12 @@ final class DigestKey {
     };
   }
 
-  private static byte[] raw(String hex) {
-    byte[] text = hex.getBytes(StandardCharsets.US_ASCII);
-    byte[] raw = new byte[text.length / 2];
+  /** What stands in hex from a place on. */
+  private static byte[] raw(String text, int from) {
+    byte[] ascii = text.getBytes(StandardCharsets.US_ASCII);
+    byte[] raw = new byte[(ascii.length - from) / 2];
     for (int i = 0; i < raw.length; i++) {
-      raw[i] = (byte) (nibble(text[2 * i]) << 4 | nibble(text[2 * i + 1]));
+      raw[i] = (byte) (nibble(ascii[from + 2 * i]) << 4 | nibble(ascii[from + 2 * i + 1]));
     }
     return raw;
   }

@@ -3,7 +3,6 @@ package dev.tidemark.engine.metadata.lmdb;
 import dev.tidemark.engine.catalog.Entry;
 import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.spi.Digest;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,7 +56,7 @@ final class EntryCodec {
     packed.number(strings.intern(resource.kind().name()));
     packed.number(strings.intern(resource.namespace()));
     return resource.kind().equals(Kind.CONTENT)
-        ? packed.bytes(DigestKey.encode(Digest.parse(resource.key())))
+        ? packed.bytes(DigestKey.encode(resource.key()))
         : packed.text(resource.key());
   }
 

@@ -108,7 +108,7 @@ final class LmdbChange extends LmdbView implements Change {
     long before = nextId;
     long id = name(resource);
     if (id >= before) {
-      store(id, codec.encode(resource));
+      records.put(id, codec.encode(resource));
     }
     return id;
   }
@@ -153,10 +153,6 @@ final class LmdbChange extends LmdbView implements Change {
     return entry(child).map(entry -> References.of(entry).back().contains(parent)).orElse(false);
   }
 
-  void store(long id, byte[] record) {
-    tables.nodes().put(txn, bytes.key(id), bytes.value(record));
-  }
-
   private long takeId() {
     if (nextId >= MAX_IDS) {
       throw new IllegalStateException("the catalog has used up its 2^32 node ids");
@@ -176,7 +172,7 @@ final class LmdbChange extends LmdbView implements Change {
     Optional<Entry> before = id >= unused ? Optional.empty() : entry(id);
     Optional<References> old = before.map(References::of);
     new EdgeChange(this, id, resource).apply(old, now, targets);
-    store(id, codec.encode(entry, digests(now.forward(), targets)));
+    records.put(id, codec.encode(entry, digests(now.forward(), targets)));
     remember(id, old, now);
     if (before.isEmpty()) {
       appeared(resource);
@@ -250,7 +246,7 @@ final class LmdbChange extends LmdbView implements Change {
     new EdgeChange(this, id, resource).apply(before.map(References::of), none, new long[0]);
     disappear(id, before.get());
     free();
-    store(id, codec.encode(resource));
+    records.put(id, codec.encode(resource));
     return true;
   }
 
@@ -367,8 +363,7 @@ final class LmdbChange extends LmdbView implements Change {
       tables.shade().drop(txn);
       shading.clear();
     } else if (next.phase() == Cycle.Phase.IDLE) {
-      // a name that others depend on has stayed
-      condemned(swept());
+      pardon(nodes(NodeSet.CONDEMNED).minus(swept()));
     }
     Packed packed =
         new Packed().text(next.phase().name()).number(next.epoch()).number(next.horizon());
@@ -379,15 +374,18 @@ final class LmdbChange extends LmdbView implements Change {
 
   @Override
   public void condemn(Bitmap nodes) {
-    Bitmap all = swept();
+    Bitmap all = condemned().copy();
     all.or(nodes);
-    condemned(all);
+    decided(all);
+    bits.add(NodeSet.CONDEMNED.code(), nodes);
     forget();
   }
 
-  private void condemned(Bitmap nodes) {
-    bits.write(NodeSet.CONDEMNED.code(), nodes);
-    decided(nodes);
+  /** What was not swept: names that others depend on. */
+  private void pardon(Bitmap nodes) {
+    Bitmap rest = condemned().minus(nodes);
+    decided(rest);
+    nodes.forEach(id -> bits.set(NodeSet.CONDEMNED.code(), id, false));
   }
 
   /** Names may stand for other nodes from now on, or for none. */
@@ -411,7 +409,8 @@ final class LmdbChange extends LmdbView implements Change {
   public void unname(long[] nodes) {
     forget();
     for (long node : nodes) {
-      record(node)
+      records
+          .get(node)
           .map(codec::resource)
           .map(ResourceKey::encode)
           .ifPresent(key -> takeName(node, key));
@@ -428,7 +427,7 @@ final class LmdbChange extends LmdbView implements Change {
   @Override
   public void purge(long[] nodes) {
     for (long node : nodes) {
-      tables.nodes().delete(txn, bytes.key(node));
+      records.delete(node);
       bits.set(NodeSet.CONDEMNED.code(), node, false);
     }
   }

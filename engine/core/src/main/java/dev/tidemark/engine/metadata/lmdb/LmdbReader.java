@@ -29,6 +29,7 @@ class LmdbReader implements Reader {
   final Tables tables;
   final Bytes bytes = new Bytes();
   final Strings strings;
+  final RecordTable records;
   final EdgeTable edges;
   final BitTable bitmaps;
 
@@ -36,6 +37,7 @@ class LmdbReader implements Reader {
     this.txn = txn;
     this.tables = tables;
     this.strings = new Strings(txn, tables.strings(), bytes, new Strings.Known());
+    this.records = new RecordTable(txn, tables.nodes(), bytes);
     this.edges = new EdgeTable(txn, tables.edges(), bytes);
     this.bitmaps = new BitTable(txn, tables.bits(), bytes);
   }
@@ -84,8 +86,7 @@ class LmdbReader implements Reader {
 
   @Override
   public Optional<Node> node(long id) {
-    DirectBuffer stored = tables.nodes().get(txn, bytes.key(id));
-    return stored == null ? Optional.empty() : Optional.of(decode(Bytes.copy(stored)));
+    return records.get(id).map(this::decode);
   }
 
   @Override
@@ -208,10 +209,13 @@ class LmdbReader implements Reader {
   }
 
   private Digest digestOf(long id) {
-    DirectBuffer stored = tables.nodes().get(txn, bytes.key(id));
-    if (stored == null) {
-      throw new IllegalStateException("metadata damaged: a label refers to missing node " + id);
-    }
-    return DigestKey.decode(new Packed(Bytes.copy(stored)).bytes());
+    byte[] stored =
+        records
+            .get(id)
+            .orElseThrow(
+                () ->
+                    new IllegalStateException(
+                        "metadata damaged: a label refers to missing node " + id));
+    return DigestKey.decode(new Packed(stored).bytes());
   }
 }

@@ -37,6 +37,7 @@ class LmdbView implements View {
   final Bytes bytes;
   final Names names;
   final EntryCodec codec;
+  final RecordTable records;
   final EdgeTable edges;
   final BitTable bits;
   final Holdings holdings;
@@ -54,6 +55,7 @@ class LmdbView implements View {
     this.bytes = bytes;
     this.names = new Names(txn, tables, bytes);
     this.codec = new EntryCodec(new Strings(txn, tables.strings(), bytes, shared.strings()));
+    this.records = new RecordTable(txn, tables.nodes(), bytes);
     this.edges = new EdgeTable(txn, tables.edges(), bytes);
     this.bits = new BitTable(txn, tables.bits(), bytes);
     this.holdings = new Holdings(txn, tables, bytes);
@@ -73,7 +75,7 @@ class LmdbView implements View {
     return condemned().get(id);
   }
 
-  private Bitmap condemned() {
+  final Bitmap condemned() {
     Bitmap loaded = condemned;
     if (loaded == null) {
       loaded = known.of(cycle(), () -> nodes(NodeSet.CONDEMNED));
@@ -123,26 +125,21 @@ class LmdbView implements View {
 
   @Override
   public Optional<Resource> resource(long id) {
-    return record(id).map(codec::resource);
+    return records.get(id).map(codec::resource);
   }
 
   @Override
   public Optional<Entry> entry(long id) {
-    return record(id).flatMap(value -> codec.entry(value, this::key));
+    return records.get(id).flatMap(value -> codec.entry(value, this::key));
   }
 
   @Override
   public Optional<Entry> outline(long id) {
-    return record(id).flatMap(this::outline);
+    return records.get(id).flatMap(this::outline);
   }
 
   final Optional<Entry> outline(byte[] record) {
     return codec.entry(record, target -> "");
-  }
-
-  final Optional<byte[]> record(long id) {
-    DirectBuffer stored = tables.nodes().get(txn, bytes.key(id));
-    return stored == null ? Optional.empty() : Optional.of(Bytes.copy(stored));
   }
 
   private String key(long id) {
@@ -172,7 +169,7 @@ class LmdbView implements View {
   public long[] byName(long[] nodes) {
     long[] order = new long[nodes.length];
     for (int i = 0; i < order.length; i++) {
-      order[i] = record(nodes[i]).map(codec::rank).orElse(0L) << Integer.SIZE | i;
+      order[i] = records.get(nodes[i]).map(codec::rank).orElse(0L) << Integer.SIZE | i;
     }
     Arrays.sort(order);
     for (int i = 0; i < order.length; i++) {
@@ -213,7 +210,7 @@ class LmdbView implements View {
 
   /** Whether a node is a record, condemned or not, that was not swept. */
   final boolean isRecorded(long id) {
-    return isKnown(id) && record(id).filter(EntryCodec::isRecorded).isPresent();
+    return isKnown(id) && records.get(id).filter(EntryCodec::isRecorded).isPresent();
   }
 
   final boolean isKnown(long id) {

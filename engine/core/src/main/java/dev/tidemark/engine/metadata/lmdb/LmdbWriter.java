@@ -92,7 +92,7 @@ final class LmdbWriter extends LmdbReader implements Writer {
       return known;
     }
     long id = intern(List.of(digest))[0];
-    if (tables.nodes().get(txn, bytes.key(id)) == null) {
+    if (records.get(id).isEmpty()) {
       // heard of, not seen: every id has a node, or labels could not be rendered
       store(id, new Node(digest, -1, 0, Map.of(), Map.of()));
     }
@@ -170,7 +170,7 @@ final class LmdbWriter extends LmdbReader implements Writer {
         packed.text(entry.getValue());
       }
     }
-    tables.nodes().put(txn, bytes.key(id), bytes.value(packed.toBytes()));
+    records.put(id, packed.toBytes());
   }
 
   @Override
@@ -248,7 +248,7 @@ final class LmdbWriter extends LmdbReader implements Writer {
       tables.ids().delete(txn, bytes.key(keys[i]));
     }
     for (long id : ascending) {
-      tables.nodes().delete(txn, bytes.key(id));
+      records.delete(id);
       tables.findings().delete(txn, bytes.key(id));
       known().clear(id);
     }

@@ -9,7 +9,6 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import org.agrona.DirectBuffer;
@@ -29,8 +28,10 @@ final class Names {
   private final Dbi<DirectBuffer> ids;
   private final Dbi<DirectBuffer> spaces;
   private final Bytes bytes;
-  private final Map<byte[], Long> given = new TreeMap<>(Arrays::compareUnsigned);
+  private final List<Given> given = new ArrayList<>();
   private final Map<String, Long> counts = new HashMap<>();
+
+  private record Given(byte[] key, long id) {}
 
   Names(Txn<DirectBuffer> txn, CatalogTables tables, Bytes bytes) {
     this.txn = txn;
@@ -47,7 +48,7 @@ final class Names {
 
   /** Gives a name to a node. */
   void give(byte[] key, long id) {
-    given.put(key, id);
+    given.add(new Given(key, id));
   }
 
   /** Takes a name away; {@link #count} is for the caller. */
@@ -127,7 +128,8 @@ final class Names {
   }
 
   private void writeGiven() {
-    given.forEach((key, id) -> ids.put(txn, bytes.key(key), bytes.value(id)));
+    given.sort((a, b) -> Arrays.compareUnsigned(a.key(), b.key()));
+    given.forEach(one -> ids.put(txn, bytes.key(one.key()), bytes.value(one.id())));
     given.clear();
   }
 

@@ -28,13 +28,13 @@ final class ResourceKey {
 
   static byte[] encode(Resource resource) {
     return resource.kind().equals(Kind.CONTENT)
-        ? join(digest(Digest.parse(resource.key())), namespace(resource.namespace()))
+        ? join(digest(DigestKey.encode(resource.key())), namespace(resource.namespace()))
         : join(prefix(resource.kind(), resource.namespace()), name(resource));
   }
 
   /** What the keys of a digest in all namespaces begin with. */
   static byte[] prefix(Digest digest) {
-    return join(digest(digest), new byte[] {0});
+    return join(digest(DigestKey.encode(digest)), new byte[] {0});
   }
 
   /** What the keys of content in a namespace end with: zero, which is in no namespace, and that. */
@@ -69,8 +69,7 @@ final class ResourceKey {
     };
   }
 
-  private static byte[] digest(Digest digest) {
-    byte[] key = DigestKey.encode(digest);
+  private static byte[] digest(byte[] key) {
     return key.length <= LONGEST_NAME ? key : join(CONTENT, marked(HASHED, sha256(key)));
   }
 

@@ -26,7 +26,7 @@ final class Sweep {
 
   /** Answers what was recorded of the node. */
   Optional<Resource> sweep(long id) {
-    byte[] record = change.isKnown(id) ? change.record(id).orElse(null) : null;
+    byte[] record = change.isKnown(id) ? change.records.get(id).orElse(null) : null;
     if (record == null) {
       return Optional.empty();
     }
@@ -42,7 +42,7 @@ final class Sweep {
     long[] left = owner && dependents ? change.dependents(id, resource) : new long[0];
     if (left.length > 0) {
       // they will depend on it again if it comes back
-      change.store(id, change.codec.encode(resource));
+      change.records.put(id, change.codec.encode(resource));
       change.edges.replace(id, left);
     } else {
       forget(id, resource, owner);
