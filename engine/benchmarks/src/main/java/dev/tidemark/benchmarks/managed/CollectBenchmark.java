@@ -95,7 +95,17 @@ public final class CollectBenchmark implements Benchmark {
     for (String digest : digests) {
       Files.writeString(blobs.resolve(Digest.parse(digest).encoded()), "x");
     }
+    sync();
     return digests.size();
+  }
+
+  /** Else the file system would only write the new files when they go. */
+  private static void sync() throws IOException {
+    try {
+      new ProcessBuilder("sync").start().waitFor();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static Map<String, Object> row(String what, int files, CollectionReport report) {

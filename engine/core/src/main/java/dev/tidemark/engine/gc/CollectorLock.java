@@ -73,12 +73,16 @@ public final class CollectorLock implements AutoCloseable {
     return "pid " + ProcessHandle.current().pid() + "\n";
   }
 
-  /** Takes the lock. */
+  /**
+   * Takes the lock.
+   *
+   * @throws BusyException if somebody else holds it
+   */
   public static CollectorLock lock(Path path) throws IOException {
     Optional<CollectorLock> lock = tryLock(path);
     if (lock.isEmpty()) {
       String holder = holder(path).trim();
-      throw new IOException(
+      throw new BusyException(
           "another collector ("
               + (holder.isEmpty() ? "unknown" : holder)
               + ") is at work in "

@@ -9,7 +9,7 @@ public interface Backend {
 
   /**
    * Deletes the bytes of a blob; fine if they are not there. Called within a write transaction, so
-   * that nobody can record the blob meanwhile.
+   * that nobody can record the blob meanwhile; by several threads at a time.
    */
   void delete(Digest digest) throws IOException;
 

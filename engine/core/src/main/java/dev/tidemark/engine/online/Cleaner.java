@@ -6,12 +6,11 @@ import dev.tidemark.engine.catalog.Doomed;
 import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
-import dev.tidemark.spi.Digest;
-import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -28,6 +27,11 @@ final class Cleaner {
 
   private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
   private static final Duration LAST_RETRY = Duration.ofHours(1);
+
+  /** So many at a time while a writer waits, so many else. */
+  private static final int FEW = 16;
+
+  private static final int MANY = 128;
 
   private final Catalog catalog;
   private final Backend backend;
@@ -69,8 +73,10 @@ final class Cleaner {
         remove(doomed, now);
       }
     }
-    for (int from = 0; from < blobs.size(); ) {
-      from += delete(blobs.subList(from, blobs.size()), now);
+    try (Deletion deletion = new Deletion(backend)) {
+      for (int from = 0; from < blobs.size(); ) {
+        from += delete(blobs.subList(from, blobs.size()), deletion, now);
+      }
     }
   }
 
@@ -84,15 +90,16 @@ final class Cleaner {
   }
 
   /** As many as go into one step; returns how many. */
-  private int delete(List<Doomed> blobs, Instant now) {
+  private int delete(List<Doomed> blobs, Deletion deletion, Instant now) {
     Batch batch =
         pauses.step(
             catalog,
             change -> {
-              Batch done = new Batch();
+              Batch done = new Batch(deletion);
               BooleanSupplier enough = pauses.enough(change);
               do {
-                done.delete(change, blobs.get(done.tried), now);
+                int to = done.tried + (change.awaited() ? FEW : MANY);
+                done.delete(change, blobs.subList(done.tried, Math.min(to, blobs.size())), now);
               } while (done.tried < blobs.size() && !enough.getAsBoolean());
               return done;
             });
@@ -103,26 +110,32 @@ final class Cleaner {
   }
 
   /** What one transaction did. */
-  private final class Batch {
+  private static final class Batch {
+    private final Deletion deletion;
     private int tried;
     private long removed;
     private long bytes;
     private final List<String> problems = new ArrayList<>();
 
-    void delete(Change change, Doomed doomed, Instant now) {
-      tried++;
-      if (!change.queued(doomed.resource())) {
-        return;
+    Batch(Deletion deletion) {
+      this.deletion = deletion;
+    }
+
+    void delete(Change change, List<Doomed> blobs, Instant now) {
+      List<Doomed> queued = blobs.stream().filter(blob -> change.unqueue(blob.resource())).toList();
+      List<Optional<Exception>> failures = deletion.of(queued);
+      for (int i = 0; i < queued.size(); i++) {
+        Doomed blob = queued.get(i);
+        Exception failure = failures.get(i).orElse(null);
+        if (failure == null) {
+          removed++;
+          bytes += Math.max(0, blob.bytes());
+        } else {
+          problems.add("cannot delete " + blob.resource().key() + ": " + failure);
+          change.queue(later(blob, failure, now));
+        }
       }
-      try {
-        backend.delete(Digest.parse(doomed.resource().key()));
-        change.unqueue(doomed.resource());
-        removed++;
-        bytes += Math.max(0, doomed.bytes());
-      } catch (IOException | RuntimeException e) {
-        problems.add("cannot delete " + doomed.resource().key() + ": " + e);
-        change.queue(later(doomed, e, now));
-      }
+      tried += blobs.size();
     }
   }
 

@@ -46,7 +46,7 @@ public record CollectionReport(
   public enum Outcome {
     /** It has done all that there was to do; {@link #problems} tells what it could not. */
     DONE,
-    /** Too little was known to judge, or another collector had taken over. */
+    /** Too little was known to judge, or another collector is at work, or had taken over. */
     REFUSED,
     /** It broke off; the next one goes on where that is safe. */
     FAILED

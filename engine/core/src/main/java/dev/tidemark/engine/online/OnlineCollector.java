@@ -2,6 +2,7 @@ package dev.tidemark.engine.online;
 
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.gc.BusyException;
 import dev.tidemark.engine.gc.CollectorLock;
 import dev.tidemark.engine.online.CollectionReport.Outcome;
 import dev.tidemark.spi.gc.Collector;
@@ -83,7 +84,7 @@ public final class OnlineCollector {
    * Carries on what an earlier collection decided and did not finish, then marks, decides, removes.
    *
    * @throws RefusedException if too little is known to judge; nothing was collected
-   * @throws IOException if a collector of another process is at work
+   * @throws BusyException if a collector of another process is at work
    */
   public CollectionReport collect() throws IOException {
     return collect(grace);
@@ -243,7 +244,7 @@ public final class OnlineCollector {
 
     /** Even if nothing can be read any more. */
     CollectionReport failed(Throwable failure) {
-      boolean refused = failure instanceof RefusedException;
+      boolean refused = failure instanceof RefusedException || failure instanceof BusyException;
       Outcome outcome = refused ? Outcome.REFUSED : Outcome.FAILED;
       Optional<String> why =
           Optional.of(refused ? String.valueOf(failure.getMessage()) : failure.toString());

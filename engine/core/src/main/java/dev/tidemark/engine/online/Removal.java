@@ -29,6 +29,9 @@ final class Removal {
   /** So many are removed between two looks at the clock. */
   private static final int FEW = 8;
 
+  /** Ids of nodes whose places in the stored sets are near each other. */
+  private static final long RANGE = 1 << 20;
+
   private static final long[] NOTHING = {};
 
   private final Catalog catalog;
@@ -65,8 +68,21 @@ final class Removal {
             new Stage(this::swept, Change::purge));
   }
 
+  /**
+   * By name, so that the queue is written in order, but only within a range of ids, so that each
+   * step writes to few pages of the sets of nodes too.
+   */
   private static long[] condemned(View view) {
-    return view.byName(view.nodes(NodeSet.CONDEMNED).minus(view.swept()).toArray());
+    long[] nodes = view.nodes(NodeSet.CONDEMNED).minus(view.swept()).toArray();
+    for (int from = 0, to; from < nodes.length; from = to) {
+      to = from + 1;
+      while (to < nodes.length && nodes[to] / RANGE == nodes[from] / RANGE) {
+        to++;
+      }
+      long[] byName = view.byName(Arrays.copyOfRange(nodes, from, to));
+      System.arraycopy(byName, 0, nodes, from, byName.length);
+    }
+    return nodes;
   }
 
   private long[] swept(View view) {

@@ -5,6 +5,7 @@ import static dev.tidemark.engine.online.TestStore.d;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.engine.gc.BusyException;
 import dev.tidemark.engine.online.TestStore.Step;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ class LossToOthersTest extends LossScenario {
     store.collect();
     assertThat(refused)
         .isNotEmpty()
+        .allSatisfy(e -> assertThat(e).isInstanceOf(BusyException.class))
         .allSatisfy(e -> assertThat(e).hasMessageContaining("another collector"));
     store.backend.after = any -> {};
     assertThat(second.collect().total()).as("later it may").isZero();

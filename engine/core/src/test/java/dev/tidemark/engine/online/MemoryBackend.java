@@ -49,7 +49,7 @@ final class MemoryBackend implements Backend {
   }
 
   @Override
-  public void delete(Digest digest) throws IOException {
+  public synchronized void delete(Digest digest) throws IOException {
     Resource bytes = Resource.content("", digest);
     if (stuck.contains(bytes)) {
       throw new IOException("stuck");
@@ -67,7 +67,7 @@ final class MemoryBackend implements Backend {
   }
 
   @Override
-  public void remove(Resource resource) throws Exception {
+  public synchronized void remove(Resource resource) throws Exception {
     if (stuck.contains(resource)) {
       throw new IOException("stuck");
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
+import java.util.stream.LongStream;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Txn;
@@ -244,7 +245,7 @@ final class LmdbChange extends LmdbView implements Change {
     }
     References none = References.of(bare(resource));
     new EdgeChange(this, id, resource).apply(before.map(References::of), none, new long[0]);
-    disappear(id, before.get());
+    disappear(id, before.get(), namesakes(resource));
     free();
     records.put(id, codec.encode(resource));
     return true;
@@ -254,8 +255,15 @@ final class LmdbChange extends LmdbView implements Change {
     return new Entry(resource, Instant.EPOCH, Instant.EPOCH, Map.of(), Map.of());
   }
 
+  /** The nodes with the same digest, in all namespaces. */
+  long[] namesakes(Resource resource) {
+    return resource.kind().equals(Kind.CONTENT)
+        ? names.ids(Digest.parse(resource.key()))
+        : new long[0];
+  }
+
   /** What becomes of everything beside a record and its edges. */
-  void disappear(long id, Entry entry) {
+  void disappear(long id, Entry entry, long[] namesakes) {
     References old = References.of(entry);
     bits.set(NodeSet.ROOT.code(), id, false);
     bits.set(NodeSet.CONDITIONAL.code(), id, false);
@@ -269,7 +277,7 @@ final class LmdbChange extends LmdbView implements Change {
         holdings.remove(id, held);
       }
     } else if (resource.kind().equals(Kind.CONTENT)) {
-      if (!names.any(Digest.parse(resource.key()), other -> other != id && isRecorded(other))) {
+      if (LongStream.of(namesakes).noneMatch(other -> other != id && isRecorded(other))) {
         String size = entry.field(Entry.SIZE);
         doomed.add(doomed(resource.in(""), size.isEmpty() ? -1 : Long.parseLong(size)));
       }

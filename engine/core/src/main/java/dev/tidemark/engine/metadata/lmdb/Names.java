@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
-import java.util.function.LongPredicate;
+import java.util.stream.LongStream;
 import org.agrona.DirectBuffer;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;
@@ -72,39 +72,31 @@ final class Names {
             if (Bytes.endsWith(key, end)) {
               each.accept(id);
             }
-            return false;
           });
     } else {
-      scan(
-          ResourceKey.prefix(kind, namespace),
-          (key, id) -> {
-            each.accept(id);
-            return false;
-          });
+      scan(ResourceKey.prefix(kind, namespace), (key, id) -> each.accept(id));
     }
   }
 
-  /** Whether a node of this digest, in any namespace, passes a test; none is asked after that. */
-  boolean any(Digest digest, LongPredicate test) {
-    return scan(ResourceKey.prefix(digest), (key, id) -> test.test(id));
+  /** The nodes of a digest, in all namespaces. */
+  long[] ids(Digest digest) {
+    LongStream.Builder found = LongStream.builder();
+    scan(ResourceKey.prefix(digest), (key, id) -> found.add(id));
+    return found.build().toArray();
   }
 
   private interface Row {
-    /** Whether that was enough. */
-    boolean look(DirectBuffer key, long id);
+    void accept(DirectBuffer key, long id);
   }
 
-  private boolean scan(byte[] prefix, Row row) {
+  private void scan(byte[] prefix, Row each) {
     writeGiven();
     try (Cursor<DirectBuffer> cursor = ids.openCursor(txn)) {
       boolean found = cursor.get(bytes.key(prefix), GetOp.MDB_SET_RANGE);
       for (; found && Bytes.beginsWith(cursor.key(), prefix); found = cursor.next()) {
-        if (row.look(cursor.key(), Bytes.number(cursor.val()))) {
-          return true;
-        }
+        each.accept(cursor.key(), Bytes.number(cursor.val()));
       }
     }
-    return false;
   }
 
   /** The namespaces that have a name. */

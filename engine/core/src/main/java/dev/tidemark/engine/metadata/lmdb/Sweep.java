@@ -5,6 +5,7 @@ import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.NodeSet;
 import dev.tidemark.engine.catalog.Resource;
 import java.util.Optional;
+import java.util.stream.LongStream;
 
 /**
  * Takes condemned nodes out of everything that is small or in order: sets, leases, expiries, the
@@ -32,12 +33,17 @@ final class Sweep {
     }
     Optional<Entry> entry = change.outline(record);
     Resource resource = entry.map(Entry::resource).orElseGet(() -> change.codec.resource(record));
+    boolean content = resource.kind().equals(Kind.CONTENT);
+    long[] namesakes = change.namesakes(resource);
     // else it has been written anew, as another node
-    boolean owner = change.names.id(ResourceKey.encode(resource)) == id;
-    if (resource.kind().equals(Kind.CONTENT)) {
-      entry.ifPresent(recorded -> change.disappear(id, recorded));
-    } else {
-      backend(id, resource, entry, owner);
+    boolean owner =
+        content
+            ? LongStream.of(namesakes).anyMatch(named -> named == id)
+            : change.names.id(ResourceKey.encode(resource)) == id;
+    boolean queued = !content && change.queued(resource);
+    entry.ifPresent(recorded -> change.disappear(id, recorded, namesakes));
+    if (!content) {
+      backend(resource, entry.isPresent(), owner, queued);
     }
     long[] left = owner && dependents ? change.dependents(id, resource) : new long[0];
     if (left.length > 0) {
@@ -50,12 +56,14 @@ final class Sweep {
     return entry.map(Entry::resource);
   }
 
-  /** Queues what a backend has to remove, unless the name has been given again. */
-  private void backend(long id, Resource resource, Optional<Entry> entry, boolean owner) {
-    boolean queued = change.queued(resource);
-    entry.ifPresent(recorded -> change.disappear(id, recorded));
+  /**
+   * Queues what a backend has to remove, unless the name has been given again.
+   *
+   * @param queued whether it was before
+   */
+  private void backend(Resource resource, boolean recorded, boolean owner, boolean queued) {
     Kind kind = resource.kind();
-    boolean removable = kind.equals(Kind.INGEST) ? entry.isPresent() : !kind.core();
+    boolean removable = kind.equals(Kind.INGEST) ? recorded : !kind.core();
     if (owner && removable) {
       change.queue(LmdbChange.doomed(resource, -1));
     } else if (!owner && !queued && kind.equals(Kind.SNAPSHOT)) {
