@@ -67,11 +67,12 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
   /** Whether {@link #parse} reads {@code text}. It is then what {@link #toString} writes. */
   public static boolean isDigest(String text) {
     int colon = text.indexOf(':');
-    return colon == SHA256.length() && text.startsWith(SHA256)
-        ? consistsOf(text, colon + 1, hexLength(SHA256), HEX)
-        : colon >= 0
-            && validAlgorithm(text.substring(0, colon))
-            && validEncoded(text.substring(0, colon), text.substring(colon + 1));
+    if (colon == SHA256.length() && text.startsWith(SHA256)) {
+      return consistsOf(text, colon + 1, hexLength(SHA256), HEX);
+    }
+    return colon >= 0
+        && validAlgorithm(text.substring(0, colon))
+        && validEncoded(text.substring(0, colon), text.substring(colon + 1));
   }
 
   /**

@@ -105,7 +105,7 @@ final class Mutants {
             return current;
           }
           Assessment a = current.assessment();
-          Map<Long, Plan.Entry> victims = new LinkedHashMap<>(a.victims());
+          Map<Long, Assessment.Victim> victims = new LinkedHashMap<>(a.victims());
           metadata.read(
               reader -> {
                 reader.roots().forEach(root -> victims.remove(root.id()));
@@ -163,9 +163,9 @@ final class Mutants {
         Judgement recheck(Judgement current, Judge judge) throws IOException {
           Judgement right = super.recheck(current, judge);
           Assessment a = right.assessment();
-          List<Map.Entry<Long, Plan.Entry>> order = new ArrayList<>(a.victims().entrySet());
+          List<Map.Entry<Long, Assessment.Victim>> order = new ArrayList<>(a.victims().entrySet());
           java.util.Collections.reverse(order);
-          Map<Long, Plan.Entry> reversed = new LinkedHashMap<>();
+          Map<Long, Assessment.Victim> reversed = new LinkedHashMap<>();
           order.forEach(entry -> reversed.put(entry.getKey(), entry.getValue()));
           return new Judgement(with(a, reversed), right.rootsVersion());
         }
@@ -276,7 +276,7 @@ final class Mutants {
     }
   }
 
-  private static Assessment with(Assessment a, Map<Long, Plan.Entry> victims) {
+  private static Assessment with(Assessment a, Map<Long, Assessment.Victim> victims) {
     return new Assessment(
         a.blobs(),
         a.roots(),

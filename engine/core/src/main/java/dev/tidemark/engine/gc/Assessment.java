@@ -29,7 +29,20 @@ record Assessment(
     long garbageBytes,
     long young,
     Bitmap kept,
-    Map<Long, Plan.Entry> victims,
+    Map<Long, Victim> victims,
     List<Digest> absent,
     List<String> warnings,
-    Optional<String> refusal) {}
+    Optional<String> refusal) {
+
+  /**
+   * What may be deleted.
+   *
+   * @param level victims of the same level, in a row, are no parts of each other
+   */
+  record Victim(Plan.Entry entry, int level) {
+
+    Digest digest() {
+      return entry.digest();
+    }
+  }
+}

@@ -251,7 +251,7 @@ public class Collector {
         assessment.garbage(),
         assessment.garbageBytes(),
         assessment.young(),
-        List.copyOf(assessment.victims().values()),
+        assessment.victims().values().stream().map(Assessment.Victim::entry).toList(),
         warnings,
         assessment.refusal());
   }

@@ -4,8 +4,7 @@ import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.EdgeBlock;
 import dev.tidemark.engine.metadata.EdgeScan;
 import dev.tidemark.engine.metadata.Reader;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
@@ -15,19 +14,20 @@ import java.util.Set;
  * as it ever was. A subject and its referrers keep each other alive, but neither is a part of the
  * other: between them there is no order.
  *
- * @param ids the dead, in that order
+ * @param levels the dead in that order, each with its level: those of one level are no parts of
+ *     each other, and may go at once
  * @param referenced what some of the dead refer to
  */
-record DeletionOrder(List<Long> ids, Bitmap referenced) {
+record DeletionOrder(Map<Long, Integer> levels, Bitmap referenced) {
 
-  /** How many levels are told apart; deeper ones, which only a hostile graph has, go together. */
+  /** How many levels are told apart; deeper ones, which only a hostile graph has, go one by one. */
   private static final int MAX_LEVELS = 16;
 
   /**
    * @param unordered edges that do not lead to a part: by where they come from, where they lead to
    */
   static DeletionOrder of(Reader reader, Bitmap dead, Map<Long, Set<Long>> unordered) {
-    List<Long> ids = new ArrayList<>();
+    Map<Long, Integer> levels = new LinkedHashMap<>();
     Bitmap referenced = childrenOf(reader, dead, unordered);
     Bitmap rest = dead;
     Bitmap children = referenced;
@@ -36,12 +36,13 @@ record DeletionOrder(List<Long> ids, Bitmap referenced) {
       if (tops.count() == 0) {
         break; // labels of a foreign hand may make a cycle
       }
-      tops.forEach(ids::add);
+      int top = level;
+      tops.forEach(id -> levels.put(id, top));
       rest = rest.minus(tops);
       children = childrenOf(reader, rest, unordered);
     }
-    rest.forEach(ids::add);
-    return new DeletionOrder(ids, referenced);
+    rest.forEach(id -> levels.put(id, MAX_LEVELS + levels.size()));
+    return new DeletionOrder(levels, referenced);
   }
 
   private static Bitmap childrenOf(Reader reader, Bitmap parents, Map<Long, Set<Long>> unordered) {

@@ -74,7 +74,7 @@ class Planner {
       starts.or(young);
       kept = mark(starts);
     }
-    Map<Long, Plan.Entry> victims = victims(garbage, kept);
+    Map<Long, Assessment.Victim> victims = victims(garbage, kept);
     List<Digest> absent = absent(live);
     Optional<String> refusal = refusal(roots, lastRoots, victims.size(), kept, garbage.keySet());
     return new Assessment(
@@ -130,18 +130,22 @@ class Planner {
         && (blob.modified().isAfter(cutoff) || node.since() > cutoff.toEpochMilli());
   }
 
-  private Map<Long, Plan.Entry> victims(Map<Long, Plan.Entry> garbage, Bitmap kept) {
+  private Map<Long, Assessment.Victim> victims(Map<Long, Plan.Entry> garbage, Bitmap kept) {
     Bitmap dead = new Bitmap(reader.nextId());
     garbage.keySet().stream().filter(id -> !kept.get(id)).forEach(dead::set);
     DeletionOrder order = DeletionOrder.of(reader, dead, unordered);
-    Map<Long, Plan.Entry> victims = new LinkedHashMap<>();
-    for (long id : order.ids()) {
-      Plan.Entry entry = garbage.get(id);
-      if (entry != null) {
-        String reason = order.referenced().get(id) ? BY_GARBAGE : UNREFERENCED;
-        victims.put(id, new Plan.Entry(entry.digest(), entry.bytes(), reason));
-      }
-    }
+    Map<Long, Assessment.Victim> victims = new LinkedHashMap<>();
+    order
+        .levels()
+        .forEach(
+            (id, level) -> {
+              Plan.Entry entry = garbage.get(id);
+              if (entry != null) {
+                String reason = order.referenced().get(id) ? BY_GARBAGE : UNREFERENCED;
+                Plan.Entry planned = new Plan.Entry(entry.digest(), entry.bytes(), reason);
+                victims.put(id, new Assessment.Victim(planned, level));
+              }
+            });
     return victims;
   }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.gc;
 
+import dev.tidemark.engine.gc.Assessment.Victim;
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.Metadata;
@@ -96,8 +97,8 @@ class Sweeper {
   /** Deletes those of {@code wanted} that the judgement, and every later one, lets go. */
   final Swept sweep(Set<Digest> wanted, Judgement first, Judge judge) throws IOException {
     Judgement current = recheck(first, judge);
-    List<Map.Entry<Long, Plan.Entry>> victims = new ArrayList<>();
-    for (Map.Entry<Long, Plan.Entry> victim : current.assessment().victims().entrySet()) {
+    List<Map.Entry<Long, Victim>> victims = new ArrayList<>();
+    for (Map.Entry<Long, Victim> victim : current.assessment().victims().entrySet()) {
       if (wanted.contains(victim.getValue().digest())) {
         victims.add(victim);
       }
@@ -107,13 +108,15 @@ class Sweeper {
       flip(victims);
       progress.start("sweep", victims.size());
       int size = batchSize();
-      for (int from = 0; from < victims.size() && refused.isEmpty(); from += size) {
-        if (from > 0) {
-          current = recheck(current, judge);
-          refused = current.refusal(policy);
-        }
-        if (refused.isEmpty()) {
-          batch(victims.subList(from, Math.min(from + size, victims.size())), current);
+      try (AtOnce threads = new AtOnce()) {
+        for (int from = 0; from < victims.size() && refused.isEmpty(); from += size) {
+          if (from > 0) {
+            current = recheck(current, judge);
+            refused = current.refusal(policy);
+          }
+          if (refused.isEmpty()) {
+            batch(victims.subList(from, Math.min(from + size, victims.size())), current, threads);
+          }
         }
       }
       finish();
@@ -131,7 +134,7 @@ class Sweeper {
     return judge.recheck(current);
   }
 
-  private void flip(List<Map.Entry<Long, Plan.Entry>> victims) {
+  private void flip(List<Map.Entry<Long, Victim>> victims) {
     metadata.write(
         writer -> {
           Bitmap condemned = new Bitmap(writer.nextId());
@@ -142,10 +145,9 @@ class Sweeper {
         });
   }
 
-  private void batch(List<Map.Entry<Long, Plan.Entry>> batch, Judgement current)
-      throws IOException {
-    List<Map.Entry<Long, Plan.Entry>> going = new ArrayList<>();
-    for (Map.Entry<Long, Plan.Entry> victim : batch) {
+  private void batch(List<Map.Entry<Long, Victim>> batch, Judgement current, AtOnce threads) {
+    List<Map.Entry<Long, Victim>> going = new ArrayList<>();
+    for (Map.Entry<Long, Victim> victim : batch) {
       if (current.assessment().victims().containsKey(victim.getKey())) {
         going.add(victim);
       }
@@ -159,26 +161,45 @@ class Sweeper {
           ScanState.read(writer).without(digests).write(writer);
           return ids;
         });
-    for (Map.Entry<Long, Plan.Entry> victim : going) {
-      remove(victim.getValue());
+    for (int from = 0, to; from < going.size(); from = to) {
+      int level = going.get(from).getValue().level();
+      to = from + 1;
+      while (to < going.size() && going.get(to).getValue().level() == level) {
+        to++;
+      }
+      threads.each(going.subList(from, to), this::remove).forEach(this::account);
     }
     progress.advance(batch.size());
   }
 
+  /** What became of one victim; neither gone nor in trouble if it was not there any more. */
+  private record Removed(Plan.Entry victim, boolean gone, Optional<IOException> trouble) {}
+
   /** One blob that cannot be deleted stops no other. */
-  private void remove(Plan.Entry victim) {
-    boolean keep = !policy.quarantine().isZero();
+  private Removed remove(Map.Entry<Long, Victim> victim) {
+    Plan.Entry entry = victim.getValue().entry();
     try {
-      boolean removed =
-          keep ? blobs.quarantine().hold(victim.digest(), run, now) : blobs.delete(victim.digest());
-      if (removed) {
-        deleted++;
-        bytes += victim.bytes();
-        quarantined += keep ? 1 : 0;
-      }
+      boolean gone =
+          keeps()
+              ? blobs.quarantine().hold(entry.digest(), run, now)
+              : blobs.delete(entry.digest());
+      return new Removed(entry, gone, Optional.empty());
     } catch (IOException e) {
-      warnings.add("cannot delete " + victim.digest() + ": " + e);
+      return new Removed(entry, false, Optional.of(e));
     }
+  }
+
+  private boolean keeps() {
+    return !policy.quarantine().isZero();
+  }
+
+  private void account(Removed one) {
+    if (one.gone()) {
+      deleted++;
+      bytes += one.victim().bytes();
+      quarantined += keeps() ? 1 : 0;
+    }
+    one.trouble().ifPresent(e -> warnings.add("cannot delete " + one.victim().digest() + ": " + e));
   }
 
   private void finish() {

@@ -6,6 +6,9 @@ import dev.tidemark.engine.catalog.Doomed;
 import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.gc.AtOnce;
+import dev.tidemark.spi.Digest;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -73,9 +76,9 @@ final class Cleaner {
         remove(doomed, now);
       }
     }
-    try (Deletion deletion = new Deletion(backend)) {
+    try (AtOnce threads = new AtOnce()) {
       for (int from = 0; from < blobs.size(); ) {
-        from += delete(blobs.subList(from, blobs.size()), deletion, now);
+        from += delete(blobs.subList(from, blobs.size()), threads, now);
       }
     }
   }
@@ -90,12 +93,12 @@ final class Cleaner {
   }
 
   /** As many as go into one step; returns how many. */
-  private int delete(List<Doomed> blobs, Deletion deletion, Instant now) {
+  private int delete(List<Doomed> blobs, AtOnce threads, Instant now) {
     Batch batch =
         pauses.step(
             catalog,
             change -> {
-              Batch done = new Batch(deletion);
+              Batch done = new Batch(threads);
               BooleanSupplier enough = pauses.enough(change);
               do {
                 int to = done.tried + (change.awaited() ? FEW : MANY);
@@ -110,20 +113,20 @@ final class Cleaner {
   }
 
   /** What one transaction did. */
-  private static final class Batch {
-    private final Deletion deletion;
+  private final class Batch {
+    private final AtOnce threads;
     private int tried;
     private long removed;
     private long bytes;
     private final List<String> problems = new ArrayList<>();
 
-    Batch(Deletion deletion) {
-      this.deletion = deletion;
+    Batch(AtOnce threads) {
+      this.threads = threads;
     }
 
     void delete(Change change, List<Doomed> blobs, Instant now) {
       List<Doomed> queued = blobs.stream().filter(blob -> change.unqueue(blob.resource())).toList();
-      List<Optional<Exception>> failures = deletion.of(queued);
+      List<Optional<Exception>> failures = threads.each(queued, Cleaner.this::attempt);
       for (int i = 0; i < queued.size(); i++) {
         Doomed blob = queued.get(i);
         Exception failure = failures.get(i).orElse(null);
@@ -136,6 +139,16 @@ final class Cleaner {
         }
       }
       tried += blobs.size();
+    }
+  }
+
+  /** Why the bytes could not be deleted; empty if they are gone. */
+  private Optional<Exception> attempt(Doomed blob) {
+    try {
+      backend.delete(Digest.parse(blob.resource().key()));
+      return Optional.empty();
+    } catch (IOException | RuntimeException e) {
+      return Optional.of(e);
     }
   }
 

@@ -28,10 +28,8 @@ final class Names {
   private final Dbi<DirectBuffer> ids;
   private final Dbi<DirectBuffer> spaces;
   private final Bytes bytes;
-  private final List<Given> given = new ArrayList<>();
+  private final List<Map.Entry<byte[], Long>> given = new ArrayList<>();
   private final Map<String, Long> counts = new HashMap<>();
-
-  private record Given(byte[] key, long id) {}
 
   Names(Txn<DirectBuffer> txn, CatalogTables tables, Bytes bytes) {
     this.txn = txn;
@@ -48,7 +46,7 @@ final class Names {
 
   /** Gives a name to a node. */
   void give(byte[] key, long id) {
-    given.add(new Given(key, id));
+    given.add(Map.entry(key, id));
   }
 
   /** Takes a name away; {@link #count} is for the caller. */
@@ -120,8 +118,8 @@ final class Names {
   }
 
   private void writeGiven() {
-    given.sort((a, b) -> Arrays.compareUnsigned(a.key(), b.key()));
-    given.forEach(one -> ids.put(txn, bytes.key(one.key()), bytes.value(one.id())));
+    given.sort(Map.Entry.comparingByKey(Arrays::compareUnsigned));
+    given.forEach(one -> ids.put(txn, bytes.key(one.getKey()), bytes.value(one.getValue())));
     given.clear();
   }
 
