@@ -10,7 +10,8 @@
  *       be done, in steps that can be cut off anywhere and run again.
  *   <li><b>Threads.</b> One collection at a time per store, across processes: {@link
  *       dev.tidemark.engine.gc.CollectorLock}. The scanner reads content on the executor it is
- *       given; everything else runs on the caller's thread.
+ *       given, and the sweeper deletes on threads of its own; everything else runs on the caller's
+ *       thread.
  * </ol>
  */
 @NullMarked

@@ -42,6 +42,21 @@ class LossToOthersTest extends LossScenario {
     assertThat(second.collect().total()).as("later it may").isZero();
   }
 
+  @Test
+  @DisplayName("L31 its listener is told that it was refused")
+  void aRefusedOneSaysSo() throws IOException {
+    List<CollectionReport> reports = new ArrayList<>();
+    OnlineCollector second = store.collector(reports::add);
+    mixed();
+    store.backend.after =
+        any -> assertThatThrownBy(second::collect).isInstanceOf(BusyException.class);
+    store.collect();
+    assertThat(reports)
+        .isNotEmpty()
+        .allSatisfy(
+            report -> assertThat(report.outcome()).isEqualTo(CollectionReport.Outcome.REFUSED));
+  }
+
   @ParameterizedTest(name = "L31 one that paused when {0} is fenced off by a later one")
   @EnumSource(
       value = Step.class,

@@ -283,6 +283,14 @@ final class TestStore implements AutoCloseable {
   }
 
   OnlineCollector collector(Catalog over, String lock) {
+    return collector(over, lock, report -> {});
+  }
+
+  OnlineCollector collector(CollectionListener listener) {
+    return collector(catalog, "gc.lock", listener);
+  }
+
+  private OnlineCollector collector(Catalog over, String lock, CollectionListener listener) {
     backend.collectors(collectors);
     return new OnlineCollector(
         over,
@@ -291,7 +299,8 @@ final class TestStore implements AutoCloseable {
         grace,
         collectors,
         backend,
-        told::add);
+        told::add,
+        listener);
   }
 
   CollectionReport collect() {

@@ -38,18 +38,28 @@ final class BitTable {
   Bitmap read(int which, long ids) {
     flush();
     Bitmap bits = new Bitmap(Math.max(ids, 1));
-    long[] words = bits.words();
     try (Cursor<DirectBuffer> cursor = table.openCursor(txn)) {
       boolean found = cursor.get(bytes.key(key(which, 0)), GetOp.MDB_SET_RANGE);
       for (; found && Bytes.number(cursor.key()) >> 32 == which; found = cursor.next()) {
-        int base = (int) Bytes.number(cursor.key()) * CHUNK_WORDS;
-        DirectBuffer chunk = cursor.val();
-        for (int i = 0; i < Math.min(CHUNK_WORDS, words.length - base); i++) {
-          words[base + i] = chunk.getLong(8 * i, ByteOrder.LITTLE_ENDIAN);
-        }
+        read(cursor.val(), (int) Bytes.number(cursor.key()) * CHUNK_WORDS, bits);
       }
     }
     return bits;
+  }
+
+  private static void read(DirectBuffer chunk, int base, Bitmap into) {
+    long[] words = into.words();
+    for (int i = 0; i < CHUNK_WORDS; i++) {
+      long word = chunk.getLong(8 * i, ByteOrder.LITTLE_ENDIAN);
+      if (base + i < words.length) {
+        words[base + i] = word;
+      } else if (word != 0) {
+        // ids that were never given
+        into.set(((base + i + 1L) << 6) - 1);
+        words = into.words();
+        words[base + i] = word;
+      }
+    }
   }
 
   /** Adds all of a set to a bitmap. */

@@ -9,7 +9,7 @@ import org.lmdbjava.Env;
  * The open tables of a managed store.
  *
  * @param ids resource to node id
- * @param spaces namespace to the number of resources in it that have an id
+ * @param spaces namespace to the number of resources in it that have an id and are not removed
  * @param nodes node id to record
  * @param held lease and node, for every resource that a lease holds
  * @param holding the same the other way round

@@ -68,7 +68,7 @@ final class EdgeChange {
     }
     for (Resource parent : before) {
       // also one that is being swept: it stays if others depend on it
-      long from = now.contains(parent) ? View.NONE : change.node(parent);
+      long from = now.contains(parent) ? View.NONE : change.naming().holder(parent);
       if (from != View.NONE && !refersForward(from)) {
         Set<Long> children = new LinkedHashSet<>();
         for (long child : change.children(from)) {

@@ -10,7 +10,6 @@ import dev.tidemark.engine.catalog.References;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.Shades;
 import dev.tidemark.engine.metadata.Bitmap;
-import dev.tidemark.spi.Digest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import java.util.stream.LongStream;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Txn;
@@ -28,15 +26,9 @@ import org.lmdbjava.Txn;
 /** A write transaction on a catalog. */
 final class LmdbChange extends LmdbView implements Change {
 
-  /** Ids are four bytes in an edge block. */
-  private static final long MAX_IDS = 1L << 32;
-
-  /** Ids by key, of what this transaction has met. */
-  private final Map<Resource, Long> interned = new HashMap<>();
-
   private final BooleanSupplier awaited;
   private final Shading shading;
-  private long nextId;
+  private final Naming naming;
   private boolean freed;
 
   /**
@@ -46,17 +38,21 @@ final class LmdbChange extends LmdbView implements Change {
     super(txn, shared, bytes);
     this.awaited = awaited;
     shading = new Shading(txn, tables.shade(), bytes);
-    nextId = super.nextId();
+    naming = new Naming(this, super.nextId());
   }
 
   @Override
   public long nextId() {
-    return nextId;
+    return naming.next();
   }
 
   /** Whether something may have become garbage. */
   boolean freed() {
     return freed;
+  }
+
+  Naming naming() {
+    return naming;
   }
 
   /** Notes that something may have become garbage. */
@@ -75,7 +71,7 @@ final class LmdbChange extends LmdbView implements Change {
     edges.flush();
     bits.flush();
     shading.write();
-    tables.meta().put(txn, name(NEXT_ID), bytes.value(nextId));
+    tables.meta().put(txn, name(NEXT_ID), bytes.value(naming.next()));
   }
 
   /** Those of this transaction too: a writer may share it with the collection. */
@@ -93,50 +89,17 @@ final class LmdbChange extends LmdbView implements Change {
 
   @Override
   public long id(Resource resource) {
-    Long met = interned.get(resource);
-    return met != null ? met : super.id(resource);
-  }
-
-  /** The node that has a name, even if it is condemned, as long as it was not swept. */
-  long node(Resource resource) {
-    Long met = interned.get(resource);
-    long id = met != null ? met : names.id(ResourceKey.encode(resource));
-    return id != NONE && isSwept(id) ? NONE : id;
+    long met = naming.met(resource);
+    return met != NONE ? met : super.id(resource);
   }
 
   @Override
   public long intern(Resource resource) {
-    long before = nextId;
-    long id = name(resource);
-    if (id >= before) {
+    long unused = nextId();
+    long id = naming.node(resource);
+    if (id >= unused) {
       records.put(id, codec.encode(resource));
     }
-    return id;
-  }
-
-  /** The id of a resource, a new one if it has none: the caller writes the record then. */
-  private long name(Resource resource) {
-    Long met = interned.get(resource);
-    if (met != null) {
-      return met;
-    }
-    byte[] key = ResourceKey.encode(resource);
-    long stored = names.id(key);
-    long id = stored;
-    if (stored == NONE || isCondemned(stored)) {
-      id = takeId();
-      names.give(key, id);
-      if (stored == NONE || isSwept(stored)) {
-        names.count(resource.namespace(), 1);
-      } else {
-        edges.add(id, dependents(stored, resource));
-      }
-      bits.set(NodeSet.KNOWN.code(), id, true);
-      if (!resource.kind().core()) {
-        unqueue(resource);
-      }
-    }
-    interned.put(resource, id);
     return id;
   }
 
@@ -154,13 +117,6 @@ final class LmdbChange extends LmdbView implements Change {
     return entry(child).map(entry -> References.of(entry).back().contains(parent)).orElse(false);
   }
 
-  private long takeId() {
-    if (nextId >= MAX_IDS) {
-      throw new IllegalStateException("the catalog has used up its 2^32 node ids");
-    }
-    return nextId++;
-  }
-
   @Override
   public void put(Entry entry) {
     Resource resource = entry.resource();
@@ -168,8 +124,8 @@ final class LmdbChange extends LmdbView implements Change {
     // children first: then a mark has them behind it when it comes to their parent
     long[] targets = intern(now.forward());
     now.back().forEach(this::intern);
-    long unused = nextId;
-    long id = name(resource);
+    long unused = nextId();
+    long id = naming.node(resource);
     Optional<Entry> before = id >= unused ? Optional.empty() : entry(id);
     Optional<References> old = before.map(References::of);
     new EdgeChange(this, id, resource).apply(old, now, targets);
@@ -245,7 +201,7 @@ final class LmdbChange extends LmdbView implements Change {
     }
     References none = References.of(bare(resource));
     new EdgeChange(this, id, resource).apply(before.map(References::of), none, new long[0]);
-    disappear(id, before.get(), namesakes(resource));
+    new Departure(this).of(id, before.get());
     free();
     records.put(id, codec.encode(resource));
     return true;
@@ -253,41 +209,6 @@ final class LmdbChange extends LmdbView implements Change {
 
   private static Entry bare(Resource resource) {
     return new Entry(resource, Instant.EPOCH, Instant.EPOCH, Map.of(), Map.of());
-  }
-
-  /** The nodes with the same digest, in all namespaces. */
-  long[] namesakes(Resource resource) {
-    return resource.kind().equals(Kind.CONTENT)
-        ? names.ids(Digest.parse(resource.key()))
-        : new long[0];
-  }
-
-  /** What becomes of everything beside a record and its edges. */
-  void disappear(long id, Entry entry, long[] namesakes) {
-    References old = References.of(entry);
-    bits.set(NodeSet.ROOT.code(), id, false);
-    bits.set(NodeSet.CONDITIONAL.code(), id, false);
-    bits.set(NodeSet.DEPENDENT.code(), id, false);
-    if (old.root() && old.expires().isPresent()) {
-      expiries.remove(id, old.expires().get());
-    }
-    Resource resource = entry.resource();
-    if (resource.kind().equals(Kind.LEASE)) {
-      for (long held : holdings.of(id)) {
-        holdings.remove(id, held);
-      }
-    } else if (resource.kind().equals(Kind.CONTENT)) {
-      if (LongStream.of(namesakes).noneMatch(other -> other != id && isRecorded(other))) {
-        String size = entry.field(Entry.SIZE);
-        doomed.add(doomed(resource.in(""), size.isEmpty() ? -1 : Long.parseLong(size)));
-      }
-    } else if (resource.kind().equals(Kind.SNAPSHOT)) {
-      queue(doomed(resource, -1));
-    }
-  }
-
-  static Doomed doomed(Resource resource, long size) {
-    return new Doomed(resource, size, 0, Instant.EPOCH, "");
   }
 
   // --- leases
@@ -399,7 +320,7 @@ final class LmdbChange extends LmdbView implements Change {
   /** Names may stand for other nodes from now on, or for none. */
   private void forget() {
     names.flush();
-    interned.clear();
+    naming.forget();
   }
 
   @Override

@@ -16,11 +16,13 @@ import java.util.stream.LongStream;
 final class Sweep {
 
   private final LmdbChange change;
+  private final Departure departure;
   private final boolean dependents;
   private final boolean leases;
 
   Sweep(LmdbChange change) {
     this.change = change;
+    this.departure = new Departure(change);
     this.dependents = !change.bits.isEmpty(NodeSet.DEPENDENT.code());
     this.leases = !change.holdings.isEmpty();
   }
@@ -34,14 +36,14 @@ final class Sweep {
     Optional<Entry> entry = change.outline(record);
     Resource resource = entry.map(Entry::resource).orElseGet(() -> change.codec.resource(record));
     boolean content = resource.kind().equals(Kind.CONTENT);
-    long[] namesakes = change.namesakes(resource);
+    long[] namesakes = departure.namesakes(resource);
     // else it has been written anew, as another node
     boolean owner =
         content
             ? LongStream.of(namesakes).anyMatch(named -> named == id)
             : change.names.id(ResourceKey.encode(resource)) == id;
     boolean queued = !content && change.queued(resource);
-    entry.ifPresent(recorded -> change.disappear(id, recorded, namesakes));
+    entry.ifPresent(recorded -> departure.of(id, recorded, namesakes));
     if (!content) {
       backend(resource, entry.isPresent(), owner, queued);
     }
@@ -65,7 +67,7 @@ final class Sweep {
     Kind kind = resource.kind();
     boolean removable = kind.equals(Kind.INGEST) ? recorded : !kind.core();
     if (owner && removable) {
-      change.queue(LmdbChange.doomed(resource, -1));
+      change.queue(Departure.doomed(resource, -1));
     } else if (!owner && !queued && kind.equals(Kind.SNAPSHOT)) {
       change.unqueue(resource);
     }

@@ -23,7 +23,7 @@
  * meta       name                            number, text, or where the collection stands
  * ids        digest, namespace (content)     id; new ones are written in the order of their keys
  *            kind, namespace, name (others)
- * spaces     namespace                       how many names it has in ids
+ * spaces     namespace                       how many names it has that are not removed
  * nodes      id                              kind, namespace, name, times, fields, labels
  * held       lease id, node id               nothing; holding is the same the other way round
  * expiry     instant, node id                nothing
@@ -31,10 +31,10 @@
  * shade      number                          ids that one transaction tells a marking collection
  * </pre>
  *
- * <p>{@code ids} is the only large one in random order: each record that is written or removed
- * costs a page of its own there, and should cost one nowhere else. Whether another namespace has a
- * digest is seen from the neighbours of its key. A sweep goes through the names in their order and
- * then through the nodes in theirs.
+ * <p>{@code ids} is the only large one in random order: each record that is written costs a page of
+ * its own there, and should cost one nowhere else. Whether another namespace has a digest is seen
+ * from the neighbours of its key. What was removed stays in {@code ids}, {@code nodes} and {@code
+ * edges}, and in the set of the condemned, until it is enough for neighbours to share pages.
  *
  * <ul>
  *   <li><b>Durability.</b> LMDB's default: a commit is on disk when it returns.

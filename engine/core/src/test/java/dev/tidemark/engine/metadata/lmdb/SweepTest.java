@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.engine.catalog.Cycle;
 import dev.tidemark.engine.catalog.Doomed;
 import dev.tidemark.engine.catalog.Entry;
+import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.NodeSet;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
@@ -13,6 +14,7 @@ import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -171,6 +173,57 @@ class SweepTest {
     put(b, Map.of());
     assertThat(condemn(b)).hasSize(1);
     assertThat(catalog.read((View view) -> view.get(a))).isPresent();
+  }
+
+  @Test
+  void whatIsStoredOfTheRemovedMeansNothing() {
+    put(a, Map.of("containerd.io/gc.ref.content", b.key()));
+    put(b, Map.of());
+    sweep(condemn(a, b));
+    end();
+    assertThat(catalog.read(View::swept).count()).isEqualTo(2);
+    assertThat(catalog.read((View view) -> view.get(a))).isEmpty();
+    long id = catalog.read(view -> view.id(a));
+    assertThat(id).isEqualTo(View.NONE);
+    long holders = catalog.read(view -> view.holders(Digest.parse(a.key())));
+    assertThat(holders).isZero();
+    List<Entry> listed = new ArrayList<>();
+    catalog.read(
+        view -> {
+          view.each(Kind.CONTENT, "ns", listed::add);
+          return listed;
+        });
+    assertThat(listed).isEmpty();
+    assertThat(namespaces()).isEmpty();
+  }
+
+  @Test
+  void aNameThatIsGivenAgainOutlivesThePurge() throws IOException {
+    put(a, Map.of());
+    sweep(condemn(a));
+    end();
+    put(a, Map.of("new", "one"));
+    assertThat(queue()).isEmpty();
+    assertThat(namespaces()).containsExactly("ns");
+    close();
+    open();
+    purge();
+    assertThat(catalog.read(View::swept).count()).isZero();
+    Map<String, String> labels = catalog.read((View view) -> view.get(a)).orElseThrow().labels();
+    assertThat(labels).containsKey("new");
+    assertThat(namespaces()).containsExactly("ns");
+  }
+
+  @Test
+  void bytesAreQueuedThoughAnotherNamespaceStillStoresWhatItRemoved() {
+    put(a, Map.of());
+    put(a.in("other"), Map.of());
+    sweep(condemn(a.in("other")));
+    end();
+    assertThat(queue()).as("the first has them still").isEmpty();
+    sweep(condemn(a));
+    end();
+    assertThat(queue()).containsExactly(a.in(""));
   }
 
   @Test
