@@ -76,6 +76,25 @@ class ScenariosTest {
   }
 
   @Test
+  void garbageThatIsPushedAgainAfterTheJudgementIsLost() throws IOException {
+    put(config, layer, image, stray);
+    rig.collector().scan();
+    rig.clock.advance(Duration.ofDays(2));
+    for (Blob old : List.of(config, layer, image, stray)) {
+      rig.layout.age(old.digest(), rig.clock.instant().minus(Duration.ofDays(1)));
+    }
+    int[] looks = {0};
+    rig.faults.hook(
+        (operation, n, done) -> {
+          if (operation == Faults.Operation.ROOTS && done && ++looks[0] == 2) {
+            rig.layout.put(image, rig.clock.instant());
+          }
+        });
+    rig.collector().collect(FORCED.withGrace(Duration.ofHours(1)));
+    leaves(config, layer, image);
+  }
+
+  @Test
   void aNewRootThatDependsOnTheCondemnedIsBroken() throws IOException {
     Blob index = Documents.index(image).build();
     put(config, layer, image, other, stray);

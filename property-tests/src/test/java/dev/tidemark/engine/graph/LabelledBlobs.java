@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /** Generated content as a store. For one thread. */
 final class LabelledBlobs implements Provider, LabelStore {
@@ -41,7 +42,7 @@ final class LabelledBlobs implements Provider, LabelStore {
   }
 
   @Override
-  public void set(Digest digest, Map<String, String> changes) throws IOException {
-    labels.computeIfAbsent(blob(digest).digest(), any -> new LinkedHashMap<>()).putAll(changes);
+  public void update(Digest digest, UnaryOperator<Map<String, String>> change) throws IOException {
+    labels.put(digest, change.apply(new LinkedHashMap<>(labels(digest))));
   }
 }

@@ -2,6 +2,7 @@ package dev.tidemark.engine.gc;
 
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.spi.Digest;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,8 +39,9 @@ record Assessment(
    * What may be deleted.
    *
    * @param level victims of the same level, in a row, are no parts of each other
+   * @param written when its bytes were written, as the store said when it was judged
    */
-  record Victim(Plan.Entry entry, int level) {
+  record Victim(Plan.Entry entry, int level, Instant written) {
 
     Digest digest() {
       return entry.digest();

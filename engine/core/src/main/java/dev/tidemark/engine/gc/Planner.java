@@ -54,7 +54,7 @@ class Planner {
     Bitmap live = mark(starts);
 
     Bitmap young = new Bitmap(reader.nextId());
-    Map<Long, Plan.Entry> garbage = new LinkedHashMap<>();
+    Map<Long, BlobInfo> garbage = new LinkedHashMap<>();
     present
         .minus(live)
         .forEach(
@@ -63,7 +63,7 @@ class Planner {
               BlobInfo blob = info.apply(node.digest()).orElse(null);
               if (blob != null) {
                 subjects(id, node);
-                garbage.put(id, new Plan.Entry(node.digest(), blob.size(), UNREFERENCED));
+                garbage.put(id, blob);
                 if (young(node, blob)) {
                   young.set(id);
                 }
@@ -82,7 +82,7 @@ class Planner {
         roots,
         present.count() - garbage.size(),
         garbage.size(),
-        garbage.values().stream().mapToLong(Plan.Entry::bytes).sum(),
+        garbage.values().stream().mapToLong(BlobInfo::size).sum(),
         garbage.size() - (long) victims.size(),
         kept,
         victims,
@@ -130,7 +130,7 @@ class Planner {
         && (blob.modified().isAfter(cutoff) || node.since() > cutoff.toEpochMilli());
   }
 
-  private Map<Long, Assessment.Victim> victims(Map<Long, Plan.Entry> garbage, Bitmap kept) {
+  private Map<Long, Assessment.Victim> victims(Map<Long, BlobInfo> garbage, Bitmap kept) {
     Bitmap dead = new Bitmap(reader.nextId());
     garbage.keySet().stream().filter(id -> !kept.get(id)).forEach(dead::set);
     DeletionOrder order = DeletionOrder.of(reader, dead, unordered);
@@ -139,11 +139,12 @@ class Planner {
         .levels()
         .forEach(
             (id, level) -> {
-              Plan.Entry entry = garbage.get(id);
-              if (entry != null) {
+              BlobInfo blob = garbage.get(id);
+              if (blob != null) {
                 String reason = order.referenced().get(id) ? BY_GARBAGE : UNREFERENCED;
-                Plan.Entry planned = new Plan.Entry(entry.digest(), entry.bytes(), reason);
-                victims.put(id, new Assessment.Victim(planned, level));
+                Digest digest = reader.node(id).orElseThrow().digest();
+                Plan.Entry planned = new Plan.Entry(digest, blob.size(), reason);
+                victims.put(id, new Assessment.Victim(planned, level, blob.modified()));
               }
             });
     return victims;

@@ -21,7 +21,8 @@ import java.util.Set;
  * set. Re-checking each victim just before it goes would not be enough: a child could go in one batch,
  * and its parent be named again before the next. For the same reason the roots are read again before
  * every batch, and what they have come to need is spared *with everything below it*; what has left
- * already comes back out of quarantine, as part of the same new judgement.
+ * already comes back out of quarantine, as part of the same new judgement. A victim whose bytes somebody
+ * has written again since is a reason for a new judgement as well.
  *
  * A batch: one transaction takes it out of the set of present content and into the trash, then the bytes
  * are moved or deleted, then the trash is emptied (with the next batch's transaction). Cut off anywhere,
@@ -110,12 +111,17 @@ class Sweeper {
       int size = batchSize();
       try (AtOnce threads = new AtOnce()) {
         for (int from = 0; from < victims.size() && refused.isEmpty(); from += size) {
+          List<Map.Entry<Long, Victim>> batch =
+              victims.subList(from, Math.min(from + size, victims.size()));
           if (from > 0) {
             current = recheck(current, judge);
-            refused = current.refusal(policy);
           }
+          if (renewed(batch, current)) {
+            current = judge.judge();
+          }
+          refused = current.refusal(policy);
           if (refused.isEmpty()) {
-            batch(victims.subList(from, Math.min(from + size, victims.size())), current, threads);
+            batch(batch, current, threads);
           }
         }
       }
@@ -132,6 +138,22 @@ class Sweeper {
   /** Judges anew if the roots are no longer those of the judgement. */
   Judgement recheck(Judgement current, Judge judge) throws IOException {
     return judge.recheck(current);
+  }
+
+  /** Whether somebody has written some of it again: it is young then, with all it refers to. */
+  private boolean renewed(List<Map.Entry<Long, Victim>> batch, Judgement current)
+      throws IOException {
+    for (Map.Entry<Long, Victim> one : batch) {
+      Victim victim = current.assessment().victims().get(one.getKey());
+      if (victim != null
+          && blobs
+              .info(victim.digest())
+              .filter(info -> !info.modified().equals(victim.written()))
+              .isPresent()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void flip(List<Map.Entry<Long, Victim>> victims) {

@@ -4,7 +4,6 @@ import dev.tidemark.engine.metadata.Labels;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.MediaTypes;
 import java.io.IOException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
@@ -69,12 +68,11 @@ public final class ChildLabels {
    */
   static void add(LabelStore labels, Descriptor content, Consumer<Map<String, String>> addition)
       throws IOException {
-    Map<String, String> known = labels.labels(content.digest());
-    Map<String, String> more = new LinkedHashMap<>(known);
-    addition.accept(more);
-    more.keySet().removeAll(known.keySet());
-    if (!more.isEmpty()) {
-      labels.set(content.digest(), more);
-    }
+    labels.update(
+        content.digest(),
+        known -> {
+          addition.accept(known);
+          return known;
+        });
   }
 }

@@ -42,17 +42,20 @@ public record DistributionSource(LabelStore labels, String host, String reposito
    */
   @Override
   public List<Descriptor> handle(Descriptor descriptor) throws IOException {
+    labels.update(descriptor.digest(), known -> labelled(descriptor, known));
+    return List.of();
+  }
+
+  private Map<String, String> labelled(Descriptor descriptor, Map<String, String> labels) {
     String key = PREFIX + host;
-    String known = labels.labels(descriptor.digest()).getOrDefault(key, "");
-    Map<String, String> label = Map.of(key, append(known, repository));
+    String value = append(labels.getOrDefault(key, ""), repository);
     try {
-      LabelLimits.check(label);
+      LabelLimits.check(Map.of(key, value));
+      labels.put(key, value);
     } catch (IllegalArgumentException e) {
       LOG.warn("{}: not labelled as from {}: {}", descriptor.digest(), repository, e.getMessage());
-      return List.of();
     }
-    labels.set(descriptor.digest(), label);
-    return List.of();
+    return labels;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.tidemark.engine.graph;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * The labels of content (containerd {@code content.Manager}, {@code Info} and {@code Update}).
@@ -18,12 +19,29 @@ public interface LabelStore {
   Map<String, String> labels(Digest digest) throws IOException;
 
   /**
-   * Sets labels, each by its key and all at once. Labels with other keys stay as they are, also
-   * those that somebody else adds meanwhile; no labels change nothing.
+   * Changes the labels of content in one step: what others change meanwhile comes before or after
+   * it, never between.
+   *
+   * @param change makes the new labels of those that are there, in a map that it may change; is
+   *     asked again where somebody else was faster; an empty value removes the key
+   * @throws java.nio.file.NoSuchFileException if the content is not there
+   * @throws IllegalArgumentException if a label is too long
+   */
+  void update(Digest digest, UnaryOperator<Map<String, String>> change) throws IOException;
+
+  /**
+   * Sets labels, each by its key and all at once. Labels with other keys stay as they are.
    *
    * @param labels an empty value removes the key
    * @throws java.nio.file.NoSuchFileException if the content is not there
    * @throws IllegalArgumentException if a label is too long
    */
-  void set(Digest digest, Map<String, String> labels) throws IOException;
+  default void set(Digest digest, Map<String, String> labels) throws IOException {
+    update(
+        digest,
+        known -> {
+          known.putAll(labels);
+          return known;
+        });
+  }
 }

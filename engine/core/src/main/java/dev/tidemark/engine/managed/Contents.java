@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.UnaryOperator;
 
 /**
  * The content of a namespace, and what is arriving. Thread-safe.
@@ -85,6 +86,13 @@ public final class Contents {
         (entry, now) ->
             entry.changed(
                 now, entry.fields(), paths.merge("labels", entry.labels(), info.labels())));
+  }
+
+  /** Makes the labels anew from those that are there, in one transaction. */
+  void relabel(Digest digest, UnaryOperator<Map<String, String>> change) {
+    records.update(
+        resource(digest),
+        (entry, now) -> entry.changed(now, entry.fields(), change.apply(entry.labels())));
   }
 
   /**

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.Channels;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /** The content of a namespace as walks over images see it. Refusals become exceptions of I/O. */
 record GraphContent(Contents contents) implements ContentStore {
@@ -50,14 +52,13 @@ record GraphContent(Contents contents) implements ContentStore {
   }
 
   @Override
-  public void set(Digest digest, Map<String, String> labels) throws IOException {
-    if (labels.isEmpty()) {
-      return; // no path would be every label
+  public void update(Digest digest, UnaryOperator<Map<String, String>> change) throws IOException {
+    Map<String, String> known = info(digest).labels();
+    if (changed(known, change).equals(known)) {
+      return; // a transaction less
     }
-    String[] paths = labels.keySet().stream().map(key -> "labels." + key).toArray(String[]::new);
-    ContentInfo changed = info(digest).withLabels(labels);
     try {
-      contents.update(changed, paths);
+      contents.relabel(digest, labels -> changed(labels, change));
     } catch (StoreException e) {
       if (e.reason() == Reason.INVALID_ARGUMENT) {
         throw new IllegalArgumentException(e.getMessage(), e);
@@ -65,6 +66,13 @@ record GraphContent(Contents contents) implements ContentStore {
       info(digest);
       throw failure(e);
     }
+  }
+
+  private static Map<String, String> changed(
+      Map<String, String> labels, UnaryOperator<Map<String, String>> change) {
+    Map<String, String> changed = new LinkedHashMap<>(change.apply(new LinkedHashMap<>(labels)));
+    changed.values().removeIf(String::isEmpty);
+    return changed;
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -199,6 +200,28 @@ class ChildLabelsTest {
   void aChildListedTwiceGetsTwoLabels() throws IOException {
     assertThat(labelled(child(MediaTypes.OCI_LAYER, 1), child(MediaTypes.OCI_LAYER, 1)))
         .containsExactly(entry(REF + ".l.0", digest(1)), entry(REF + ".l.1", digest(1)));
+  }
+
+  @Test
+  void aHandlerThatIsFasterLosesNoLabel() throws IOException {
+    LabelStore contended =
+        new LabelStore() {
+          @Override
+          public Map<String, String> labels(Digest digest) throws IOException {
+            Map<String, String> seen = content.labels(digest);
+            labelled(child(MediaTypes.OCI_LAYER, 1));
+            return seen;
+          }
+
+          @Override
+          public void update(Digest digest, UnaryOperator<Map<String, String>> change)
+              throws IOException {
+            labelled(child(MediaTypes.OCI_LAYER, 2));
+            content.update(digest, change);
+          }
+        };
+    ChildLabels.set(contended, any -> List.of(child(MediaTypes.OCI_LAYER, 3))).handle(parent);
+    assertThat(content.labels(parent.digest())).containsValues(digest(2), digest(3));
   }
 
   @Test

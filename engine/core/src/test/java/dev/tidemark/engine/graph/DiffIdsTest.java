@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Arrays;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -113,7 +114,8 @@ class DiffIdsTest {
           }
 
           @Override
-          public void set(Digest digest, Map<String, String> labels) throws IOException {
+          public void update(Digest digest, UnaryOperator<Map<String, String>> change)
+              throws IOException {
             throw new IOException("read-only");
           }
         };

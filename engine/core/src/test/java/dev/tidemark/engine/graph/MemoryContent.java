@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 
 /** Content in memory, with labels, that tells what was opened and what was set. */
 final class MemoryContent implements Provider, LabelStore, Sizes {
@@ -182,11 +183,13 @@ final class MemoryContent implements Provider, LabelStore, Sizes {
   }
 
   @Override
-  public synchronized void set(Digest digest, Map<String, String> changes) throws IOException {
-    Map<String, String> merged = new LinkedHashMap<>(labels(digest));
-    merged.putAll(changes);
-    merged.values().removeIf(String::isEmpty);
-    labels.put(digest, merged);
-    sets.add(Map.copyOf(changes));
+  public synchronized void update(Digest digest, UnaryOperator<Map<String, String>> change)
+      throws IOException {
+    Map<String, String> changed = change.apply(new LinkedHashMap<>(labels(digest)));
+    changed.values().removeIf(String::isEmpty);
+    if (!changed.equals(labels(digest))) {
+      labels.put(digest, changed);
+      sets.add(Map.copyOf(changed));
+    }
   }
 }

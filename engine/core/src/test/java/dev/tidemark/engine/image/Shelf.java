@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** Content in memory with labels, and documents about it. */
@@ -154,10 +155,9 @@ public final class Shelf implements Provider, Ingester, LabelStore {
   }
 
   @Override
-  public void set(Digest digest, Map<String, String> changes) throws IOException {
-    Map<String, String> merged = new LinkedHashMap<>(labels(digest));
-    merged.putAll(changes);
-    merged.values().removeIf(String::isEmpty);
-    labels.put(digest, merged);
+  public void update(Digest digest, UnaryOperator<Map<String, String>> change) throws IOException {
+    Map<String, String> changed = change.apply(new LinkedHashMap<>(labels(digest)));
+    changed.values().removeIf(String::isEmpty);
+    labels.put(digest, changed);
   }
 }

@@ -17,8 +17,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +74,32 @@ class GraphContentTest {
     content.set(text.digest(), Map.of());
     assertThat(content.labels(text.digest()))
         .containsOnly(Map.entry("b.c/d", "2"), Map.entry("e", "3"));
+  }
+
+  @Test
+  void labelsThatTwoThreadsAddAtOnceAreAllThere() throws Exception {
+    Descriptor text = put("x", "text");
+    ExecutorService threads = Executors.newFixedThreadPool(2);
+    try {
+      Callable<Void> adding =
+          () -> {
+            for (int i = 0; i < 20; i++) {
+              content.update(text.digest(), GraphContentTest::oneMore);
+            }
+            return null;
+          };
+      for (Future<Void> done : threads.invokeAll(List.of(adding, adding))) {
+        done.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+    assertThat(content.labels(text.digest())).hasSize(40);
+  }
+
+  private static Map<String, String> oneMore(Map<String, String> labels) {
+    labels.put("n." + labels.size(), "x");
+    return labels;
   }
 
   @Test
