@@ -73,11 +73,13 @@ public final class Bitmap {
     }
   }
 
-  /** What is in this set and not in {@code other}, as a new set. */
-  public Bitmap minus(Bitmap other) {
+  /** What is in this set and in none of the others, as a new set. */
+  public Bitmap minus(Bitmap... others) {
     Bitmap rest = copy();
-    for (int i = 0; i < Math.min(words.length, other.words.length); i++) {
-      rest.words[i] &= ~other.words[i];
+    for (Bitmap other : others) {
+      for (int i = 0; i < Math.min(words.length, other.words.length); i++) {
+        rest.words[i] &= ~other.words[i];
+      }
     }
     return rest;
   }

@@ -215,7 +215,7 @@ class Collection {
   }
 
   private Bitmap garbage(Bitmap deep, Bitmap flat) {
-    return judged.minus(deep).minus(flat);
+    return judged.minus(deep, flat);
   }
 
   /**
@@ -270,7 +270,8 @@ class Collection {
           drain(change);
           Marks reached = marks();
           Bitmap garbage = garbage(reached.deep(), reached.flat());
-          change.condemn(garbage.minus(reduced(change, reached, garbage)));
+          reduced(change, reached, garbage).forEach(garbage::clear);
+          change.condemn(garbage);
           change.cycle(at(Cycle.Phase.SWEEP));
           return garbage;
         });
@@ -299,10 +300,10 @@ class Collection {
     Bitmap nodes = new Bitmap(1);
     reached
         .flat()
-        .minus(reached.deep())
         .forEach(
             holder -> {
-              for (long child : change.children(holder)) {
+              for (long child :
+                  reached.deep().get(holder) ? new long[0] : change.children(holder)) {
                 if (garbage.get(child)) {
                   nodes.set(child);
                 }

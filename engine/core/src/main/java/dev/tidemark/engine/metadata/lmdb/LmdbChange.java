@@ -30,6 +30,8 @@ final class LmdbChange extends LmdbView implements Change {
   private final Shading shading;
   private final Naming naming;
   private boolean freed;
+  private @Nullable Bitmap own;
+  private long version;
 
   /**
    * @param awaited whether a writer waits for this transaction
@@ -71,6 +73,10 @@ final class LmdbChange extends LmdbView implements Change {
     edges.flush();
     bits.flush();
     shading.write();
+    if (own != null) {
+      version = number(CONDEMNED) + 1;
+      tables.meta().put(txn, name(CONDEMNED), bytes.value(version));
+    }
     tables.meta().put(txn, name(NEXT_ID), bytes.value(naming.next()));
   }
 
@@ -291,8 +297,6 @@ final class LmdbChange extends LmdbView implements Change {
     if (next.phase() == Cycle.Phase.MARK) {
       tables.shade().drop(txn);
       shading.clear();
-    } else if (next.phase() == Cycle.Phase.IDLE) {
-      pardon(nodes(NodeSet.CONDEMNED).minus(swept()));
     }
     Packed packed =
         new Packed().text(next.phase().name()).number(next.epoch()).number(next.horizon());
@@ -303,18 +307,33 @@ final class LmdbChange extends LmdbView implements Change {
 
   @Override
   public void condemn(Bitmap nodes) {
-    Bitmap all = condemned().copy();
-    all.or(nodes);
-    decided(all);
+    own().or(nodes);
     bits.add(NodeSet.CONDEMNED.code(), nodes);
     forget();
   }
 
-  /** What was not swept: names that others depend on. */
-  private void pardon(Bitmap nodes) {
-    Bitmap rest = condemned().minus(nodes);
-    decided(rest);
-    nodes.forEach(id -> bits.set(NodeSet.CONDEMNED.code(), id, false));
+  /** For a name that others depend on. */
+  void pardon(long id) {
+    own().clear(id);
+    bits.set(NodeSet.CONDEMNED.code(), id, false);
+  }
+
+  /** The condemned, as a copy that this transaction may change. */
+  private Bitmap own() {
+    Bitmap mine = own;
+    if (mine == null) {
+      mine = condemned().copy();
+      own = mine;
+      decided(mine);
+    }
+    return mine;
+  }
+
+  /** Tells the other transactions what this one has done; after the commit. */
+  void publish(Condemned condemned) {
+    if (own != null) {
+      condemned.learn(version, own);
+    }
   }
 
   /** Names may stand for other nodes from now on, or for none. */

@@ -31,6 +31,10 @@ class LmdbView implements View {
 
   static final String NEXT_ID = "next";
   static final String CYCLE = "cycle";
+
+  /** How often the set of the condemned has changed, but for purges. */
+  static final String CONDEMNED = "condemned";
+
   private static final String VALUE = "value:";
 
   final Txn<DirectBuffer> txn;
@@ -79,7 +83,7 @@ class LmdbView implements View {
   final Bitmap condemned() {
     Bitmap loaded = condemned;
     if (loaded == null) {
-      loaded = known.of(cycle(), () -> nodes(NodeSet.CONDEMNED));
+      loaded = known.of(number(CONDEMNED), () -> nodes(NodeSet.CONDEMNED));
       condemned = loaded;
     }
     return loaded;
@@ -156,7 +160,7 @@ class LmdbView implements View {
     return number(NEXT_ID);
   }
 
-  private long number(String name) {
+  final long number(String name) {
     DirectBuffer value = tables.meta().get(txn, bytes.key(name.getBytes(StandardCharsets.UTF_8)));
     return value == null ? 0 : Bytes.number(value);
   }

@@ -29,7 +29,8 @@ final class Sweep {
 
   /** Answers what was recorded of the node. */
   Optional<Resource> sweep(long id) {
-    byte[] record = change.isKnown(id) ? change.records.get(id).orElse(null) : null;
+    boolean due = change.isCondemned(id) && change.isKnown(id);
+    byte[] record = due ? change.records.get(id).orElse(null) : null;
     if (record == null) {
       return Optional.empty();
     }
@@ -52,6 +53,7 @@ final class Sweep {
       // they will depend on it again if it comes back
       change.records.put(id, change.codec.encode(resource));
       change.edges.replace(id, left);
+      change.pardon(id);
     } else {
       forget(id, resource, owner);
     }

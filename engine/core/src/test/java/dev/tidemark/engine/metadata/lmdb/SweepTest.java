@@ -163,19 +163,6 @@ class SweepTest {
   }
 
   @Test
-  void whatAnEarlierCollectionCondemnedMeansNothing() {
-    put(a, Map.of());
-    condemn(a);
-    end();
-    assertThat(catalog.read((View view) -> view.get(a))).isPresent();
-    long condemned = catalog.read(view -> view.nodes(NodeSet.CONDEMNED)).count();
-    assertThat(condemned).isZero();
-    put(b, Map.of());
-    assertThat(condemn(b)).hasSize(1);
-    assertThat(catalog.read((View view) -> view.get(a))).isPresent();
-  }
-
-  @Test
   void whatIsStoredOfTheRemovedMeansNothing() {
     put(a, Map.of("containerd.io/gc.ref.content", b.key()));
     put(b, Map.of());
