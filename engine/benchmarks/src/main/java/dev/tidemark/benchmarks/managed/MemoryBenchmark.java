@@ -4,6 +4,8 @@ import dev.tidemark.benchmarks.Benchmark;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
 import dev.tidemark.engine.online.OnlineCollector;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryType;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -70,10 +72,13 @@ public final class MemoryBenchmark implements Benchmark {
     return peak.get();
   }
 
+  /** As the garbage collector left it: other threads go on while this one asks. */
   private static long alive() {
     System.gc();
-    Runtime runtime = Runtime.getRuntime();
-    return runtime.totalMemory() - runtime.freeMemory();
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+        .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
+        .mapToLong(pool -> pool.getCollectionUsage().getUsed())
+        .sum();
   }
 
   private static double perBlob(long bytes, double blobs) {
