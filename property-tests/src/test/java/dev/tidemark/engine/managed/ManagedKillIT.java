@@ -153,7 +153,8 @@ class ManagedKillIT {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    process.destroyForcibly();
+    // Process itself would close the streams as well, of which the last lines are still to be read
+    process.toHandle().destroyForcibly();
   }
 
   private int learn(Collection<String> lines) {
