@@ -72,11 +72,11 @@ public final class MemoryBenchmark implements Benchmark {
     return peak.get();
   }
 
-  /** As the garbage collector left it: other threads go on while this one asks. */
+  /** What a full collection has moved to the old generation: other threads go on meanwhile. */
   private static long alive() {
     System.gc();
     return ManagementFactory.getMemoryPoolMXBeans().stream()
-        .filter(pool -> pool.getType() == MemoryType.HEAP && pool.getCollectionUsage() != null)
+        .filter(pool -> pool.getType() == MemoryType.HEAP && pool.isUsageThresholdSupported())
         .mapToLong(pool -> pool.getCollectionUsage().getUsed())
         .sum();
   }

@@ -8,7 +8,6 @@ import dev.tidemark.engine.catalog.References;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.spi.Digest;
 import java.time.Instant;
-import java.util.stream.LongStream;
 
 /**
  * What becomes of everything beside a record and its edges when it goes, whether somebody removes
@@ -23,13 +22,6 @@ final class Departure {
   }
 
   void of(long id, Entry entry) {
-    of(id, entry, namesakes(entry.resource()));
-  }
-
-  /**
-   * @param namesakes of the resource
-   */
-  void of(long id, Entry entry, long[] namesakes) {
     References old = References.of(entry);
     change.bits.set(NodeSet.ROOT.code(), id, false);
     change.bits.set(NodeSet.CONDITIONAL.code(), id, false);
@@ -41,20 +33,14 @@ final class Departure {
     if (resource.kind().equals(Kind.LEASE)) {
       change.holdings.of(id).forEach(held -> change.holdings.remove(id, held));
     } else if (resource.kind().equals(Kind.CONTENT)) {
-      if (LongStream.of(namesakes).noneMatch(other -> other != id && change.isRecorded(other))) {
+      Digest digest = Digest.parse(resource.key());
+      if (!change.names.any(digest, other -> other != id && change.isRecorded(other))) {
         String size = entry.field(Entry.SIZE);
         change.doomed.add(doomed(resource.in(""), size.isEmpty() ? -1 : Long.parseLong(size)));
       }
     } else if (resource.kind().equals(Kind.SNAPSHOT)) {
       change.queue(doomed(resource, -1));
     }
-  }
-
-  /** The nodes with the same digest, in all namespaces. */
-  long[] namesakes(Resource resource) {
-    return resource.kind().equals(Kind.CONTENT)
-        ? change.names.ids(Digest.parse(resource.key()))
-        : new long[0];
   }
 
   static Doomed doomed(Resource resource, long size) {

@@ -19,7 +19,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import java.util.stream.LongStream;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.Cursor;
@@ -203,7 +202,14 @@ class LmdbView implements View {
 
   @Override
   public long holders(Digest digest) {
-    return LongStream.of(names.ids(digest)).filter(this::isRecorded).count();
+    long[] count = {0};
+    names.any(
+        digest,
+        id -> {
+          count[0] += isRecorded(id) ? 1 : 0;
+          return false;
+        });
+    return count[0];
   }
 
   /** Whether a node is a record, condemned or not, that was not swept. */

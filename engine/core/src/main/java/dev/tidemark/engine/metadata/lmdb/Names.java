@@ -10,7 +10,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
-import java.util.stream.LongStream;
+import java.util.function.LongPredicate;
 import org.agrona.DirectBuffer;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;
@@ -70,31 +70,39 @@ final class Names {
             if (Bytes.endsWith(key, end)) {
               each.accept(id);
             }
+            return false;
           });
     } else {
-      scan(ResourceKey.prefix(kind, namespace), (key, id) -> each.accept(id));
+      scan(
+          ResourceKey.prefix(kind, namespace),
+          (key, id) -> {
+            each.accept(id);
+            return false;
+          });
     }
   }
 
-  /** The nodes of a digest, in all namespaces. */
-  long[] ids(Digest digest) {
-    LongStream.Builder found = LongStream.builder();
-    scan(ResourceKey.prefix(digest), (key, id) -> found.add(id));
-    return found.build().toArray();
+  /** Whether a node of this digest, in any namespace, passes a test; none is asked after that. */
+  boolean any(Digest digest, LongPredicate test) {
+    return scan(ResourceKey.prefix(digest), (key, id) -> test.test(id));
   }
 
   private interface Row {
-    void accept(DirectBuffer key, long id);
+    /** Whether that was enough. */
+    boolean look(DirectBuffer key, long id);
   }
 
-  private void scan(byte[] prefix, Row each) {
+  private boolean scan(byte[] prefix, Row row) {
     writeGiven();
     try (Cursor<DirectBuffer> cursor = ids.openCursor(txn)) {
       boolean found = cursor.get(bytes.key(prefix), GetOp.MDB_SET_RANGE);
       for (; found && Bytes.beginsWith(cursor.key(), prefix); found = cursor.next()) {
-        each.accept(cursor.key(), Bytes.number(cursor.val()));
+        if (row.look(cursor.key(), Bytes.number(cursor.val()))) {
+          return true;
+        }
       }
     }
+    return false;
   }
 
   /** The namespaces that have a name. */

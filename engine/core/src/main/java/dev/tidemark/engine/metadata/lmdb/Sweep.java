@@ -5,7 +5,6 @@ import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.NodeSet;
 import dev.tidemark.engine.catalog.Resource;
 import java.util.Optional;
-import java.util.stream.LongStream;
 
 /**
  * Takes condemned nodes out of everything that is small or in order: sets, leases, expiries, the
@@ -36,15 +35,11 @@ final class Sweep {
     }
     Optional<Entry> entry = change.outline(record);
     Resource resource = entry.map(Entry::resource).orElseGet(() -> change.codec.resource(record));
-    boolean content = resource.kind().equals(Kind.CONTENT);
-    long[] namesakes = departure.namesakes(resource);
     // else it has been written anew, as another node
-    boolean owner =
-        content
-            ? LongStream.of(namesakes).anyMatch(named -> named == id)
-            : change.names.id(ResourceKey.encode(resource)) == id;
+    boolean owner = change.names.id(ResourceKey.encode(resource)) == id;
+    boolean content = resource.kind().equals(Kind.CONTENT);
     boolean queued = !content && change.queued(resource);
-    entry.ifPresent(recorded -> departure.of(id, recorded, namesakes));
+    entry.ifPresent(recorded -> departure.of(id, recorded));
     if (!content) {
       backend(resource, entry.isPresent(), owner, queued);
     }
