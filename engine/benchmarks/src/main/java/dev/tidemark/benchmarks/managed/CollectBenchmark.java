@@ -1,6 +1,7 @@
 package dev.tidemark.benchmarks.managed;
 
 import dev.tidemark.benchmarks.Benchmark;
+import dev.tidemark.benchmarks.Processes;
 import dev.tidemark.engine.catalog.Entry;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
@@ -95,17 +96,9 @@ public final class CollectBenchmark implements Benchmark {
     for (String digest : digests) {
       Files.writeString(blobs.resolve(Digest.parse(digest).encoded()), "x");
     }
-    sync();
+    // else the file system would only write the new files when they go
+    Processes.run("sync");
     return digests.size();
-  }
-
-  /** Else the file system would only write the new files when they go. */
-  private static void sync() throws IOException {
-    try {
-      new ProcessBuilder("sync").start().waitFor();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
   }
 
   private static Map<String, Object> row(String what, int files, CollectionReport report) {

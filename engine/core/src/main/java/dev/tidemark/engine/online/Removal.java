@@ -44,6 +44,7 @@ final class Removal {
   private int stage = -1;
   private long[] todo = NOTHING;
   private int done;
+  private boolean purges;
 
   /**
    * @param list what to work through, looked up when the stage begins
@@ -63,7 +64,7 @@ final class Removal {
     this.stages =
         List.of(
             new Stage(Removal::condemned, (change, some) -> gone.addAll(change.sweep(some))),
-            new Stage(view -> many.test(view) ? view.sparseBlocks() : NOTHING, Change::compact),
+            new Stage(this::sparse, Change::compact),
             new Stage(view -> view.byName(swept(view)), Change::unname),
             new Stage(this::swept, Change::purge));
   }
@@ -85,8 +86,14 @@ final class Removal {
     return nodes;
   }
 
+  /** Decides whether there is a purge at all. */
+  private long[] sparse(View view) {
+    purges = many.test(view);
+    return purges ? view.sparseBlocks() : NOTHING;
+  }
+
   private long[] swept(View view) {
-    return many.test(view) ? view.swept().toArray() : NOTHING;
+    return purges ? view.swept().toArray() : NOTHING;
   }
 
   /**

@@ -14,7 +14,7 @@ final class DigestKey {
   private static final byte CONTENT = 1;
   private static final int HEADER = 4;
   private static final byte TEXT = 0;
-  private static final String SHA256 = "sha256:";
+  private static final String SHA256 = "sha256";
 
   private DigestKey() {}
 
@@ -33,10 +33,10 @@ final class DigestKey {
    * @throws IllegalArgumentException if it is none
    */
   static byte[] encode(String digest) {
-    if (!digest.startsWith(SHA256) || !Digest.isDigest(digest)) {
+    if (!digest.startsWith(SHA256 + ":") || !Digest.isDigest(digest)) {
       return encode(Digest.parse(digest));
     }
-    return key(algorithm("sha256"), raw(digest, SHA256.length()));
+    return key(algorithm(SHA256), raw(digest, SHA256.length() + 1));
   }
 
   private static byte[] key(byte algorithm, byte[] hash) {
@@ -72,7 +72,7 @@ final class DigestKey {
 
   private static byte algorithm(String name) {
     return switch (name) {
-      case "sha256" -> 1;
+      case SHA256 -> 1;
       case "sha512" -> 2;
       case "blake3" -> 3;
       default -> TEXT;

@@ -182,7 +182,7 @@ public final class LmdbCatalog implements Catalog {
     while (group.begins()) {
       try {
         LmdbChange committed = environment.write(group::carryOut);
-        committed.publish(shared.condemned());
+        committed.condemnation().publish(shared.condemned());
         group.actions.forEach(Pending::finish);
         listener.committed(committed.freed(), committed.expires());
         return;

@@ -29,9 +29,8 @@ final class LmdbChange extends LmdbView implements Change {
   private final BooleanSupplier awaited;
   private final Shading shading;
   private final Naming naming;
+  private final Condemnation condemnation = new Condemnation(this);
   private boolean freed;
-  private @Nullable Bitmap own;
-  private long version;
 
   /**
    * @param awaited whether a writer waits for this transaction
@@ -57,6 +56,10 @@ final class LmdbChange extends LmdbView implements Change {
     return naming;
   }
 
+  Condemnation condemnation() {
+    return condemnation;
+  }
+
   /** Notes that something may have become garbage. */
   void free() {
     freed = true;
@@ -73,10 +76,7 @@ final class LmdbChange extends LmdbView implements Change {
     edges.flush();
     bits.flush();
     shading.write();
-    if (own != null) {
-      version = number(CONDEMNED) + 1;
-      tables.meta().put(txn, name(CONDEMNED), bytes.value(version));
-    }
+    condemnation.write();
     tables.meta().put(txn, name(NEXT_ID), bytes.value(naming.next()));
   }
 
@@ -87,7 +87,7 @@ final class LmdbChange extends LmdbView implements Change {
     return super.shades(after);
   }
 
-  private DirectBuffer name(String name) {
+  DirectBuffer name(String name) {
     return bytes.key(name.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -307,33 +307,8 @@ final class LmdbChange extends LmdbView implements Change {
 
   @Override
   public void condemn(Bitmap nodes) {
-    own().or(nodes);
-    bits.add(NodeSet.CONDEMNED.code(), nodes);
+    condemnation.add(nodes);
     forget();
-  }
-
-  /** For a name that others depend on. */
-  void pardon(long id) {
-    own().clear(id);
-    bits.set(NodeSet.CONDEMNED.code(), id, false);
-  }
-
-  /** The condemned, as a copy that this transaction may change. */
-  private Bitmap own() {
-    Bitmap mine = own;
-    if (mine == null) {
-      mine = condemned().copy();
-      own = mine;
-      decided(mine);
-    }
-    return mine;
-  }
-
-  /** Tells the other transactions what this one has done; after the commit. */
-  void publish(Condemned condemned) {
-    if (own != null) {
-      condemned.learn(version, own);
-    }
   }
 
   /** Names may stand for other nodes from now on, or for none. */

@@ -48,7 +48,7 @@ final class Sweep {
       // they will depend on it again if it comes back
       change.records.put(id, change.codec.encode(resource));
       change.edges.replace(id, left);
-      change.pardon(id);
+      change.condemnation().pardon(id);
     } else {
       forget(id, resource, owner);
     }
