@@ -164,6 +164,8 @@ public abstract class MetadataContract {
         }
         if (random.nextInt(6) == 0 && !plain.nodes.isEmpty()) {
           plain.purge(metadata, random);
+        } else if (random.nextInt(6) == 0) {
+          plain.cut(metadata, random);
         } else {
           plain.put(metadata, random);
         }
@@ -232,6 +234,23 @@ public abstract class MetadataContract {
                 Digest to = edge.back() ? node : edge.other();
                 edges.computeIfAbsent(from, any -> new HashSet<>()).add(to);
               });
+    }
+
+    /** Takes away one edge, or one that there is not. */
+    void cut(Metadata metadata, Random random) {
+      List<Digest> known = new ArrayList<>(new TreeSet<>(nodes.keySet()));
+      if (known.isEmpty()) {
+        return;
+      }
+      Digest from = known.get(random.nextInt(known.size()));
+      List<Digest> to = new ArrayList<>(new TreeSet<>(edges.getOrDefault(from, Set.of())));
+      Digest cut = to.isEmpty() ? known.get(0) : to.get(random.nextInt(to.size()));
+      metadata.write(
+          writer -> {
+            writer.cut(writer.id(from), writer.id(cut));
+            return 0;
+          });
+      edges.getOrDefault(from, new HashSet<>()).remove(cut);
     }
 
     private static Map<String, String> labels(

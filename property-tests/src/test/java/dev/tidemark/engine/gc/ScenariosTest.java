@@ -510,6 +510,36 @@ class ScenariosTest {
     leaves(config, layer, other, signature);
   }
 
+  /**
+   * Found by a random history: nothing said any more that it was a referrer, but that was known.
+   */
+  @Test
+  void thePartsOfAReferrerThatAnotherToolRemovedStayForEver() throws IOException {
+    Blob signature = Documents.manifest(config, layer).about(other).build();
+    put(config, layer, other, signature);
+    rig.layout.tag("other", other.link());
+    rig.collector().collect(FORCED);
+    leaves(config, layer, other, signature);
+    Files.delete(rig.layout.path(signature.digest()));
+    rig.collector().collect(FORCED);
+    leaves(config, other);
+    put(layer, signature);
+    rig.collector().collect(FORCED);
+    leaves(config, layer, other, signature);
+  }
+
+  @Test
+  void thePartsOfADocumentThatIsListedAndAwayGo() throws IOException {
+    Blob signature = Documents.manifest(config, layer).about(other).build();
+    Blob index = Documents.index(other, signature).build();
+    put(config, layer, other, signature, index);
+    rig.layout.tag("index", index.link());
+    rig.collector().collect(FORCED);
+    Files.delete(rig.layout.path(signature.digest()));
+    rig.collector().collect(FORCED);
+    leaves(config, layer, other, index);
+  }
+
   @Test
   void whatIsDamagedAndNeedlessStaysForEver() throws IOException {
     put(config, layer, other);

@@ -27,6 +27,7 @@ record Step(Action action, int a, int b) {
     RESTORE,
     PURGE,
     ADVANCE,
+    LOSE_REFERRER,
     RESTART
   }
 

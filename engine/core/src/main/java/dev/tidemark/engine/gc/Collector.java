@@ -2,8 +2,6 @@ package dev.tidemark.engine.gc;
 
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
-import dev.tidemark.engine.metadata.Bitmap;
-import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.spi.Digest;
@@ -90,7 +88,7 @@ public class Collector {
       return Optional.empty();
     }
     try (CollectorLock held = lock.get()) {
-      recover();
+      settle();
       return Optional.of(scanner.scan(false));
     }
   }
@@ -172,9 +170,7 @@ public class Collector {
       if (refusal.isPresent()) {
         throw new RefusedException(refusal.get());
       }
-      if (!purger.purged().isEmpty()) {
-        purger.forget();
-      }
+      settle();
       return purger.purged();
     }
   }
@@ -193,9 +189,7 @@ public class Collector {
       Sweeper.Swept swept = sweeper(policy).sweep(wanted, judgement, judging);
       List<String> warnings = new ArrayList<>(judging.warnings());
       warnings.addAll(swept.warnings());
-      if (swept.deleted() > 0 || !purger.purged().isEmpty()) {
-        forget(purger, warnings);
-      }
+      settle(warnings);
       if (swept.refused().isEmpty()) {
         remember(judgement.assessment().roots());
       }
@@ -214,12 +208,16 @@ public class Collector {
   }
 
   /** What was deleted is deleted: that something of it is still remembered is no failure. */
-  private static void forget(Purger purger, List<String> warnings) {
+  private void settle(List<String> warnings) {
     try {
-      purger.forget();
+      settle();
     } catch (IOException e) {
       warnings.add("metadata of deleted content stays until the next collection: " + e);
     }
+  }
+
+  private void settle() throws IOException {
+    Aftermath.settle(metadata, blobs.quarantine());
   }
 
   Sweeper sweeper(GcPolicy policy) {
@@ -273,22 +271,12 @@ public class Collector {
 
   private CollectorLock lock() throws IOException {
     CollectorLock lock = CollectorLock.lock(state.resolve("lock"));
-    recover();
-    return lock;
-  }
-
-  /** What a collection that was cut off has condemned or begun to delete is judged anew. */
-  private void recover() {
-    boolean cutOff =
-        metadata.read(reader -> reader.get(Sweeper.PHASE).isPresent() || !reader.trash().isEmpty());
-    if (cutOff) {
-      metadata.write(
-          writer -> {
-            writer.emptyTrash();
-            writer.bits(Bits.CONDEMNED, new Bitmap(writer.nextId()));
-            writer.set(Sweeper.PHASE, null);
-            return true;
-          });
+    try {
+      settle();
+    } catch (IOException | RuntimeException e) {
+      lock.close();
+      throw e;
     }
+    return lock;
   }
 }

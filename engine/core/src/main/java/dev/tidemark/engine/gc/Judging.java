@@ -73,7 +73,7 @@ final class Judging implements Sweeper.Judge {
   /**
    * Scans and judges, until everything that the roots lead to is accounted for: what is believed
    * absent is looked for in the store (then the scan was incomplete) and in quarantine (then it
-   * comes back).
+   * comes back); referrers that are in neither are needed no longer.
    */
   @Override
   public Sweeper.Judgement judge() throws IOException {
@@ -85,13 +85,14 @@ final class Judging implements Sweeper.Judge {
       watch.phase("mark");
       Assessment assessment = assess();
       watch.phase("plan");
-      if (!reappear(assessment.absent())) {
+      if (reappear(assessment.absent())) {
+        doubting = true;
+      } else if (!LostReferrers.forget(metadata, assessment)) {
         List<String> all = new ArrayList<>(scan.warnings());
         all.addAll(assessment.warnings());
         warnings = all;
         return new Sweeper.Judgement(assessment, scan.rootsVersion());
       }
-      doubting = true;
     }
     throw new IOException("the store changes faster than it can be scanned; try again later");
   }

@@ -1,17 +1,13 @@
 package dev.tidemark.engine.gc;
 
-import dev.tidemark.engine.metadata.Bitmap;
-import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.Metadata;
-import dev.tidemark.engine.metadata.Reader;
-import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.Quarantine;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Ends what is over: quarantine, and the memory of content that nothing needs any more. */
+/** Ends what is over: quarantine. */
 final class Purger {
 
   /** How many blobs are purged between two looks at the roots. */
@@ -56,33 +52,17 @@ final class Purger {
           return current;
         }
       }
+      if (purged.isEmpty()) {
+        metadata.write(
+            writer -> {
+              Aftermath.begin(writer, "purge");
+              return held;
+            });
+      }
       if (quarantine.purge(held)) {
         purged.add(held);
       }
     }
     return current;
-  }
-
-  /**
-   * Removes every node that nothing leads to: no root, no blob in the store, and none in
-   * quarantine. Of those, the edges are needed to know what has to come back together.
-   *
-   * @throws IOException if the quarantine cannot be read; the nodes then stay
-   */
-  void forget() throws IOException {
-    List<Digest> held = quarantine.held().stream().map(Quarantine.Held::digest).toList();
-    metadata.write(
-        writer -> {
-          Bitmap starts = Marker.roots(writer);
-          starts.or(writer.bits(Bits.PRESENT));
-          for (long id : writer.ids(held)) {
-            if (id != Reader.NONE) {
-              starts.set(id);
-            }
-          }
-          Bitmap unneeded = writer.bits(Bits.KNOWN).minus(Marker.mark(writer, starts));
-          writer.purge(unneeded);
-          return unneeded;
-        });
   }
 }

@@ -31,9 +31,6 @@ import java.util.Set;
  */
 class Sweeper {
 
-  static final String PHASE = "phase";
-  static final String SWEEPING = "sweep";
-
   private static final int BATCH = 5_000;
 
   /** A judgement, and the roots that it rests on. */
@@ -125,7 +122,6 @@ class Sweeper {
           }
         }
       }
-      finish();
     }
     return new Swept(deleted, bytes, quarantined, refused, warnings);
   }
@@ -162,7 +158,7 @@ class Sweeper {
           Bitmap condemned = new Bitmap(writer.nextId());
           victims.forEach(victim -> condemned.set(victim.getKey()));
           writer.bits(Bits.CONDEMNED, condemned);
-          writer.set(PHASE, SWEEPING);
+          Aftermath.begin(writer, "sweep");
           return victims.size();
         });
   }
@@ -222,15 +218,5 @@ class Sweeper {
       quarantined += keeps() ? 1 : 0;
     }
     one.trouble().ifPresent(e -> warnings.add("cannot delete " + one.victim().digest() + ": " + e));
-  }
-
-  private void finish() {
-    metadata.write(
-        writer -> {
-          writer.emptyTrash();
-          writer.bits(Bits.CONDEMNED, new Bitmap(writer.nextId()));
-          writer.set(PHASE, null);
-          return deleted;
-        });
   }
 }

@@ -17,9 +17,13 @@ public interface Writer extends Reader {
 
   /**
    * Writes a node, and adds the edges that its labels stand for. An edge of an earlier label stays
-   * until the node is {@link #purge}d: too many edges keep too much, too few lose data.
+   * until the node is {@link #purge}d, or it is {@link #cut}: too many edges keep too much, too few
+   * lose data.
    */
   void put(long id, Node node);
+
+  /** Takes an edge away, whatever labels say. */
+  void cut(long parent, long child);
 
   /** Replaces a stored bitmap. */
   void bits(Bits which, Bitmap bits);

@@ -124,6 +124,12 @@ final class LmdbWriter extends LmdbReader implements Writer {
     edges.add(id, distinct(forward, edge));
   }
 
+  @Override
+  public void cut(long parent, long child) {
+    long[] rest = Arrays.stream(edges.children(parent)).filter(other -> other != child).toArray();
+    edges.replace(parent, rest);
+  }
+
   private static long[] distinct(long[] values, int length) {
     if (length > FEW) {
       return Arrays.stream(values, 0, length).distinct().toArray();
