@@ -31,9 +31,7 @@ final class Cleaner {
   private static final Duration FIRST_RETRY = Duration.ofSeconds(10);
   private static final Duration LAST_RETRY = Duration.ofHours(1);
 
-  /** So many at a time while a writer waits, so many else. */
-  private static final int FEW = 16;
-
+  /** So many at a time, by several threads, while no writer waits; else one after the other. */
   private static final int MANY = 128;
 
   private final Catalog catalog;
@@ -101,7 +99,7 @@ final class Cleaner {
               Batch done = new Batch(threads);
               BooleanSupplier enough = pauses.enough(change);
               do {
-                int to = done.tried + (change.awaited() ? FEW : MANY);
+                int to = done.tried + (change.awaited() ? 1 : MANY);
                 done.delete(change, blobs.subList(done.tried, Math.min(to, blobs.size())), now);
               } while (done.tried < blobs.size() && !enough.getAsBoolean());
               return done;
