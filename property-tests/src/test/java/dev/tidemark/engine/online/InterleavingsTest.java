@@ -39,16 +39,17 @@ class InterleavingsTest {
   /** There are too many cases for steps as small as they can be. */
   private static Collection faster(Catalog catalog, Collectors collectors, Instant now) {
     Duration step = Duration.ofMillis(2);
-    return new Collection(catalog, collectors, now, Duration.ZERO, new Pauses(step, step));
+    return new Collection(
+        catalog, collectors, OnlineHistory.marking(collectors, now), new Pauses(step, step));
   }
 
   /** One transaction is enough for each of them. */
   @TestFactory
   Stream<DynamicTest> everyMutantIsCaught() {
     return Stream.of(
-        caught("no shading", (c, k, now) -> new OnlineMutants.NoShading(c, k, now)),
-        caught("shading without closure", (c, k, now) -> new OnlineMutants.NoClosure(c, k, now)),
-        caught("no flip", (c, k, now) -> new OnlineMutants.NoFlip(c, k, now)));
+        caught("no shading", OnlineMutants.NO_SHADING),
+        caught("shading without closure", OnlineMutants.NO_CLOSURE),
+        caught("no flip", OnlineMutants.NO_FLIP));
   }
 
   private static DynamicTest caught(String name, OnlineHistory.Collections broken) {

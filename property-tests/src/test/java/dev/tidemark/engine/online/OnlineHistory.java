@@ -40,17 +40,21 @@ final class OnlineHistory implements AutoCloseable {
 
   static final Collections WHOLE =
       (catalog, collectors, now) ->
-          new Collection(catalog, collectors, now, Duration.ZERO, smallSteps());
+          new Collection(catalog, collectors, marking(collectors, now), smallSteps());
 
   /** They leave what is stored of the removed as it is, however much there is. */
   static final Collections HOARDING =
       (catalog, collectors, now) ->
-          new Collection(catalog, collectors, now, Duration.ZERO, smallSteps()) {
+          new Collection(catalog, collectors, marking(collectors, now), smallSteps()) {
             @Override
             boolean purges(View view) {
               return false;
             }
           };
+
+  static Marking marking(Collectors collectors, Instant now) {
+    return new Marking(collectors, now, Duration.ZERO, Bound.NONE);
+  }
 
   /** As much as can happen between them. */
   static Pauses smallSteps() {

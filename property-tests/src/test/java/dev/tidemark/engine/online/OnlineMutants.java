@@ -19,46 +19,80 @@ final class OnlineMutants {
   private OnlineMutants() {}
 
   /** What writers shade is not looked at. */
-  static final class NoShading extends Collection {
-    NoShading(Catalog catalog, Collectors collectors, Instant now) {
-      super(catalog, collectors, now, Duration.ZERO, OnlineHistory.smallSteps());
-    }
-
-    @Override
-    void follow(View view, Bitmap deep, long[] from) {}
-  }
+  static final OnlineHistory.Collections NO_SHADING =
+      marking(
+          (collectors, now) ->
+              new Marking(collectors, now, Duration.ZERO, Bound.NONE) {
+                @Override
+                void follow(View view, Bitmap deep, long[] from) {}
+              });
 
   /** What is shaded stays; what it refers to does not. */
-  static final class NoClosure extends Collection {
-    NoClosure(Catalog catalog, Collectors collectors, Instant now) {
-      super(catalog, collectors, now, Duration.ZERO, OnlineHistory.smallSteps());
-    }
-
-    @Override
-    void follow(View view, Bitmap deep, long[] from) {
-      for (long id : from) {
-        deep.set(id);
-      }
-    }
-  }
+  static final OnlineHistory.Collections NO_CLOSURE =
+      marking(
+          (collectors, now) ->
+              new Marking(collectors, now, Duration.ZERO, Bound.NONE) {
+                @Override
+                void follow(View view, Bitmap deep, long[] from) {
+                  for (long id : from) {
+                    deep.set(id);
+                  }
+                }
+              });
 
   /**
    * Nothing is decided at once: each victim is looked at again in the transaction that removes it,
    * whether a writer has shaded it meanwhile.
    */
-  static final class NoFlip extends Collection {
+  static final OnlineHistory.Collections NO_FLIP =
+      (catalog, collectors, now) ->
+          new NoFlip(catalog, collectors, OnlineHistory.marking(collectors, now));
+
+  /** A lease that does not count. */
+  static final OnlineHistory.Collections NO_LEASES =
+      marking(
+          (collectors, now) ->
+              new Marking(collectors, now, Duration.ZERO, Bound.NONE) {
+                @Override
+                Roots roots(View view) {
+                  Bitmap deep = super.roots(view).deep();
+                  Bitmap held = new Bitmap(1);
+                  view.holdings((lease, target) -> held.set(target));
+                  Bitmap rooted = view.nodes(NodeSet.ROOT);
+                  view.expiring((id, due) -> rooted.set(id));
+                  return new Roots(deep.minus(held.minus(rooted)), new Bitmap(1));
+                }
+              });
+
+  /** Expired names count for ever. */
+  static final OnlineHistory.Collections NO_EXPIRY =
+      marking((collectors, now) -> OnlineHistory.marking(collectors, Instant.EPOCH));
+
+  private interface Markings {
+    Marking make(Collectors collectors, Instant now);
+  }
+
+  private static OnlineHistory.Collections marking(Markings broken) {
+    return (catalog, collectors, now) ->
+        new Collection(
+            catalog, collectors, broken.make(collectors, now), OnlineHistory.smallSteps());
+  }
+
+  private static final class NoFlip extends Collection {
     private final Catalog catalog;
+    private final Marking marking;
     private final Deque<Long> victims = new ArrayDeque<>();
 
-    NoFlip(Catalog catalog, Collectors collectors, Instant now) {
-      super(catalog, collectors, now, Duration.ZERO, OnlineHistory.smallSteps());
+    NoFlip(Catalog catalog, Collectors collectors, Marking marking) {
+      super(catalog, collectors, marking, OnlineHistory.smallSteps());
       this.catalog = catalog;
+      this.marking = marking;
     }
 
     @Override
     void flip() {
       super.drain();
-      Marks reached = marks();
+      Marks reached = marking.marks();
       catalog.read(
           (View view) -> {
             view.nodes(NodeSet.KNOWN)
@@ -97,30 +131,6 @@ final class OnlineMutants {
         name.ifPresent(removed);
       }
       return true;
-    }
-  }
-
-  /** A lease that does not count. */
-  static final class NoLeases extends Collection {
-    NoLeases(Catalog catalog, Collectors collectors, Instant now) {
-      super(catalog, collectors, now, Duration.ZERO, OnlineHistory.smallSteps());
-    }
-
-    @Override
-    Roots roots(View view) {
-      Bitmap deep = super.roots(view).deep();
-      Bitmap held = new Bitmap(1);
-      view.holdings((lease, target) -> held.set(target));
-      Bitmap rooted = view.nodes(NodeSet.ROOT);
-      view.expiring((id, due) -> rooted.set(id));
-      return new Roots(deep.minus(held.minus(rooted)), new Bitmap(1));
-    }
-  }
-
-  /** Expired names count for ever. */
-  static final class NoExpiry extends Collection {
-    NoExpiry(Catalog catalog, Collectors collectors, Instant now) {
-      super(catalog, collectors, Instant.EPOCH, Duration.ZERO, OnlineHistory.smallSteps());
     }
   }
 }

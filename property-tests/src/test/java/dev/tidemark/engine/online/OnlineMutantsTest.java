@@ -12,11 +12,11 @@ class OnlineMutantsTest {
   @TestFactory
   Stream<DynamicTest> mutants() {
     return Stream.of(
-        caught("no shading", (c, k, now) -> new OnlineMutants.NoShading(c, k, now)),
-        caught("shading without closure", (c, k, now) -> new OnlineMutants.NoClosure(c, k, now)),
-        caught("no flip", (c, k, now) -> new OnlineMutants.NoFlip(c, k, now)),
-        caught("leases do not count", (c, k, now) -> new OnlineMutants.NoLeases(c, k, now)),
-        caught("nothing expires", (c, k, now) -> new OnlineMutants.NoExpiry(c, k, now)));
+        caught("no shading", OnlineMutants.NO_SHADING),
+        caught("shading without closure", OnlineMutants.NO_CLOSURE),
+        caught("no flip", OnlineMutants.NO_FLIP),
+        caught("leases do not count", OnlineMutants.NO_LEASES),
+        caught("nothing expires", OnlineMutants.NO_EXPIRY));
   }
 
   private static DynamicTest caught(String name, OnlineHistory.Collections broken) {

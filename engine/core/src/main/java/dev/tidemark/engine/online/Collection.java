@@ -6,15 +6,10 @@ import dev.tidemark.engine.catalog.Cycle;
 import dev.tidemark.engine.catalog.Doomed;
 import dev.tidemark.engine.catalog.NodeSet;
 import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.Shades;
 import dev.tidemark.engine.catalog.View;
-import dev.tidemark.engine.gc.Marker;
 import dev.tidemark.engine.metadata.Bitmap;
-import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -58,43 +53,19 @@ class Collection {
 
   private final Catalog catalog;
   private final Collectors collectors;
-  private final Instant now;
-  private final Duration grace;
+  private final Marking marking;
   private final Pauses pauses;
-  private final Census census = new Census();
-  private Bound bound = Bound.NONE;
 
   private long epoch;
   private long horizon;
-  private Bitmap judged = new Bitmap(1);
-  private @Nullable Marks marks;
-  private ExtraEdges extra = new ExtraEdges();
   private final List<Resource> reduced = new ArrayList<>();
   private @Nullable Removal removal;
 
-  /**
-   * @param now the instant that expiry is judged by
-   * @param grace what was recorded less than this ago stays, with everything it refers to
-   */
-  Collection(Catalog catalog, Collectors collectors, Instant now, Duration grace, Pauses pauses) {
+  Collection(Catalog catalog, Collectors collectors, Marking marking, Pauses pauses) {
     this.catalog = catalog;
     this.collectors = collectors;
-    this.now = now;
-    this.grace = grace;
+    this.marking = marking;
     this.pauses = pauses;
-  }
-
-  /**
-   * Leaves what is garbage and not within a bound as it is, with all it refers to: somebody may
-   * refer to it yet, and must find it complete.
-   */
-  void within(Bound limit) {
-    bound = limit;
-  }
-
-  /** What it has found so far. */
-  Census census() {
-    return census;
   }
 
   /** Carries on what was decided before; false if nothing was. */
@@ -138,20 +109,20 @@ class Collection {
 
   /** Marks what a snapshot keeps. */
   void mark() {
-    marks =
-        catalog.read(
-            view -> {
-              current(view, at(Cycle.Phase.MARK));
-              return mark(view);
-            });
+    catalog.read(
+        view -> {
+          current(view, at(Cycle.Phase.MARK));
+          marking.mark(view, horizon);
+          return marking;
+        });
   }
 
   /** Marks what a snapshot keeps, for a look at it: nothing can follow. */
   void preview() {
     catalog.read(
         view -> {
-          horizon = view.nextId();
-          return mark(view);
+          marking.mark(view, view.nextId());
+          return marking;
         });
   }
 
@@ -159,63 +130,9 @@ class Collection {
   List<CollectionPlan.Entry> plan() {
     return catalog.read(
         view -> {
-          horizon = view.nextId();
-          Marks reached = mark(view);
-          return Draft.of(view, garbage(reached.deep(), reached.flat()), collectors, now);
+          marking.mark(view, view.nextId());
+          return marking.draft(view);
         });
-  }
-
-  private Marks mark(View view) {
-    // whatever is known and older than the horizon stays so until it is swept
-    judged = view.nodes(NodeSet.KNOWN).below(horizon);
-    extra = ExtraEdges.of(view, now);
-    collectors.edges(view, extra);
-    Roots roots = counted(view);
-    Bitmap deep = closure(view, roots.deep());
-    Bitmap unreached = garbage(deep, roots.flat());
-    Instant since = grace.isZero() ? Instant.MAX : now.minus(grace);
-    Bitmap spared = census.spare(view, unreached, since, bound, collectors);
-    if (spared.count() > 0) {
-      deep.or(spared);
-      deep = closure(view, deep);
-      Bitmap condemnable = garbage(deep, roots.flat());
-      census.saved(view, unreached.minus(spared).minus(condemnable), collectors);
-    }
-    return new Marks(deep, roots.flat(), 0);
-  }
-
-  /** The roots, with what collectors have in use. */
-  private Roots counted(View view) {
-    Roots roots = roots(view);
-    long own = Roots.own(view, now).count();
-    long held = roots.deep().count() - own;
-    collectors.roots(view, roots.deep());
-    census.keep("root", own);
-    census.keep("lease", held + roots.flat().minus(roots.deep()).count());
-    census.keep("active", roots.deep().count() - held - own);
-    return roots;
-  }
-
-  Roots roots(View view) {
-    return Roots.of(view, now);
-  }
-
-  /** What was reached so far. */
-  final Marks marks() {
-    return Objects.requireNonNull(marks, "mark comes first");
-  }
-
-  private Bitmap closure(View view, Bitmap roots) {
-    Bitmap deep = Marker.mark(view, roots);
-    for (Bitmap found = extra.beyond(deep); found.count() > 0; found = extra.beyond(deep)) {
-      deep.or(found);
-      deep = Marker.mark(view, deep);
-    }
-    return deep;
-  }
-
-  private Bitmap garbage(Bitmap deep, Bitmap flat) {
-    return judged.minus(deep, flat);
   }
 
   /**
@@ -227,39 +144,8 @@ class Collection {
     return catalog.read(
         view -> {
           current(view, at(Cycle.Phase.MARK));
-          return drain(view);
+          return marking.drain(view);
         });
-  }
-
-  int drain(View view) {
-    Marks before = marks();
-    Shades shades = view.shades(before.until());
-    follow(view, before.deep(), shades.ids());
-    marks = new Marks(before.deep(), before.flat(), shades.last());
-    return shades.ids().length;
-  }
-
-  /** Marks what can be reached from some nodes, one look-up a node: there are few. */
-  void follow(View view, Bitmap deep, long[] from) {
-    Deque<Long> todo = new ArrayDeque<>();
-    for (long id : from) {
-      if (deep.set(id)) {
-        todo.push(id);
-      }
-    }
-    while (!todo.isEmpty()) {
-      long id = todo.pop();
-      for (long child : view.children(id)) {
-        if (deep.set(child)) {
-          todo.push(child);
-        }
-      }
-      for (long child : extra.from(id)) {
-        if (deep.set(child)) {
-          todo.push(child);
-        }
-      }
-    }
   }
 
   /** Decides, all at once. */
@@ -267,10 +153,9 @@ class Collection {
     write(
         change -> {
           current(change, at(Cycle.Phase.MARK));
-          drain(change);
-          Marks reached = marks();
-          Bitmap garbage = garbage(reached.deep(), reached.flat());
-          reduced(change, reached, garbage).forEach(garbage::clear);
+          marking.drain(change);
+          Bitmap garbage = marking.garbage();
+          reduced(change, marking.marks(), garbage).forEach(garbage::clear);
           change.condemn(garbage);
           change.cycle(at(Cycle.Phase.SWEEP));
           return garbage;

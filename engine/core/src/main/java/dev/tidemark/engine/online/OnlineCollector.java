@@ -209,10 +209,9 @@ public final class OnlineCollector {
     }
 
     Collection collection(Collectors running) {
-      Collection collection = new Collection(catalog, running, clock.instant(), grace, pauses);
-      collection.within(bound);
-      census = collection.census();
-      return collection;
+      Marking marking = new Marking(running, clock.instant(), grace, bound);
+      census = marking.census();
+      return new Collection(catalog, running, marking, pauses);
     }
 
     void phase(String name, Runnable work) {
@@ -226,7 +225,8 @@ public final class OnlineCollector {
 
     void resume() {
       try (Collectors none = Collectors.start(List.of(), Set.of(), new ArrayList<>())) {
-        Collection earlier = new Collection(catalog, none, Instant.EPOCH, Duration.ZERO, pauses);
+        Marking nothing = new Marking(none, Instant.EPOCH, Duration.ZERO, Bound.NONE);
+        Collection earlier = new Collection(catalog, none, nothing, pauses);
         if (earlier.resume()) {
           sweep(earlier);
         }

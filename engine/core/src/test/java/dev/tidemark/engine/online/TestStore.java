@@ -320,7 +320,9 @@ final class TestStore implements AutoCloseable {
   }
 
   Collection collection(Catalog over) {
-    return new Collection(over, running(), now, grace, new Pauses());
+    Collectors running = running();
+    return new Collection(
+        over, running, new Marking(running, now, grace, Bound.NONE), new Pauses());
   }
 
   void clean() {

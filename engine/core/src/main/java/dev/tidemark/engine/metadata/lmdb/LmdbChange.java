@@ -27,7 +27,7 @@ import org.lmdbjava.Txn;
 final class LmdbChange extends LmdbView implements Change {
 
   private final BooleanSupplier awaited;
-  private final Shading shading;
+  private final Shading shading = new Shading(this);
   private final Naming naming;
   private final Condemnation condemnation = new Condemnation(this);
   private boolean freed;
@@ -38,7 +38,6 @@ final class LmdbChange extends LmdbView implements Change {
   LmdbChange(Txn<DirectBuffer> txn, Shared shared, Bytes bytes, BooleanSupplier awaited) {
     super(txn, shared, bytes);
     this.awaited = awaited;
-    shading = new Shading(txn, tables.shade(), bytes);
     naming = new Naming(this, super.nextId());
   }
 
@@ -136,11 +135,11 @@ final class LmdbChange extends LmdbView implements Change {
     Optional<References> old = before.map(References::of);
     new EdgeChange(this, id, resource).apply(old, now, targets);
     records.put(id, codec.encode(entry, digests(now.forward(), targets)));
-    remember(id, old, now);
+    new Standing(this, id).apply(old, now);
     if (before.isEmpty()) {
       appeared(resource);
     }
-    barrier(id, resource, now);
+    shading.shade(id, resource, now);
   }
 
   private long[] intern(List<Resource> resources) {
@@ -176,28 +175,6 @@ final class LmdbChange extends LmdbView implements Change {
     }
   }
 
-  /** Whether it is a root, until when, and under what conditions it refers to others. */
-  private void remember(long id, Optional<References> before, References now) {
-    remember(NodeSet.ROOT, id, before, now.root() && now.expires().isEmpty());
-    remember(NodeSet.CONDITIONAL, id, before, !now.conditions().isEmpty());
-    remember(NodeSet.DEPENDENT, id, before, !now.back().isEmpty());
-    Optional<Instant> old = before.filter(References::root).flatMap(References::expires);
-    Optional<Instant> due = now.root() ? now.expires() : Optional.empty();
-    if (before.isPresent() && before.get().root() && !now.root()) {
-      free();
-    }
-    if (!old.equals(due)) {
-      old.ifPresent(at -> expiries.remove(id, at));
-      due.ifPresent(at -> expiries.add(id, at));
-    }
-  }
-
-  private void remember(NodeSet which, long id, Optional<References> before, boolean member) {
-    if (member || before.isPresent()) {
-      bits.set(which.code(), id, member);
-    }
-  }
-
   @Override
   public boolean remove(Resource resource) {
     long id = id(resource);
@@ -224,7 +201,7 @@ final class LmdbChange extends LmdbView implements Change {
     long holder = intern(lease);
     long held = intern(resource);
     holdings.add(holder, held);
-    shade(held);
+    shading.shade(held);
   }
 
   @Override
@@ -235,36 +212,11 @@ final class LmdbChange extends LmdbView implements Change {
     return holder != NONE && held != NONE && holdings.remove(holder, held);
   }
 
-  // --- the barrier
-
   @Override
   public void claim(Resource resource) {
     long id = id(resource);
     if (id != NONE) {
-      shade(id);
-    }
-  }
-
-  /**
-   * Shades the record and everything that it refers to: the record may have been marked before it
-   * referred to that, and is not looked at again.
-   */
-  private void barrier(long id, Resource resource, References now) {
-    if (cycle().phase() != Cycle.Phase.MARK) {
-      return;
-    }
-    shade(id);
-    now.forward().forEach(target -> shade(intern(target)));
-    now.conditions().forEach(condition -> claim(condition.target()));
-    if (resource.kind().equals(Kind.LEASE)) {
-      holdings.of(id).forEach(this::shade);
-    }
-  }
-
-  private void shade(long id) {
-    Cycle now = cycle();
-    if (now.phase() == Cycle.Phase.MARK && id < now.horizon()) {
-      shading.add(id);
+      shading.shade(id);
     }
   }
 
@@ -295,8 +247,7 @@ final class LmdbChange extends LmdbView implements Change {
   @Override
   public void cycle(Cycle next) {
     if (next.phase() == Cycle.Phase.MARK) {
-      tables.shade().drop(txn);
-      shading.clear();
+      shading.begin();
     }
     Packed packed =
         new Packed().text(next.phase().name()).number(next.epoch()).number(next.horizon());

@@ -1,31 +1,54 @@
 package dev.tidemark.engine.metadata.lmdb;
 
+import dev.tidemark.engine.catalog.Cycle;
+import dev.tidemark.engine.catalog.Kind;
+import dev.tidemark.engine.catalog.References;
+import dev.tidemark.engine.catalog.Resource;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.agrona.DirectBuffer;
 import org.lmdbjava.Cursor;
-import org.lmdbjava.Dbi;
-import org.lmdbjava.Txn;
 
-/** What one transaction tells a collection that is marking: one list, behind those before it. */
+/**
+ * The barrier: what one transaction tells a collection that is marking. It becomes one list, behind
+ * those of the transactions before.
+ */
 final class Shading {
 
-  private final Txn<DirectBuffer> txn;
-  private final Dbi<DirectBuffer> table;
-  private final Bytes bytes;
+  private final LmdbChange change;
   private final Set<Long> nodes = new LinkedHashSet<>();
 
-  Shading(Txn<DirectBuffer> txn, Dbi<DirectBuffer> table, Bytes bytes) {
-    this.txn = txn;
-    this.table = table;
-    this.bytes = bytes;
+  Shading(LmdbChange change) {
+    this.change = change;
   }
 
-  void add(long node) {
-    nodes.add(node);
+  /** For a node that is referred to, or relied upon, from now on. */
+  void shade(long id) {
+    Cycle now = change.cycle();
+    if (now.phase() == Cycle.Phase.MARK && id < now.horizon()) {
+      nodes.add(id);
+    }
   }
 
-  void clear() {
+  /**
+   * Shades a record and everything that it refers to: the record may have been marked before it
+   * referred to that, and is not looked at again.
+   */
+  void shade(long id, Resource resource, References now) {
+    if (change.cycle().phase() != Cycle.Phase.MARK) {
+      return;
+    }
+    shade(id);
+    now.forward().forEach(target -> shade(change.intern(target)));
+    now.conditions().forEach(condition -> change.claim(condition.target()));
+    if (resource.kind().equals(Kind.LEASE)) {
+      change.holdings.of(id).forEach(this::shade);
+    }
+  }
+
+  /** A mark begins, which knows what was told before. */
+  void begin() {
+    change.tables.shade().drop(change.txn);
     nodes.clear();
   }
 
@@ -33,13 +56,16 @@ final class Shading {
     if (!nodes.isEmpty()) {
       Packed list = new Packed();
       nodes.forEach(list::number);
-      table.put(txn, bytes.key(last() + 1), bytes.value(list.toBytes()));
+      change
+          .tables
+          .shade()
+          .put(change.txn, change.bytes.key(last() + 1), change.bytes.value(list.toBytes()));
       nodes.clear();
     }
   }
 
   private long last() {
-    try (Cursor<DirectBuffer> cursor = table.openCursor(txn)) {
+    try (Cursor<DirectBuffer> cursor = change.tables.shade().openCursor(change.txn)) {
       return cursor.last() ? Bytes.number(cursor.key()) : 0;
     }
   }

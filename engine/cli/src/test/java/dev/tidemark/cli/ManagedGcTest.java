@@ -1,0 +1,218 @@
+package dev.tidemark.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.tidemark.cli.Run.Result;
+import dev.tidemark.engine.managed.ManagedOptions;
+import dev.tidemark.engine.managed.ManagedStore;
+import dev.tidemark.spi.gc.Collector;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** {@code gc} on managed stores. */
+class ManagedGcTest extends ManagedFixture {
+
+  @Test
+  void gcCollectsGarbageWithItsBytes() {
+    Result result = run("gc", store);
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    assertThat(words(result))
+        .startsWith("Collected 1 blob (5 B). Gone for good: 1 blob (5 B). ")
+        .containsPattern(
+            "[0-9.]+ s(: .*)?; writers waited at most [0-9]+[.][0-9] ms, 99 of 100 times at most [0-9]+[.][0-9] ms ");
+    assertThat(hasBytes(STRAY)).isFalse();
+    assertThat(hasBytes(LAYER)).isTrue();
+    assertThat(words(run("gc", store))).startsWith("Nothing collected: there is no garbage. ");
+    assertThat(run("gc", store, "-q").out()).isEmpty();
+  }
+
+  @Test
+  void gcAsJsonHasEverythingThatScriptsRelyOn() {
+    Result result = run("gc", store, "--json");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.object())
+        .containsOnlyKeys(
+            "store",
+            "epoch",
+            "collected",
+            "collectedBytes",
+            "orphans",
+            "orphanBytes",
+            "freed",
+            "freedBytes",
+            "kept",
+            "queue",
+            "longestPauseMs",
+            "p99PauseMs",
+            "seconds",
+            "problems",
+            "refused")
+        .containsEntry("store", store)
+        .containsEntry("collected", Map.of("content", 1L))
+        .containsEntry("collectedBytes", 5L)
+        .containsEntry("freed", 1L)
+        .containsEntry("freedBytes", 5L)
+        .containsEntry("queue", 0L)
+        .containsEntry("problems", List.of())
+        .containsEntry("refused", null);
+    assertThat((Long) result.object().get("epoch")).isPositive();
+    assertThat(result.map("kept").keySet().toString())
+        .isEqualTo("[active, grace, lease, root, unjudged]");
+    assertThat(result.map("seconds").keySet().toString())
+        .isEqualTo("[reconcile, resume, begin, mark, drain, flip, sweep, clean, total]");
+    assertThat(result.object().get("longestPauseMs")).isInstanceOf(Number.class);
+  }
+
+  @Test
+  void aDryRunChangesNothing() throws IOException {
+    Files.writeString(directory.resolve("blobs/sha256").resolve(digest("orphan").encoded()), "x");
+    Result result = run("gc", store, "--dry-run");
+    assertThat(result.exitCode()).isZero();
+    assertThat(words(result)).startsWith("Would collect 1 blob (5 B). ");
+    assertThat(run("gc", store, "--dry-run", "--json").object())
+        .containsEntry("collected", Map.of("content", 1L))
+        .containsEntry("freed", 0L)
+        .containsEntry("refused", null);
+    assertThat(hasBytes(STRAY)).isTrue();
+    assertThat(hasBytes(digest("orphan"))).isTrue();
+    assertThat(run("ls", store, "-q").out()).hasLineCount(4);
+  }
+
+  @Test
+  void orphansGoToo() throws IOException {
+    Files.writeString(directory.resolve("blobs/sha256").resolve(digest("orphan").encoded()), "x");
+    assertThat(run("gc", store, "--json").object())
+        .containsEntry("collected", Map.of("content", 1L))
+        .containsEntry("freed", 2L);
+    assertThat(hasBytes(digest("orphan"))).isFalse();
+  }
+
+  @Test
+  void graceKeepsWhatIsYoung() {
+    Result result = run("gc", store, "--grace", "1h");
+    assertThat(words(result))
+        .startsWith("Nothing collected. 1 is garbage but stays for now, being younger than 1h. ");
+    assertThat(hasBytes(STRAY)).isTrue();
+    assertThat(run("gc", store, "--grace", "30s", "--json").object()).containsEntry("freed", 1L);
+  }
+
+  @Test
+  void aLeaseThatHasExpiredHoldsNothing() {
+    Clock later = Clock.fixed(EXPIRES.plusSeconds(1), ZoneOffset.UTC);
+    assertThat(new Run().at(later).command("leases", store).out())
+        .contains(" !")
+        .contains("1 lease, of which 1 expired (!).");
+    assertThat(new Run().at(later).command("gc", store, "--json").object())
+        .containsEntry("collected", Map.of("content", 2L, "lease", 1L));
+    assertThat(hasBytes(digest("pulled"))).isFalse();
+  }
+
+  @Test
+  void bytesWithoutASingleRecordAreNotTakenForOrphans() throws IOException {
+    try (Stream<Path> metadata = Files.list(directory.resolve("metadata"))) {
+      for (Path file : metadata.toList()) {
+        Files.delete(file);
+      }
+    }
+    assertLine(run("gc", store), ExitCode.FAILED, directory + " is not a managed store");
+    with(open -> assertThat(open.namespaces()).isEmpty());
+    for (String[] more : new String[][] {{"gc", store}, {"gc", store, "--dry-run"}}) {
+      assertLine(
+          run(more),
+          ExitCode.REFUSED,
+          "refused: there are blobs and not a single record",
+          "; nothing was collected");
+    }
+    Result json = run("gc", store, "--json");
+    assertThat(json.exitCode()).isEqualTo(ExitCode.REFUSED);
+    assertThat(json.text("refused")).contains("not a single record");
+    assertThat(json.object())
+        .containsEntry("epoch", null)
+        .containsEntry("collected", Map.of())
+        .containsEntry("freed", 0L);
+    assertThat(hasBytes(LAYER)).isTrue();
+    assertThat(run("gc", store, "--force").exitCode()).isZero();
+    assertThat(hasBytes(LAYER)).isFalse();
+  }
+
+  /** Keeps and removes nothing, but could refer to anything. */
+  private static final class Streams implements Collector {
+
+    @Override
+    public String name() {
+      return "streams";
+    }
+
+    @Override
+    public boolean refers() {
+      return true;
+    }
+
+    @Override
+    public Session start() {
+      return new Session() {
+        @Override
+        public void all(BiConsumer<String, String> each) {}
+
+        @Override
+        public void active(String namespace, Consumer<String> each) {}
+      };
+    }
+
+    @Override
+    public void remove(String namespace, String key) {}
+  }
+
+  @Test
+  void whatOnlyAnotherProgramCanJudgeIsLeftToIt() throws IOException {
+    ManagedOptions options =
+        ManagedOptions.defaults()
+            .withSchedule(Optional.empty())
+            .withCollectors(List.of(new Streams()));
+    try (ManagedStore open = ManagedStore.open(directory, options)) {
+      open.collect();
+      write(open.workspace("default"), "stray", Map.of());
+    }
+    for (String[] line : new String[][] {{"gc", store}, {"gc", store, "--dry-run"}}) {
+      assertLine(
+          run(line),
+          ExitCode.REFUSED,
+          "refused: the collector streams is not here",
+          "; nothing was collected");
+    }
+    Result json = run("gc", store, "--json");
+    assertThat(json.exitCode()).isEqualTo(ExitCode.REFUSED);
+    assertThat(json.text("refused")).startsWith("the collector streams is not here");
+    assertThat(json.map("seconds").keySet().toString()).isEqualTo("[reconcile, total]");
+    assertThat(hasBytes(STRAY)).isTrue();
+  }
+
+  @Test
+  void removedSnapshotsWaitForTheirProgram() throws IOException {
+    ManagedOptions removing =
+        ManagedOptions.defaults()
+            .withSchedule(Optional.empty())
+            .withSnapshots((namespace, snapshotter, name) -> {});
+    ManagedStore.open(directory, removing).close();
+    with(open -> open.workspace("default").snapshots().prepare("overlayfs", "idle", "", Map.of()));
+    Map<String, Object> json = run("gc", store, "--json").object();
+    assertThat(json)
+        .containsEntry("collected", Map.of("content", 1L, "snapshot", 1L))
+        .containsEntry("freed", 1L)
+        .containsEntry("queue", 1L);
+    assertThat(words(run("gc", store)))
+        .contains(
+            "1 waits to be removed, by a later gc or by the program that keeps the snapshots.");
+  }
+}
