@@ -24,7 +24,7 @@ final class OnlineMutants {
           (collectors, now) ->
               new Marking(collectors, now, Duration.ZERO, Bound.NONE) {
                 @Override
-                void follow(View view, Bitmap deep, long[] from) {}
+                void follow(View view, long[] from) {}
               });
 
   /** What is shaded stays; what it refers to does not. */
@@ -33,9 +33,9 @@ final class OnlineMutants {
           (collectors, now) ->
               new Marking(collectors, now, Duration.ZERO, Bound.NONE) {
                 @Override
-                void follow(View view, Bitmap deep, long[] from) {
+                void follow(View view, long[] from) {
                   for (long id : from) {
-                    deep.set(id);
+                    reach(id, new ArrayDeque<>());
                   }
                 }
               });
@@ -92,16 +92,7 @@ final class OnlineMutants {
     @Override
     void flip() {
       super.drain();
-      Marks reached = marking.marks();
-      catalog.read(
-          (View view) -> {
-            view.nodes(NodeSet.KNOWN)
-                .minus(reached.deep())
-                .minus(reached.flat())
-                .below(view.cycle().horizon())
-                .forEach(victims::add);
-            return victims;
-          });
+      marking.garbage().forEach(victims::add);
     }
 
     @Override

@@ -154,9 +154,9 @@ class Collection {
         change -> {
           current(change, at(Cycle.Phase.MARK));
           marking.drain(change);
+          Bitmap spared = reduced(change);
           Bitmap garbage = marking.garbage();
-          reduced(change, marking.marks(), garbage).forEach(garbage::clear);
-          change.condemn(garbage);
+          change.condemn(spared.count() > 0 ? garbage.minus(spared) : garbage);
           change.cycle(at(Cycle.Phase.SWEEP));
           return garbage;
         });
@@ -180,20 +180,16 @@ class Collection {
    * Takes the records of garbage that is referred to by what only flat leases hold. Its node stays,
    * or a label that still says so would lead nowhere when it comes back.
    */
-  private Bitmap reduced(Change change, Marks reached, Bitmap garbage) {
+  private Bitmap reduced(Change change) {
     reduced.clear();
     Bitmap nodes = new Bitmap(1);
-    reached
-        .flat()
-        .forEach(
-            holder -> {
-              for (long child :
-                  reached.deep().get(holder) ? new long[0] : change.children(holder)) {
-                if (garbage.get(child)) {
-                  nodes.set(child);
-                }
-              }
-            });
+    for (long holder : marking.flat()) {
+      for (long child : change.children(holder)) {
+        if (marking.garbage().get(child)) {
+          nodes.set(child);
+        }
+      }
+    }
     nodes.forEach(node -> change.resource(node).ifPresent(one -> reduce(change, one)));
     return nodes;
   }

@@ -8,6 +8,7 @@ import dev.tidemark.engine.metadata.Bitmap;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
@@ -25,9 +26,19 @@ class Marking {
   private final Bound bound;
   private final Census census = new Census();
 
-  private Bitmap judged = new Bitmap(1);
   private ExtraEdges extra = new ExtraEdges();
-  private @Nullable Marks marks;
+
+  /** What stays, with everything it refers to. */
+  private Bitmap deep = new Bitmap(1);
+
+  /** What stays by itself: flat leases hold it. */
+  private long[] flat = {};
+
+  /** The rest. It only shrinks, so that little is left to do when the decision is due. */
+  private @Nullable Bitmap garbage;
+
+  /** The last shade that is accounted for. */
+  private long until;
 
   /**
    * @param now the instant that expiry is judged by
@@ -47,23 +58,19 @@ class Marking {
     return census;
   }
 
-  /** What was reached so far. */
-  final Marks marks() {
-    return Objects.requireNonNull(marks, "mark comes first");
+  /** What there is to judge, and was not reached so far; the caller leaves it as it is. */
+  final Bitmap garbage() {
+    return Objects.requireNonNull(garbage, "mark comes first");
   }
 
-  /** What there is to judge, and was not reached. */
-  final Bitmap garbage() {
-    return garbage(marks().deep(), marks().flat());
+  /** What stays by itself only, and not with what it refers to. */
+  final long[] flat() {
+    return Arrays.stream(flat).filter(id -> !deep.get(id)).toArray();
   }
 
   /** Lists that for a plan. */
   List<CollectionPlan.Entry> draft(View view) {
     return Draft.of(view, garbage(), collectors, now);
-  }
-
-  private Bitmap garbage(Bitmap deep, Bitmap flat) {
-    return judged.minus(deep, flat);
   }
 
   /**
@@ -73,21 +80,25 @@ class Marking {
    */
   void mark(View view, long horizon) {
     // whatever is known and older than the horizon stays so until it is swept
-    judged = view.nodes(NodeSet.KNOWN).below(horizon);
+    Bitmap judged = view.nodes(NodeSet.KNOWN).below(horizon);
     extra = ExtraEdges.of(view, now);
     collectors.edges(view, extra);
     Roots roots = counted(view);
-    Bitmap deep = closure(view, roots.deep());
-    Bitmap unreached = garbage(deep, roots.flat());
+    Bitmap reached = closure(view, roots.deep());
+    Bitmap rest = judged.minus(reached, roots.flat());
     Instant since = grace.isZero() ? Instant.MAX : now.minus(grace);
-    Bitmap spared = census.spare(view, unreached, since, bound, collectors);
+    Bitmap spared = census.spare(view, rest, since, bound, collectors);
     if (spared.count() > 0) {
-      deep.or(spared);
-      deep = closure(view, deep);
-      Bitmap condemnable = garbage(deep, roots.flat());
-      census.saved(view, unreached.minus(spared).minus(condemnable), collectors);
+      reached.or(spared);
+      reached = closure(view, reached);
+      Bitmap less = judged.minus(reached, roots.flat());
+      census.saved(view, rest.minus(spared).minus(less), collectors);
+      rest = less;
     }
-    marks = new Marks(deep, roots.flat(), 0);
+    deep = reached;
+    flat = roots.flat().toArray();
+    garbage = rest;
+    until = 0;
   }
 
   /** The roots, with what collectors have in use. */
@@ -121,33 +132,38 @@ class Marking {
    * @return how many shades there were
    */
   int drain(View view) {
-    Marks before = marks();
-    Shades shades = view.shades(before.until());
-    follow(view, before.deep(), shades.ids());
-    marks = new Marks(before.deep(), before.flat(), shades.last());
+    Shades shades = view.shades(until);
+    follow(view, shades.ids());
+    until = shades.last();
     return shades.ids().length;
   }
 
   /** Marks what can be reached from some nodes, one look-up a node: there are few. */
-  void follow(View view, Bitmap deep, long[] from) {
+  void follow(View view, long[] from) {
     Deque<Long> todo = new ArrayDeque<>();
     for (long id : from) {
-      if (deep.set(id)) {
-        todo.push(id);
-      }
+      reach(id, todo);
     }
     while (!todo.isEmpty()) {
       long id = todo.pop();
       for (long child : view.children(id)) {
-        if (deep.set(child)) {
-          todo.push(child);
-        }
+        reach(child, todo);
       }
       for (long child : extra.from(id)) {
-        if (deep.set(child)) {
-          todo.push(child);
-        }
+        reach(child, todo);
       }
+    }
+  }
+
+  /**
+   * Marks a node.
+   *
+   * @param todo gets it if it was not marked
+   */
+  final void reach(long id, Deque<Long> todo) {
+    if (deep.set(id)) {
+      garbage().clear(id);
+      todo.push(id);
     }
   }
 }
