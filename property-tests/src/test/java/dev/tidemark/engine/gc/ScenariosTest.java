@@ -516,10 +516,11 @@ class ScenariosTest {
   @Test
   void thePartsOfAReferrerThatAnotherToolRemovedStayForEver() throws IOException {
     Blob signature = Documents.manifest(config, layer).about(other).build();
-    put(config, layer, other, signature);
+    Blob countersigned = Documents.manifest(config, layer).about(signature).build();
+    put(config, layer, other, signature, countersigned);
     rig.layout.tag("other", other.link());
     rig.collector().collect(FORCED);
-    leaves(config, layer, other, signature);
+    leaves(config, layer, other, signature, countersigned);
     Files.delete(rig.layout.path(signature.digest()));
     rig.collector().collect(FORCED);
     leaves(config, other);

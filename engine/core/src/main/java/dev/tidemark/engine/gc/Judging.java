@@ -87,7 +87,7 @@ final class Judging implements Sweeper.Judge {
       watch.phase("plan");
       if (reappear(assessment.absent())) {
         doubting = true;
-      } else if (!LostReferrers.forget(metadata, assessment)) {
+      } else if (!LostReferrers.forget(metadata, assessment.absent())) {
         List<String> all = new ArrayList<>(scan.warnings());
         all.addAll(assessment.warnings());
         warnings = all;

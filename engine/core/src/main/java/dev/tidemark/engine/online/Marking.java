@@ -68,7 +68,7 @@ class Marking {
     return Arrays.stream(flat).filter(id -> !deep.get(id)).toArray();
   }
 
-  /** Lists that for a plan. */
+  /** Lists the garbage for a plan. */
   List<CollectionPlan.Entry> draft(View view) {
     return Draft.of(view, garbage(), collectors, now);
   }
