@@ -12,6 +12,7 @@ import dev.tidemark.testing.Documents;
 import dev.tidemark.testing.Faults;
 import dev.tidemark.testing.LayoutWriter;
 import dev.tidemark.testing.Link;
+import dev.tidemark.testing.SimulatedCrash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -422,6 +423,25 @@ class ScenariosTest {
     }
     assertThatThrownBy(() -> LmdbMetadata.open(state.resolve("metadata")))
         .hasMessageContaining("open in this process");
+  }
+
+  /** Found by a random history: it failed while it made up for one that was cut off. */
+  @Test
+  void aCollectorThatFailedBeforeItBeganIsStillAtWork() throws IOException {
+    put(config, other, stray);
+    rig.layout.tag("other", other.link());
+    for (Faults.Operation last : List.of(Faults.Operation.DELETE, Faults.Operation.COMMIT)) {
+      rig.faults.hook(
+          (operation, n, done) -> {
+            if (operation == last) {
+              throw new SimulatedCrash("at " + last);
+            }
+          });
+      assertThatThrownBy(() -> rig.collector().collect(FORCED)).isInstanceOf(SimulatedCrash.class);
+    }
+    rig.faults.clear();
+    rig.collector().collect(FORCED);
+    leaves(config, other);
   }
 
   @Test

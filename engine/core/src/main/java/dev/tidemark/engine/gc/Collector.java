@@ -273,7 +273,7 @@ public class Collector {
     CollectorLock lock = CollectorLock.lock(state.resolve("lock"));
     try {
       settle();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       lock.close();
       throw e;
     }
