@@ -16,13 +16,13 @@ import java.util.List;
  */
 final class Aftermath {
 
-  private static final String PHASE = "phase";
+  private static final String DUE = "phase";
 
   private Aftermath() {}
 
   /** Notes that content is being deleted, so that {@link #settle} is due. */
-  static void begin(Writer writer, String phase) {
-    writer.set(PHASE, phase);
+  static void begin(Writer writer) {
+    writer.set(DUE, "sweep");
   }
 
   /**
@@ -33,7 +33,7 @@ final class Aftermath {
    * @throws IOException if the quarantine cannot be read; it is still due then
    */
   static void settle(Metadata metadata, Quarantine quarantine) throws IOException {
-    if (metadata.read(reader -> reader.get(PHASE).isEmpty() && reader.trash().isEmpty())) {
+    if (metadata.read(reader -> reader.get(DUE).isEmpty() && reader.trash().isEmpty())) {
       return;
     }
     List<Digest> held = quarantine.held().stream().map(Quarantine.Held::digest).toList();
@@ -41,7 +41,7 @@ final class Aftermath {
         writer -> {
           writer.emptyTrash();
           writer.bits(Bits.CONDEMNED, new Bitmap(writer.nextId()));
-          writer.set(PHASE, null);
+          writer.set(DUE, null);
           Bitmap needed = Marker.roots(writer);
           needed.or(writer.bits(Bits.PRESENT));
           for (long id : writer.ids(held)) {

@@ -69,19 +69,12 @@ final class LostReferrers {
     Map<String, Boolean> roles = new LinkedHashMap<>(node.roles());
     roles.replaceAll((type, read) -> false);
     writer.put(id, new Node(node.digest(), node.size(), node.since(), roles, labels));
+    String name = node.digest().toString();
     for (long subject : writer.ids(List.copyOf(subjects))) {
-      if (subject != Reader.NONE && !lists(writer, subject, node.digest())) {
+      boolean listed = writer.node(subject).filter(it -> Planner.isPart(it, name)).isPresent();
+      if (subject != Reader.NONE && !listed) {
         writer.cut(subject, id);
       }
     }
-  }
-
-  private static boolean lists(Reader reader, long parent, Digest child) {
-    return reader.node(parent).orElseThrow().labels().entrySet().stream()
-        .anyMatch(
-            label ->
-                Labels.edge(label.getKey(), label.getValue())
-                    .filter(edge -> !edge.back() && edge.other().equals(child))
-                    .isPresent());
   }
 }

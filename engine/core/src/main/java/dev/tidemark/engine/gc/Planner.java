@@ -110,7 +110,7 @@ class Planner {
   }
 
   /** Whether {@code node} has the digest as a child, whatever else it is to it. */
-  private static boolean isPart(Node node, String digest) {
+  static boolean isPart(Node node, String digest) {
     return node.labels().entrySet().stream()
         .anyMatch(
             label ->

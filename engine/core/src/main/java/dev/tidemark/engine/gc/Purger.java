@@ -55,7 +55,7 @@ final class Purger {
       if (purged.isEmpty()) {
         metadata.write(
             writer -> {
-              Aftermath.begin(writer, "purge");
+              Aftermath.begin(writer);
               return held;
             });
       }

@@ -158,7 +158,7 @@ class Sweeper {
           Bitmap condemned = new Bitmap(writer.nextId());
           victims.forEach(victim -> condemned.set(victim.getKey()));
           writer.bits(Bits.CONDEMNED, condemned);
-          Aftermath.begin(writer, "sweep");
+          Aftermath.begin(writer);
           return victims.size();
         });
   }
