@@ -40,7 +40,7 @@ final class ApplyCommand extends EngineCommand {
   int runManaged(Output out, Shell shell) throws Exception {
     CollectionPlan given = ManagedPlan.read(file);
     try {
-      return new ManagedGc(out, store(), options.managedGrace(store()), options.force())
+      return new ManagedGc(out, store(), options.managedGrace(store()), options.allowed())
           .apply(shell, given);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(file + ": " + e.getMessage());

@@ -32,7 +32,7 @@ final class GcCommand extends EngineCommand {
 
   @Override
   int runManaged(Output out, Shell shell) throws Exception {
-    return new ManagedGc(out, store(), policy.managedGrace(store()), policy.force())
+    return new ManagedGc(out, store(), policy.managedGrace(store()), policy.allowed())
         .run(shell, dryRun);
   }
 

@@ -1,10 +1,11 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.managed.Orphans;
 import dev.tidemark.engine.online.CollectionPlan;
 import dev.tidemark.engine.online.CollectionReport;
-import dev.tidemark.engine.online.RefusedException;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -16,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code gc} of a managed store. */
 final class ManagedGc {
@@ -23,19 +25,19 @@ final class ManagedGc {
   private final Output out;
   private final StoreOptions named;
   private final Optional<Duration> grace;
-  private final boolean force;
+  private final Set<Refusal.Kind> allowed;
   private final Map<String, Duration> seconds = new LinkedHashMap<>();
 
   /**
    * @param grace what was recorded less than this ago is not collected; empty for what the store
    *     says
-   * @param force whether to go on where there are bytes and not a single record
+   * @param allowed the circuit breakers that are overridden
    */
-  ManagedGc(Output out, StoreOptions named, Optional<Duration> grace, boolean force) {
+  ManagedGc(Output out, StoreOptions named, Optional<Duration> grace, Set<Refusal.Kind> allowed) {
     this.out = out;
     this.named = named;
     this.grace = grace;
-    this.force = force;
+    this.allowed = allowed;
   }
 
   /** What is done with a store. */
@@ -127,13 +129,13 @@ final class ManagedGc {
    * @return why not to go on; empty if nothing speaks against it
    */
   private Optional<String> withoutRecords(ManagedStore store) throws IOException {
-    return !force
+    return !allowed.contains(Refusal.Kind.RECORDS_LOST)
             && store.namespaces().isEmpty()
             && store.queueLength() == 0
             && hasFiles(named.directory().resolve("blobs"))
         ? Optional.of(
             "there are blobs and not a single record, so that all of them would be deleted; if the"
-                + " metadata was lost, bring it back, else use --force")
+                + " metadata was lost, bring it back, else use --allow records-lost")
         : Optional.empty();
   }
 

@@ -5,6 +5,7 @@ import dev.tidemark.engine.gc.GcPolicy;
 import dev.tidemark.engine.gc.Plan;
 import dev.tidemark.engine.gc.Report;
 import dev.tidemark.engine.gc.ScanReport;
+import dev.tidemark.engine.judge.Refusal;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param plan what it set out to do
  * @param deleted how many blobs left the store; 0 if it only planned
- * @param refused why nothing, or nothing more, was deleted, if so
+ * @param refusals why nothing, or nothing more, was deleted, if so
  * @param seconds how long each phase took, and all together
  */
 record Outcome(
@@ -29,7 +30,7 @@ record Outcome(
     long restored,
     long purged,
     long decoded,
-    Optional<String> refused,
+    List<Refusal> refusals,
     List<String> warnings,
     Map<String, Duration> seconds) {
 
@@ -48,7 +49,7 @@ record Outcome(
         report.restored(),
         report.purged(),
         report.decoded(),
-        report.refused(),
+        report.refusals(),
         report.warnings(),
         seconds);
   }
@@ -63,8 +64,13 @@ record Outcome(
     Plan plan = engine.plan(policy);
     seconds.put("plan", Seconds.since(scanned));
     seconds.put("total", Seconds.since(start));
-    Optional<String> refused = policy.force() ? Optional.empty() : plan.refusal();
+    List<Refusal> refused = Refusal.without(plan.refusals(), policy.allowed());
     return new Outcome(plan, 0, 0, 0, 0, 0, scan.decoded(), refused, plan.warnings(), seconds);
+  }
+
+  /** All refusals in one line. */
+  Optional<String> refused() {
+    return Refusal.text(refusals);
   }
 
   /** How many blobs should have gone and could not; the warnings say why. */
@@ -93,7 +99,8 @@ record Outcome(
     json.put("restored", restored);
     json.put("purged", purged);
     json.put("decoded", decoded);
-    json.put("refused", refused.orElse(null));
+    json.put("refused", refused().orElse(null));
+    json.put("refusals", refusals.stream().map(refusal -> refusal.kind().word()).toList());
     json.put("warnings", warnings);
     json.put("seconds", Seconds.json(seconds));
     return json;

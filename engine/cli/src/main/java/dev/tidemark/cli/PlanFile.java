@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import dev.tidemark.engine.decode.Json;
 import dev.tidemark.engine.gc.Plan;
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.spi.MalformedContentException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -51,7 +52,8 @@ record PlanFile(Plan plan, Duration grace) {
     }
     json.put("entries", entries);
     json.put("warnings", plan.warnings());
-    json.put("refused", plan.refusal().orElse(null));
+    json.put("refused", plan.refused().orElse(null));
+    json.put("refusals", plan.refusals().stream().map(PlanFile::json).toList());
     json.put("hash", plan.hash());
     return json;
   }
@@ -83,7 +85,8 @@ record PlanFile(Plan plan, Duration grace) {
               reader.count("young"),
               entries(reader),
               reader.strings("warnings"),
-              reader.optional("refused"));
+              refusals(reader));
+      reader.optional("refused"); // the same in one line, for programs
       PlanFile read = new PlanFile(plan, reader.duration("grace"));
       String hash = reader.string("hash");
       reader.end();
@@ -95,6 +98,30 @@ record PlanFile(Plan plan, Duration grace) {
     } catch (MalformedContentException e) {
       throw new CommandFailure(
           file + ": " + e.getMessage() + "; make a new plan with 'tidemark plan STORE -o FILE'");
+    }
+  }
+
+  private static Map<String, Object> json(Refusal refusal) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", refusal.kind().word());
+    json.put("seen", refusal.seen());
+    return json;
+  }
+
+  private static List<Refusal> refusals(PlanReader reader) throws MalformedContentException {
+    List<Refusal> refusals = new ArrayList<>();
+    for (PlanReader each : reader.objects("refusals")) {
+      refusals.add(new Refusal(kind(each.string("name")), each.string("seen")));
+      each.end();
+    }
+    return refusals;
+  }
+
+  private static Refusal.Kind kind(String word) throws MalformedContentException {
+    try {
+      return Refusal.Kind.of(word);
+    } catch (IllegalArgumentException e) {
+      throw new MalformedContentException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -1,8 +1,10 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.gc.GcPolicy;
+import dev.tidemark.engine.judge.Refusal;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How careful a collection shall be. */
@@ -10,7 +12,7 @@ final class PolicyOptions implements Syntax.Shared {
 
   private @Nullable Duration grace;
   private @Nullable Duration quarantine;
-  private boolean force;
+  private final AllowOptions allow = new AllowOptions();
 
   @Override
   public void declare(Syntax syntax) {
@@ -26,15 +28,12 @@ final class PolicyOptions implements Syntax.Shared {
             "DURATION",
             "How long deleted blobs can be restored; 0s deletes at once, for good. Default: 24h.",
             value -> quarantine = Durations.parse(value))
-        .flag(
-            "--force",
-            "Go on where a circuit breaker refuses: no roots, most roots gone, content that cannot"
-                + " be read, and the like.",
-            () -> force = true);
+        .with(allow);
   }
 
-  boolean force() {
-    return force;
+  /** The circuit breakers that are overridden. */
+  Set<Refusal.Kind> allowed() {
+    return allow.allowed();
   }
 
   /**
@@ -59,7 +58,7 @@ final class PolicyOptions implements Syntax.Shared {
    * @param usualGrace the grace if the command line says nothing
    */
   GcPolicy policy(Optional<Duration> usualGrace) {
-    GcPolicy policy = GcPolicy.safe().withForce(force);
+    GcPolicy policy = GcPolicy.safe().withAllowed(allowed());
     if (grace != null) {
       policy = policy.withGrace(grace);
     } else if (usualGrace.isPresent()) {

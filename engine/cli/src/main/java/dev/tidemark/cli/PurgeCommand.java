@@ -11,7 +11,7 @@ import java.util.Map;
 final class PurgeCommand extends EngineCommand {
 
   private Duration age = Duration.ZERO;
-  private boolean force;
+  private final AllowOptions allow = new AllowOptions();
 
   @Override
   Syntax declared() {
@@ -23,12 +23,12 @@ final class PurgeCommand extends EngineCommand {
             "DURATION",
             "Only what has been there for longer. Default: 0s, everything.",
             value -> age = Durations.parse(value))
-        .flag("--force", "Go on where a circuit breaker refuses.", () -> force = true);
+        .with(allow);
   }
 
   @Override
   int run(Engine engine, Output out, Shell shell) throws Exception {
-    List<Quarantine.Held> gone = engine.purge(age, force);
+    List<Quarantine.Held> gone = engine.purge(age, allow.allowed());
     if (out.json()) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("purged", HeldTable.json(gone));

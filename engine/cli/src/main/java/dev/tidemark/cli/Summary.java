@@ -57,13 +57,11 @@ final class Summary {
   /** Warnings and what else went wrong; returns the exit code. */
   int end() {
     out.warn(outcome.warnings());
-    if (outcome.refused().isPresent()) {
+    if (!outcome.refusals().isEmpty()) {
       out.error(refusal());
       return ExitCode.REFUSED;
     }
-    if (outcome.plan().refusal().isPresent()) {
-      out.warn("forced, although " + outcome.plan().refusal().get());
-    }
+    outcome.plan().refused().ifPresent(seen -> out.warn("allowed, although " + seen));
     if (outcome.failed() > 0) {
       out.error(
           Quantity.of(outcome.failed(), "blob")
@@ -108,7 +106,7 @@ final class Summary {
   private void deeds(Instant now) {
     long deleted = outcome.deleted();
     int planned = outcome.plan().entries().size();
-    if (deleted == 0 && outcome.refused().isEmpty() && outcome.failed() == 0) {
+    if (deleted == 0 && outcome.refusals().isEmpty() && outcome.failed() == 0) {
       out.prose(
           "Nothing deleted"
               + (planned == 0 ? why() : ": all that was planned is in use, young or gone by now."));
@@ -121,7 +119,7 @@ final class Summary {
         out.advise(done + ". " + undo(now), "restore", store.typed(), "--all");
       }
       long rest = planned - deleted - outcome.failed();
-      if (rest > 0 && outcome.refused().isEmpty()) {
+      if (rest > 0 && outcome.refusals().isEmpty()) {
         out.prose("Left: " + Quantity.of(rest, "blob") + ", in use, young or gone by now.");
       }
       if (outcome.plan().young() > 0) {
@@ -176,9 +174,10 @@ final class Summary {
         + outcome.refused().orElse("")
         + ": "
         + done
-        + "; look at 'tidemark plan "
+        + "; see 'tidemark plan "
         + store.typed()
-        + "', then use --force if that is what you want";
+        + "'; "
+        + AllowOptions.advice(outcome.refusals());
   }
 
   private void time() {

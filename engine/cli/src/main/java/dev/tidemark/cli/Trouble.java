@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.decode.PluginFailure;
-import dev.tidemark.engine.gc.RefusedException;
+import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.managed.StoreException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,11 +20,15 @@ record Trouble(String line, int exitCode) {
   private static final String BUG = "; this is a bug in tidemark, TIDEMARK_DEBUG=1 shows where";
 
   static Trouble of(Throwable e) {
-    if (e instanceof RefusedException) {
-      return new Trouble(
-          "refused: " + e.getMessage() + "; repair that, or use --force", ExitCode.REFUSED);
+    if (e instanceof RefusedException refused) {
+      return new Trouble(refusal(refused), ExitCode.REFUSED);
     }
     return new Trouble(line(e), ExitCode.FAILED);
+  }
+
+  private static String refusal(RefusedException e) {
+    String advice = e.refusals().isEmpty() ? "" : "; " + AllowOptions.advice(e.refusals());
+    return "refused: " + e.getMessage() + advice;
   }
 
   private static String line(Throwable e) {

@@ -132,7 +132,7 @@ class GcCommandTest {
           .hasLineCount(1)
           .startsWith("tidemark: refused: no roots: all 8 blobs would be garbage")
           .contains("nothing was deleted")
-          .contains("then use --force if that is what you want");
+          .contains("to go on all the same: --allow no-roots");
     }
     Result json = tidemark("gc", layout.path(), "--json");
     assertThat(json.exitCode()).isEqualTo(ExitCode.REFUSED);
@@ -141,11 +141,33 @@ class GcCommandTest {
   }
 
   @Test
+  void oneRefusalIsAllowedByItsName() throws IOException {
+    layout.untag("v1");
+    Result both = tidemark("gc", layout.path(), "--grace", "0s", "--json");
+    assertThat(both.object()).containsEntry("refusals", List.of("no-roots", "garbage-share"));
+    Result one = tidemark("gc", layout.path(), "--grace", "0s", "--allow", "no-roots", "--json");
+    assertThat(one.exitCode()).isEqualTo(ExitCode.REFUSED);
+    assertThat(one.object()).containsEntry("refusals", List.of("garbage-share"));
+    assertThat(layout.count()).isEqualTo(8);
+    String[] allowed = {"--allow", "no-roots", "--allow", "garbage-share"};
+    Result done = tidemark(line(allowed, "gc", layout.path(), "--grace", "0s"));
+    assertThat(done.exitCode()).isZero();
+    assertThat(layout.count()).isZero();
+  }
+
+  @Test
+  void anUnknownNameIsAllowedNothing() {
+    Result result = tidemark("gc", layout.path(), "--allow", "everything");
+    assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(result.err()).contains("'everything'").contains("roots-lost");
+  }
+
+  @Test
   void forceGoesOnAndSaysSo() throws IOException {
     layout.untag("v1");
     Result result = tidemark("gc", layout.path(), "--force");
     assertThat(result.exitCode()).isZero();
-    assertThat(result.err()).startsWith("tidemark: warning: forced, although no roots");
+    assertThat(result.err()).startsWith("tidemark: warning: allowed, although no roots");
     assertThat(layout.count()).isZero();
   }
 
@@ -194,10 +216,9 @@ class GcCommandTest {
   @Test
   void whatCannotBeDeletedIsAFailure() {
     Plan plan =
-        new Plan(
-            "oci:x", "i", Instant.EPOCH, 3, 1, 1, 2, 7, 0, List.of(), List.of(), Optional.empty());
+        new Plan("oci:x", "i", Instant.EPOCH, 3, 1, 1, 2, 7, 0, List.of(), List.of(), List.of());
     List<String> warnings = List.of("odd", "cannot delete sha256:0: denied");
-    Report report = new Report(plan, 1, 3, 1, 0, 0, 0, Optional.empty(), warnings, Map.of());
+    Report report = new Report(plan, 1, 3, 1, 0, 0, 0, List.of(), warnings, Map.of());
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Shell shell =
         new Shell(

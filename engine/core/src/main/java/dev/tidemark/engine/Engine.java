@@ -10,6 +10,7 @@ import dev.tidemark.engine.gc.Plan;
 import dev.tidemark.engine.gc.Report;
 import dev.tidemark.engine.gc.ScanReport;
 import dev.tidemark.engine.graph.Tree;
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.metadata.Metadata;
@@ -140,11 +141,12 @@ public final class Engine implements AutoCloseable {
    * Deletes for good what has been in quarantine for longer than {@code age}; what is referenced
    * again comes back instead. Returns what is gone.
    *
-   * @param force purge even where a circuit breaker says that nothing can be judged
-   * @throws dev.tidemark.engine.gc.RefusedException if a circuit breaker says so
+   * @param allowed the circuit breakers that are overridden
+   * @throws dev.tidemark.engine.judge.RefusedException if a circuit breaker says so
    */
-  public synchronized List<Quarantine.Held> purge(Duration age, boolean force) throws IOException {
-    return collector.purge(age, force);
+  public synchronized List<Quarantine.Held> purge(Duration age, Set<Refusal.Kind> allowed)
+      throws IOException {
+    return collector.purge(age, allowed);
   }
 
   /**

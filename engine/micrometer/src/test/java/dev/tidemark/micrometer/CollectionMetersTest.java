@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.Engine;
+import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.managed.Image;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.managed.Target;
 import dev.tidemark.engine.managed.Workspace;
-import dev.tidemark.engine.online.RefusedException;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.gc.Collector;
 import io.micrometer.core.instrument.Tags;

@@ -30,7 +30,7 @@ final class Blindness {
       int reads = 1 + random.nextInt(3 * graph.size());
       rig.faults.failAt(reads);
       // the share of garbage says nothing here
-      GcPolicy policy = new GcPolicy(Duration.ZERO, Duration.ZERO, false, 1, 1);
+      GcPolicy policy = new GcPolicy(Duration.ZERO, Duration.ZERO, Set.of(), 1, 1);
       try {
         rig.collector().collect(policy);
       } catch (IOException e) {

@@ -2,6 +2,7 @@ package dev.tidemark.engine.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.metadata.Labels;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,7 +34,7 @@ final class Collecting {
   static void check(long seed, Engines engines) throws IOException {
     Random random = new Random(seed);
     List<Blob> graph = Graphs.random(random, 5 + random.nextInt(60));
-    GcPolicy policy = GcPolicy.immediate().withForce(true);
+    GcPolicy policy = GcPolicy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class));
     if (random.nextBoolean()) {
       policy = policy.withQuarantine(Duration.ofHours(1));
     }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
 import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.testing.LayoutWriter;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,7 +98,10 @@ class CorpusTest {
       LayoutFiles files = new LayoutFiles(layout);
       Set<Digest> before = files.digests();
       Set<Digest> needed = files.needed(before);
-      GcPolicy policy = GcPolicy.immediate().withQuarantine(quarantine).withForce(true);
+      GcPolicy policy =
+          GcPolicy.immediate()
+              .withQuarantine(quarantine)
+              .withAllowed(EnumSet.allOf(Refusal.Kind.class));
       try (Engine engine =
           Engine.open(
               EngineOptions.layout(

@@ -2,12 +2,14 @@ package dev.tidemark.engine.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.testing.Blob;
 import dev.tidemark.testing.Faults;
 import dev.tidemark.testing.Graphs;
 import dev.tidemark.testing.Link;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
@@ -48,7 +50,7 @@ final class CrashOrder {
               }
             }
           });
-      rig.collector().collect(GcPolicy.immediate().withForce(true));
+      rig.collector().collect(GcPolicy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class)));
     }
   }
 }

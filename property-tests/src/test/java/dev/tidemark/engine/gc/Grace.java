@@ -2,6 +2,7 @@ package dev.tidemark.engine.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.testing.Blob;
 import dev.tidemark.testing.Graphs;
@@ -9,6 +10,7 @@ import dev.tidemark.testing.Model;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -40,7 +42,10 @@ final class Grace {
       }
       rig.layout.tags().values().forEach(link -> starts.add(link.target()));
       Set<Digest> before = rig.layout.digests();
-      GcPolicy policy = GcPolicy.immediate().withForce(true).withGrace(Duration.ofHours(10));
+      GcPolicy policy =
+          GcPolicy.immediate()
+              .withAllowed(EnumSet.allOf(Refusal.Kind.class))
+              .withGrace(Duration.ofHours(10));
       rig.collector().collect(policy);
       assertThat(rig.layout.digests())
           .as(() -> "left with grace, of\n" + Graphs.describe(graph))

@@ -2,6 +2,7 @@ package dev.tidemark.engine.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.testing.Blob;
 import dev.tidemark.testing.Faults;
@@ -14,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -96,7 +98,12 @@ final class History {
       case RESTORE ->
           engine(step, Duration.ZERO, () -> rig.collector().restore(some(rig.held(), a)));
       case PURGE ->
-          engine(step, Duration.ZERO, () -> rig.collector().purge(Duration.ofHours(b % 30), true));
+          engine(
+              step,
+              Duration.ZERO,
+              () ->
+                  rig.collector()
+                      .purge(Duration.ofHours(b % 30), EnumSet.allOf(Refusal.Kind.class)));
       case LOSE_REFERRER -> lose(a);
       case ADVANCE -> rig.clock.advance(Duration.ofMinutes(1 + 7L * b));
       case RESTART -> rig.restart();
@@ -201,7 +208,7 @@ final class History {
   private void end() throws IOException {
     rig.restart();
     Set<Digest> due = dueNow();
-    GcPolicy last = GcPolicy.immediate().withForce(true);
+    GcPolicy last = GcPolicy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class));
     Set<Digest> may = remembered();
     rig.collector().collect(last);
     Set<Digest> left = rig.layout.digests();
@@ -217,7 +224,10 @@ final class History {
   }
 
   private static GcPolicy policy(int b) {
-    GcPolicy policy = GcPolicy.immediate().withForce(b % 5 > 0);
+    GcPolicy policy =
+        b % 5 > 0
+            ? GcPolicy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class))
+            : GcPolicy.immediate();
     policy = b % 3 == 0 ? policy.withGrace(Duration.ofHours(10)) : policy;
     return b % 2 == 0 ? policy.withQuarantine(Duration.ofHours(24)) : policy;
   }

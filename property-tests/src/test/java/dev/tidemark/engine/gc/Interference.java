@@ -2,6 +2,7 @@ package dev.tidemark.engine.gc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.testing.Blob;
 import dev.tidemark.testing.Faults;
@@ -10,6 +11,7 @@ import dev.tidemark.testing.Model;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -59,7 +61,7 @@ final class Interference {
               required.addAll(Model.stays(graph, there, roots));
             }
           });
-      GcPolicy policy = GcPolicy.immediate().withForce(true);
+      GcPolicy policy = GcPolicy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class));
       boolean undo = random.nextInt(3) == 0;
       rig.collector().collect(undo ? policy.withQuarantine(Duration.ofDays(1)) : policy);
       assertThat(rig.layout.digests())

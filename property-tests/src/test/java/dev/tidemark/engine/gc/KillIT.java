@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
 import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.testing.Blob;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -70,7 +72,7 @@ class KillIT {
           Engine.open(
               EngineOptions.layout(
                   layout.directory(), Handlers.fromClassPath(KillIT.class.getClassLoader())))) {
-        GcPolicy policy = GcPolicy.immediate().withForce(true);
+        GcPolicy policy = GcPolicy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class));
         engine.collect(policy);
         assertThat(layout.digests()).isEqualTo(live);
         Report again = engine.collect(policy);

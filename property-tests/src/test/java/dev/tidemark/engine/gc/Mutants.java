@@ -1,5 +1,6 @@
 package dev.tidemark.engine.gc;
 
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Labels;
 import dev.tidemark.engine.metadata.Metadata;
@@ -18,6 +19,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -151,7 +153,8 @@ final class Mutants {
   static final class RefusalIgnored extends Engines {
     @Override
     Sweeper sweeper(Metadata metadata, BlobStore blobs, GcPolicy policy, String run, Instant now) {
-      return super.sweeper(metadata, blobs, policy.withForce(true), run, now);
+      return super.sweeper(
+          metadata, blobs, policy.withAllowed(EnumSet.allOf(Refusal.Kind.class)), run, now);
     }
   }
 
@@ -288,7 +291,7 @@ final class Mutants {
         victims,
         a.absent(),
         a.warnings(),
-        a.refusal());
+        a.refusals());
   }
 
   /** Passes everything on. */

@@ -3,6 +3,7 @@ package dev.tidemark.engine.gc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.metadata.lmdb.LmdbMetadata;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
@@ -20,6 +21,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -30,7 +33,7 @@ import org.junit.jupiter.api.Test;
 class ScenariosTest {
 
   private static final GcPolicy NOW = GcPolicy.immediate();
-  private static final GcPolicy FORCED = NOW.withForce(true);
+  private static final GcPolicy FORCED = NOW.withAllowed(EnumSet.allOf(Refusal.Kind.class));
 
   private final Blob config = Blob.leaf(MediaTypes.OCI_CONFIG, "{\"c\":1}");
   private final Blob layer = Blob.leaf(MediaTypes.OCI_LAYER, "layer");
@@ -562,6 +565,24 @@ class ScenariosTest {
   }
 
   @Test
+  void whatANeededDocumentRefersToIsNotLostToAGeneralOverride() throws IOException {
+    put(config, layer, image, other);
+    rig.layout.tag("v1", image.link());
+    rig.layout.tag("other", other.link());
+    Files.delete(rig.layout.path(image.digest()));
+    byte[] torn = Arrays.copyOf(image.bytes(), image.bytes().length / 2);
+    LayoutWriter.write(rig.layout.path(image.digest()), torn);
+    GcPolicy forced = NOW.withAllowed(Refusal.Kind.forced());
+    assertThat(rig.collector().collect(forced).refusals())
+        .extracting(Refusal::kind)
+        .containsExactly(Refusal.Kind.UNREAD);
+    leaves(config, layer, image, other);
+    GcPolicy named = NOW.withAllowed(Set.of(Refusal.Kind.UNREAD));
+    assertThat(rig.collector().collect(named).refusals()).isEmpty();
+    leaves(config, image, other);
+  }
+
+  @Test
   void whatIsDamagedAndNeedlessStaysForEver() throws IOException {
     put(config, layer, other);
     rig.layout.tag("other", other.link());
@@ -569,7 +590,7 @@ class ScenariosTest {
     Digest name =
         Blob.digest("sha256", "what it should have been".getBytes(StandardCharsets.UTF_8));
     LayoutWriter.write(rig.layout.path(name), torn);
-    rig.collector().collect(FORCED.withForce(false));
+    rig.collector().collect(NOW);
     leaves(config, other);
   }
 }

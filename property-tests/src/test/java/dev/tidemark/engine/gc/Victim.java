@@ -3,9 +3,11 @@ package dev.tidemark.engine.gc;
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
 import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.judge.Refusal;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 
 /** A process that scans and collects a layout, until it is killed or done. */
 final class Victim {
@@ -20,7 +22,7 @@ final class Victim {
   public static void main(String[] arguments) throws IOException {
     GcPolicy policy =
         GcPolicy.immediate()
-            .withForce(true)
+            .withAllowed(EnumSet.allOf(Refusal.Kind.class))
             .withQuarantine(Duration.ofHours(Long.parseLong(arguments[1])));
     Handlers handlers = Handlers.fromClassPath(Victim.class.getClassLoader());
     try (Engine engine = Engine.open(EngineOptions.layout(Path.of(arguments[0]), handlers))) {

@@ -1,11 +1,11 @@
 package dev.tidemark.engine.gc;
 
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.spi.Digest;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * What a store looks like to the collector at one moment.
@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param victims what may be deleted, by node, parents before their children
  * @param absent what the roots lead to and what is not in the store
  * @param warnings for people
- * @param refusal why nothing may be deleted, if so
+ * @param refusals why nothing may be deleted, unless that is allowed
  */
 record Assessment(
     long blobs,
@@ -33,7 +33,7 @@ record Assessment(
     Map<Long, Victim> victims,
     List<Digest> absent,
     List<String> warnings,
-    Optional<String> refusal) {
+    List<Refusal> refusals) {
 
   /**
    * What may be deleted.

@@ -2,6 +2,8 @@ package dev.tidemark.engine.gc;
 
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.spi.Digest;
@@ -157,18 +159,18 @@ public class Collector {
    * Deletes for good what has been in quarantine for longer than {@code age}, after bringing back
    * what is referenced again.
    *
-   * @param force purge even where a circuit breaker says that nothing can be judged
+   * @param allowed the circuit breakers that are overridden
    * @return what is gone
    * @throws RefusedException if a circuit breaker says so
    */
-  public List<Quarantine.Held> purge(Duration age, boolean force) throws IOException {
+  public List<Quarantine.Held> purge(Duration age, Set<Refusal.Kind> allowed) throws IOException {
     try (CollectorLock lock = lock()) {
-      GcPolicy policy = GcPolicy.safe().withQuarantine(age).withForce(force);
+      GcPolicy policy = GcPolicy.safe().withQuarantine(age).withAllowed(allowed);
       Judging judging = judging(policy, new Stopwatch());
       Purger purger = purger(policy);
-      Optional<String> refusal = purger.purge(judging.judge(), judging).refusal(policy);
-      if (refusal.isPresent()) {
-        throw new RefusedException(refusal.get());
+      List<Refusal> refusals = purger.purge(judging.judge(), judging).refusals(policy);
+      if (!refusals.isEmpty()) {
+        throw new RefusedException(refusals);
       }
       settle();
       return purger.purged();
@@ -251,7 +253,7 @@ public class Collector {
         assessment.young(),
         assessment.victims().values().stream().map(Assessment.Victim::entry).toList(),
         warnings,
-        assessment.refusal());
+        assessment.refusals());
   }
 
   private String incarnation() {

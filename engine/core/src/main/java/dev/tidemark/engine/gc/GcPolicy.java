@@ -1,7 +1,9 @@
 package dev.tidemark.engine.gc;
 
+import dev.tidemark.engine.judge.Refusal;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Set;
 
 /**
  * How careful a collection is.
@@ -9,12 +11,16 @@ import java.util.Objects;
  * @param grace content younger than this stays, with everything it leads to: a foreign writer
  *     stores content first and names it later
  * @param quarantine how long deleted content can be brought back; zero deletes at once, for good
- * @param force collect even where a circuit breaker says no
+ * @param allowed the circuit breakers that are overridden
  * @param maxGarbage the share of all blobs, 0 to 1, above which a collection is refused
  * @param maxRootLoss the share of the last run's roots, 0 to 1, whose loss is refused
  */
 public record GcPolicy(
-    Duration grace, Duration quarantine, boolean force, double maxGarbage, double maxRootLoss) {
+    Duration grace,
+    Duration quarantine,
+    Set<Refusal.Kind> allowed,
+    double maxGarbage,
+    double maxRootLoss) {
 
   public GcPolicy {
     Objects.requireNonNull(grace, "grace");
@@ -22,11 +28,12 @@ public record GcPolicy(
     if (grace.isNegative() || quarantine.isNegative()) {
       throw new IllegalArgumentException("grace and quarantine are not negative");
     }
+    allowed = Set.copyOf(allowed);
   }
 
   /** A day of grace, a day of quarantine, all circuit breakers: right for a store in use. */
   public static GcPolicy safe() {
-    return new GcPolicy(Duration.ofDays(1), Duration.ofDays(1), false, 0.9, 0.5);
+    return new GcPolicy(Duration.ofDays(1), Duration.ofDays(1), Set.of(), 0.9, 0.5);
   }
 
   /**
@@ -38,14 +45,15 @@ public record GcPolicy(
   }
 
   public GcPolicy withGrace(Duration other) {
-    return new GcPolicy(other, quarantine, force, maxGarbage, maxRootLoss);
+    return new GcPolicy(other, quarantine, allowed, maxGarbage, maxRootLoss);
   }
 
   public GcPolicy withQuarantine(Duration other) {
-    return new GcPolicy(grace, other, force, maxGarbage, maxRootLoss);
+    return new GcPolicy(grace, other, allowed, maxGarbage, maxRootLoss);
   }
 
-  public GcPolicy withForce(boolean other) {
+  /** With other circuit breakers overridden, and no more. */
+  public GcPolicy withAllowed(Set<Refusal.Kind> other) {
     return new GcPolicy(grace, quarantine, other, maxGarbage, maxRootLoss);
   }
 }

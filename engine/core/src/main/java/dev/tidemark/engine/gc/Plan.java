@@ -1,5 +1,6 @@
 package dev.tidemark.engine.gc;
 
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.spi.Digest;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -27,7 +28,7 @@ import java.util.Optional;
  * @param young how many of them stay for now, because they, or what leads to them, are young
  * @param entries what would go, parents before their children
  * @param warnings for people
- * @param refusal why it is not to be applied without force, if so
+ * @param refusals why it is not to be applied, unless that is allowed
  */
 public record Plan(
     String store,
@@ -41,7 +42,7 @@ public record Plan(
     long young,
     List<Entry> entries,
     List<String> warnings,
-    Optional<String> refusal) {
+    List<Refusal> refusals) {
 
   /**
    * One blob that would go.
@@ -61,6 +62,12 @@ public record Plan(
   public Plan {
     entries = List.copyOf(entries);
     warnings = List.copyOf(warnings);
+    refusals = List.copyOf(refusals);
+  }
+
+  /** All refusals in one line. */
+  public Optional<String> refused() {
+    return Refusal.text(refusals);
   }
 
   /** How many bytes would go. */

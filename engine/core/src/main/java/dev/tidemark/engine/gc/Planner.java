@@ -1,5 +1,12 @@
 package dev.tidemark.engine.gc;
 
+import static dev.tidemark.engine.judge.Refusal.Kind.GARBAGE_SHARE;
+import static dev.tidemark.engine.judge.Refusal.Kind.NO_ROOTS;
+import static dev.tidemark.engine.judge.Refusal.Kind.ROOTS_LOST;
+import static dev.tidemark.engine.judge.Refusal.Kind.UNREAD;
+import static dev.tidemark.engine.judge.Refusal.Kind.UNREAD_GARBAGE;
+
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.Labels;
@@ -76,7 +83,7 @@ class Planner {
     }
     Map<Long, Assessment.Victim> victims = victims(garbage, kept);
     List<Digest> absent = absent(live);
-    Optional<String> refusal = refusal(roots, lastRoots, victims.size(), kept, garbage.keySet());
+    List<Refusal> refusals = refusals(roots, lastRoots, victims.size(), kept, garbage.keySet());
     return new Assessment(
         present.count(),
         roots,
@@ -88,7 +95,7 @@ class Planner {
         victims,
         absent,
         warnings,
-        refusal);
+        refusals);
   }
 
   /** Notes the edges between a referrer and its subject, which say nothing about parts. */
@@ -181,55 +188,58 @@ class Planner {
         || mediaType.startsWith(MediaTypes.DOCKER_FOREIGN_LAYER);
   }
 
-  private Optional<String> refusal(
+  private List<Refusal> refusals(
       long roots, long lastRoots, long victims, Bitmap kept, Set<Long> garbage) {
-    List<String> reasons = new ArrayList<>();
-    List<String> unread = unread(kept, garbage);
+    List<Refusal> refusals = new ArrayList<>();
     long blobs = present.count();
     if (roots == 0 && blobs > 0) {
-      reasons.add("no roots: all " + blobs + " blobs would be garbage");
+      refuse(refusals, NO_ROOTS, "no roots: all " + blobs + " blobs would be garbage");
     }
     if (lastRoots - roots > policy.maxRootLoss() * lastRoots) {
-      reasons.add("only " + roots + " roots, where the last collection saw " + lastRoots);
+      String seen = "only " + roots + " roots, where the last collection saw " + lastRoots;
+      refuse(refusals, ROOTS_LOST, seen);
     }
     if (victims > policy.maxGarbage() * blobs) {
-      reasons.add(
-          victims
-              + " of "
-              + blobs
-              + " blobs are garbage, more than "
-              + Math.round(100 * policy.maxGarbage())
-              + " %");
+      long share = Math.round(100 * policy.maxGarbage());
+      String seen = victims + " of " + blobs + " blobs are garbage, more than " + share + " %";
+      refuse(refusals, GARBAGE_SHARE, seen);
     }
-    if (!unread.isEmpty()) {
-      reasons.add("content that has to be read cannot be: " + few(unread));
+    List<String> needed = new ArrayList<>();
+    List<String> unneeded = new ArrayList<>();
+    findings(kept, garbage, needed, unneeded);
+    if (!needed.isEmpty()) {
+      refuse(refusals, UNREAD, "content that has to be read cannot be: " + few(needed));
     }
-    return reasons.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", reasons));
+    if (!unneeded.isEmpty()) {
+      String seen = "content that may be a referrer cannot be read: " + few(unneeded);
+      refuse(refusals, UNREAD_GARBAGE, seen);
+    }
+    return refusals;
+  }
+
+  private static void refuse(List<Refusal> refusals, Refusal.Kind kind, String seen) {
+    refusals.add(new Refusal(kind, seen));
   }
 
   /**
-   * What has to be read and could not be; other findings become warnings. Garbage has to be read
-   * too: it may be the referrer of something that is kept.
+   * What could not be read: of what is kept, whatever hides references; of garbage, only what may
+   * say anything, even that it is the referrer of something that is kept. The rest are warnings.
    */
-  private List<String> unread(Bitmap kept, Set<Long> garbage) {
-    List<String> unread = new ArrayList<>();
+  private void findings(
+      Bitmap kept, Set<Long> garbage, List<String> needed, List<String> unneeded) {
     reader
         .findings()
         .forEach(
             (id, lines) -> {
               boolean stays = kept.get(id);
-              boolean blind =
-                  stays
-                      ? Findings.incomplete(lines)
-                      : garbage.contains(id) && Findings.unreadable(lines);
-              if (stays || blind) {
+              boolean blind = stays && Findings.incomplete(lines);
+              boolean hidden = !stays && garbage.contains(id) && Findings.unreadable(lines);
+              if (stays || hidden) {
                 String name = reader.node(id).map(node -> node.digest().toString()).orElse("?");
-                for (String line : lines) {
-                  (blind ? unread : warnings).add(name + " " + Findings.message(line));
-                }
+                List<String> told = blind ? needed : hidden ? unneeded : warnings;
+                lines.forEach(line -> told.add(name + " " + Findings.message(line)));
               }
             });
-    return unread;
   }
 
   private static String few(List<String> all) {

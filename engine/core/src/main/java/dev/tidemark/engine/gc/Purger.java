@@ -48,7 +48,7 @@ final class Purger {
       }
       if (n++ % BATCH == 0) {
         current = judge.recheck(current);
-        if (current.refusal(policy).isPresent()) {
+        if (!current.refusals(policy).isEmpty()) {
           return current;
         }
       }

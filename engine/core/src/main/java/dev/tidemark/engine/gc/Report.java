@@ -1,5 +1,6 @@
 package dev.tidemark.engine.gc;
 
+import dev.tidemark.engine.judge.Refusal;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +16,7 @@ import java.util.Optional;
  * @param restored how many blobs came back by themselves, because they are referenced again
  * @param purged how many went out of quarantine for good, because their time was over
  * @param decoded how often content was read; 0 if nothing was new
- * @param refused why nothing, or nothing more, was deleted, if so
+ * @param refusals why nothing, or nothing more, was deleted, if so
  * @param warnings for people
  * @param seconds how long each phase took, in order
  */
@@ -27,11 +28,17 @@ public record Report(
     long restored,
     long purged,
     long decoded,
-    Optional<String> refused,
+    List<Refusal> refusals,
     List<String> warnings,
     Map<String, Duration> seconds) {
 
   public Report {
+    refusals = List.copyOf(refusals);
     warnings = List.copyOf(warnings);
+  }
+
+  /** All refusals in one line. */
+  public Optional<String> refused() {
+    return Refusal.text(refusals);
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.engine.gc;
 
 import dev.tidemark.engine.gc.Assessment.Victim;
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.Metadata;
@@ -36,9 +37,9 @@ class Sweeper {
   /** A judgement, and the roots that it rests on. */
   record Judgement(Assessment assessment, String rootsVersion) {
 
-    /** Why nothing may be deleted, unless the policy does not mind. */
-    Optional<String> refusal(GcPolicy policy) {
-      return policy.force() ? Optional.empty() : assessment.refusal();
+    /** Why nothing may be deleted. */
+    List<Refusal> refusals(GcPolicy policy) {
+      return Refusal.without(assessment.refusals(), policy.allowed());
     }
   }
 
@@ -56,11 +57,7 @@ class Sweeper {
 
   /** What came of it. */
   record Swept(
-      long deleted,
-      long bytes,
-      long quarantined,
-      Optional<String> refused,
-      List<String> warnings) {}
+      long deleted, long bytes, long quarantined, List<Refusal> refused, List<String> warnings) {}
 
   private final Metadata metadata;
   private final BlobStore blobs;
@@ -101,7 +98,7 @@ class Sweeper {
         victims.add(victim);
       }
     }
-    Optional<String> refused = current.refusal(policy);
+    List<Refusal> refused = current.refusals(policy);
     if (refused.isEmpty() && !victims.isEmpty()) {
       flip(victims);
       progress.start("sweep", victims.size());
@@ -116,7 +113,7 @@ class Sweeper {
           if (renewed(batch, current)) {
             current = judge.judge();
           }
-          refused = current.refusal(policy);
+          refused = current.refusals(policy);
           if (refused.isEmpty()) {
             batch(batch, current, threads);
           }

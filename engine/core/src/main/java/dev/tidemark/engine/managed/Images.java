@@ -153,7 +153,7 @@ public final class Images {
    *
    * @return what the collection did, which others may have been waiting for as well
    * @throws StoreException {@code NOT_FOUND} if one of them is not there; none is deleted then
-   * @throws dev.tidemark.engine.online.RefusedException if too little is known to judge; the images
+   * @throws dev.tidemark.engine.judge.RefusedException if too little is known to judge; the images
    *     are deleted all the same
    * @throws IOException if another process is collecting; the images are deleted all the same
    * @throws InterruptedException if this thread is not to wait any longer; the collection takes

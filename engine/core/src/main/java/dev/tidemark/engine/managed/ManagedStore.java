@@ -127,7 +127,7 @@ public final class ManagedStore implements Closeable {
   /**
    * Collects now, on this thread: waits for a collection of this process that is under way.
    *
-   * @throws dev.tidemark.engine.online.RefusedException if too little is known to judge
+   * @throws dev.tidemark.engine.judge.RefusedException if too little is known to judge
    * @throws IOException if another process is collecting
    */
   public CollectionReport collect() throws IOException {
@@ -182,7 +182,7 @@ public final class ManagedStore implements Closeable {
   /**
    * Lists what a collection would collect now, without doing it.
    *
-   * @throws dev.tidemark.engine.online.RefusedException if too little is known to judge
+   * @throws dev.tidemark.engine.judge.RefusedException if too little is known to judge
    */
   public CollectionPlan plan(Duration grace) {
     return collector.plan(grace, settings().incarnation());
@@ -192,7 +192,7 @@ public final class ManagedStore implements Closeable {
    * Collects what is in a plan and still garbage, and nothing else; with the grace of the plan.
    *
    * @throws IllegalArgumentException if the plan was made for another store
-   * @throws dev.tidemark.engine.online.RefusedException if too little is known to judge
+   * @throws dev.tidemark.engine.judge.RefusedException if too little is known to judge
    * @throws IOException if another process is collecting
    */
   public CollectionReport apply(CollectionPlan plan) throws IOException {

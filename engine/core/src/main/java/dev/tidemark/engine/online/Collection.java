@@ -7,6 +7,7 @@ import dev.tidemark.engine.catalog.Doomed;
 import dev.tidemark.engine.catalog.NodeSet;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.metadata.Bitmap;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,6 +4,7 @@ import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.spi.gc.Collector;
 import java.util.ArrayList;

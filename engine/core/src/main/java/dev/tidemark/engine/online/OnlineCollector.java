@@ -4,6 +4,7 @@ import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.gc.BusyException;
 import dev.tidemark.engine.gc.CollectorLock;
+import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.online.CollectionReport.Outcome;
 import dev.tidemark.spi.gc.Collector;
 import java.io.IOException;

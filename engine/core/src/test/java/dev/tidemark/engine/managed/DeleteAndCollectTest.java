@@ -5,8 +5,8 @@ import static dev.tidemark.engine.managed.ContentStore.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.online.CollectionReport;
-import dev.tidemark.engine.online.RefusedException;
 import dev.tidemark.engine.schedule.SchedulerConfig;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.gc.Collector;

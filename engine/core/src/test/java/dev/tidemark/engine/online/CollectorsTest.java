@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.spi.gc.Collector.Target;
 import java.io.IOException;

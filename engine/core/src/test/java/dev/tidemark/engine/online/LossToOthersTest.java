@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.gc.BusyException;
+import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.online.TestStore.Step;
 import java.io.IOException;
 import java.util.ArrayList;
