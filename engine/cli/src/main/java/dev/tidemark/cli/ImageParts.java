@@ -1,7 +1,10 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.engine.graph.BlobCheck;
 import dev.tidemark.engine.graph.Check;
 import dev.tidemark.engine.graph.ImageReader;
+import dev.tidemark.engine.graph.InvalidContentException;
+import dev.tidemark.engine.graph.Soundness;
 import dev.tidemark.engine.graph.Walk;
 import dev.tidemark.engine.platform.PlatformMatcher;
 import dev.tidemark.engine.platform.Platforms;
@@ -14,74 +17,116 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The manifests that an image leads to, each with what is there of it. */
+/** What an image leads to, each with what is there of it. For one image. */
 final class ImageParts {
 
   /**
-   * A manifest.
+   * A manifest, or an index that is not there or damaged.
    *
    * @param state {@code complete}, {@code sparse} where something is elsewhere by choice, {@code
    *     damaged}, or {@code absent}
+   * @param check empty if its document could not be read
+   * @param problem why not; empty if that is no problem
    */
-  record Part(Descriptor manifest, String platform, String state, Check check) {
+  record Part(
+      Descriptor manifest, String platform, String state, Optional<Check> check, String problem) {
 
     boolean isDamaged() {
       return state.equals("damaged");
     }
+
+    boolean isAbsent() {
+      return state.equals("absent");
+    }
   }
 
-  private ImageParts() {}
+  private final ImageReader reader;
+  private final BlobCheck blobs;
+  private final Descriptor image;
+  private final Optional<PlatformMatcher> matcher;
+  private final List<Part> parts = new ArrayList<>();
+
+  private ImageParts(
+      ImageReader reader, BlobCheck blobs, Descriptor image, Optional<PlatformMatcher> matcher) {
+    this.reader = reader;
+    this.blobs = blobs;
+    this.image = image;
+    this.matcher = matcher;
+  }
 
   /**
-   * All of them, in document order.
+   * All manifests of an image, in document order.
    *
+   * @param blobs looks at what {@code reader} reads
    * @param matcher leaves out what is for other platforms
-   * @throws IOException also if an index of the image is damaged, or is not there
+   * @throws IOException if it cannot be told what is there, or the image's own index is damaged or
+   *     not there
    */
-  static List<Part> of(ImageReader reader, Descriptor image, Optional<PlatformMatcher> matcher)
+  static List<Part> of(
+      ImageReader reader, BlobCheck blobs, Descriptor image, Optional<PlatformMatcher> matcher)
       throws IOException {
-    List<Part> parts = new ArrayList<>();
-    Walk.walk(
-        content -> {
-          if (MediaTypes.isIndex(content.mediaType())) {
-            return reader.children(content);
-          }
-          if (MediaTypes.isManifest(content.mediaType())) {
-            part(reader, content, content.digest().equals(image.digest()), matcher)
-                .ifPresent(parts::add);
-          }
-          return List.of();
-        },
-        image);
-    return parts;
+    ImageParts all = new ImageParts(reader, blobs, image, matcher);
+    Walk.walk(all::visit, image);
+    return all.parts;
   }
 
-  private static Optional<Part> part(
-      ImageReader reader, Descriptor manifest, boolean root, Optional<PlatformMatcher> matcher)
-      throws IOException {
-    if (!root
-        && matcher.isPresent()
-        && manifest.platform().map(platform -> !matcher.get().matches(platform)).orElse(false)) {
-      return Optional.empty();
+  private List<Descriptor> visit(Descriptor content) throws IOException {
+    boolean root = content.digest().equals(image.digest());
+    if (!root && isForOthers(content)) {
+      return List.of();
     }
-    Check check = Check.of(reader, manifest, Platforms.all());
-    // an index may well lack manifests; an image that is none lacks itself
-    String state =
-        check.available() || root ? check.state().name().toLowerCase(Locale.ROOT) : "absent";
-    return Optional.of(new Part(manifest, platform(reader, manifest), state, check));
+    try {
+      if (MediaTypes.isIndex(content.mediaType())) {
+        return reader.children(content);
+      }
+      if (MediaTypes.isManifest(content.mediaType())) {
+        parts.add(part(content, root));
+      }
+    } catch (InvalidContentException e) {
+      parts.add(unread(content, "damaged", Trouble.of(e).line()));
+    } catch (NoSuchFileException e) {
+      if (root) {
+        throw e;
+      }
+      parts.add(unread(content, "absent", ""));
+    }
+    return List.of();
   }
 
-  private static String platform(ImageReader reader, Descriptor manifest) throws IOException {
+  private boolean isForOthers(Descriptor content) {
+    return matcher.isPresent()
+        && content.platform().map(platform -> !matcher.get().matches(platform)).orElse(false);
+  }
+
+  private static Part unread(Descriptor content, String state, String problem) {
+    String platform = content.platform().map(Platforms::formatAll).orElse("-");
+    return new Part(content, platform, state, Optional.empty(), problem);
+  }
+
+  private Part part(Descriptor manifest, boolean root) throws IOException {
+    Check check = Check.of(blobs, manifest, Platforms.all());
+    if (!check.available()) {
+      // an index may well lack manifests; an image that is none lacks itself
+      return root
+          ? unread(manifest, "damaged", check.parts().get(0).words())
+          : unread(manifest, "absent", "");
+    }
+    String state = check.state().name().toLowerCase(Locale.ROOT);
+    return new Part(manifest, platform(manifest, check), state, Optional.of(check), "");
+  }
+
+  private String platform(Descriptor manifest, Check check) throws IOException {
     if (manifest.platform().isPresent()) {
       return Platforms.formatAll(manifest.platform().get());
     }
-    try {
-      Descriptor config = reader.readManifest(manifest).config();
-      return MediaTypes.isConfig(config.mediaType())
-          ? Platforms.formatAll(reader.configPlatform(config))
-          : "-";
-    } catch (NoSuchFileException e) {
+    Soundness config = check.parts().get(0);
+    if (config.isBad() || !MediaTypes.isConfig(config.content().mediaType())) {
       return "-";
+    }
+    try {
+      return Platforms.formatAll(reader.configPlatform(config.content()));
+    } catch (InvalidContentException e) {
+      return "-"; // no configuration, whatever its type says
     }
   }
 }

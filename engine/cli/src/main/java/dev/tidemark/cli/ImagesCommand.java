@@ -26,6 +26,7 @@ final class ImagesCommand implements Command {
   private final List<String> names = new ArrayList<>();
   private @Nullable Action action;
   private boolean full;
+  private boolean sizesOnly;
 
   @Override
   public Syntax syntax() {
@@ -33,13 +34,22 @@ final class ImagesCommand implements Command {
         .about(
             "ls lists all; tag IMAGE NAME gives an image another name, or takes a name for it that"
                 + " another one has; rm IMAGE... takes names away and leaves the content to the next"
-                + " gc; check [IMAGE...] says what of an image is missing, and fails if any is"
-                + " damaged. With --json one line for each. With --quiet names only.")
+                + " gc; check [IMAGE...] reads images and says what of them is missing or"
+                + " damaged, and fails if anything is. With --json one line for each. With --quiet names only.")
         .example("tidemark images tag oci:images v2.1 stable")
         .with(store)
         .firstOperand("ACTION", "ls, tag, rm or check.", this::action)
         .operands("IMAGE", "A name, or the digest of an image without one.", names::add)
         .flag("--full", "Do not abbreviate digests.", () -> full = true)
+        .flag(
+            "--verify",
+            "For check: read all bytes and compare their digests, as it does unless told otherwise.",
+            () -> sizesOnly = false)
+        .flag(
+            "--no-verify",
+            "For check: compare the sizes of layers only, which takes no time and misses changed"
+                + " bytes.",
+            () -> sizesOnly = true)
         .with(platform)
         .with(namespace)
         .with(output);
@@ -69,7 +79,7 @@ final class ImagesCommand implements Command {
         case TAG -> tag(images, out);
         case RM -> remove(images, out);
         case CHECK -> {
-          return new ImageChecks(images, platform.matcher(), out).run(wanted(images));
+          return new ImageChecks(images, platform.matcher(), out).run(wanted(images), !sizesOnly);
         }
       }
       return ExitCode.DONE;

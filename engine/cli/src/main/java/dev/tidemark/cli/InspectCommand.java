@@ -1,9 +1,9 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.engine.graph.BlobCheck;
 import dev.tidemark.engine.graph.ImageReader;
-import dev.tidemark.engine.graph.Manifest;
+import dev.tidemark.engine.graph.Soundness;
 import dev.tidemark.spi.Descriptor;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -12,6 +12,8 @@ import java.util.TreeMap;
 
 /** {@code inspect}: what an image is made of. */
 final class InspectCommand implements Command {
+
+  private static final String ABSENT = "not here";
 
   private final StoreOptions store = new StoreOptions(StoreOptions.Kinds.IMAGES);
   private final NamespaceOption namespace = new NamespaceOption("the only one");
@@ -38,23 +40,23 @@ final class InspectCommand implements Command {
         StoreImages images = StoreImages.open(store, namespace, shell)) {
       StoreImages.Named image = images.find(name, store.typed());
       ImageReader reader = new ImageReader(images.content());
-      List<ImageParts.Part> parts = ImageParts.of(reader, image.target(), platform.matcher());
+      List<ImageParts.Part> parts =
+          ImageParts.of(reader, BlobCheck.ofSizes(reader), image.target(), platform.matcher());
       if (parts.isEmpty() && platform.matcher().isPresent()) {
         throw new CommandFailure(image.label() + ": has nothing for this platform");
       }
       if (out.json()) {
-        out.document(json(image, parts, reader));
+        out.document(json(image, parts));
       } else if (out.quiet()) {
         out.line(image.target().digest().toString());
       } else {
-        print(image, parts, reader, out);
+        print(image, parts, out);
       }
       return ExitCode.DONE;
     }
   }
 
-  private static Map<String, Object> json(
-      StoreImages.Named image, List<ImageParts.Part> parts, ImageReader reader) throws IOException {
+  private static Map<String, Object> json(StoreImages.Named image, List<ImageParts.Part> parts) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", image.name());
     describe(image.target(), json);
@@ -67,10 +69,10 @@ final class InspectCommand implements Command {
       describe(part.manifest(), each);
       each.put("platform", part.platform());
       each.put("state", part.state());
-      if (part.check().available()) {
-        Manifest manifest = reader.readManifest(part.manifest());
-        each.put("config", content(manifest.config(), part));
-        each.put("layers", manifest.layers().stream().map(layer -> content(layer, part)).toList());
+      if (part.check().isPresent()) {
+        List<Soundness> contents = part.check().get().parts();
+        each.put("config", content(contents.get(0)));
+        each.put("layers", contents.stream().skip(1).map(InspectCommand::content).toList());
       }
       manifests.add(each);
     }
@@ -84,37 +86,43 @@ final class InspectCommand implements Command {
     json.put("bytes", content.size());
   }
 
-  private static Map<String, Object> content(Descriptor content, ImageParts.Part part) {
+  private static Map<String, Object> content(Soundness content) {
     Map<String, Object> json = new LinkedHashMap<>();
-    describe(content, json);
-    json.put("present", part.check().present().contains(content));
+    describe(content.content(), json);
+    json.put("present", isHere(content));
     return json;
   }
 
-  private static void print(
-      StoreImages.Named image, List<ImageParts.Part> parts, ImageReader reader, Output out)
-      throws IOException {
+  private static boolean isHere(Soundness content) {
+    return !content.isBad() && content.state() != Soundness.State.ELSEWHERE;
+  }
+
+  private static void print(StoreImages.Named image, List<ImageParts.Part> parts, Output out) {
     Descriptor target = image.target();
     out.line(new Cell(image.label(), Paint.BOLD));
     out.line("  " + MediaTypeName.of(target.mediaType()) + " " + target.digest());
     for (ImageParts.Part part : parts) {
       out.line(new Cell(part.platform(), Paint.BOLD), Cell.of(" " + part.state()), Cell.of(""));
       Table table = new Table(out, "", "", ">", "");
-      row(table, part.manifest(), part.check().available());
-      if (part.check().available()) {
-        for (Descriptor child : reader.readManifest(part.manifest()).children()) {
-          row(table, child, part.check().present().contains(child));
-        }
-      }
+      row(
+          table,
+          part.manifest(),
+          part.check().isPresent() ? "" : part.isAbsent() ? ABSENT : "damaged");
+      part.check().ifPresent(check -> check.parts().forEach(each -> row(table, each)));
       table.end();
     }
   }
 
-  private static void row(Table table, Descriptor content, boolean present) {
+  private static void row(Table table, Soundness content) {
+    String note = content.state() == Soundness.State.DAMAGED ? "damaged" : ABSENT;
+    row(table, content.content(), isHere(content) ? "" : note);
+  }
+
+  private static void row(Table table, Descriptor content, String note) {
     table.row(
         Cell.of("  " + MediaTypeName.of(content.mediaType())),
         Cell.of(content.digest().abbreviated()),
         Cell.of(content.size() < 0 ? "?" : Quantity.size(content.size())),
-        present ? Cell.of("") : new Cell("not here", Paint.YELLOW));
+        new Cell(note, Paint.YELLOW));
   }
 }

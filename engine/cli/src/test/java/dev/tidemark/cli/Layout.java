@@ -15,6 +15,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /** A small OCI image layout to run commands on. */
@@ -141,6 +142,12 @@ final class Layout {
 
   void delete(Map<String, Object> descriptor) throws IOException {
     Files.delete(blobs.resolve(digest(descriptor).substring("sha256:".length())));
+  }
+
+  /** Has other bytes where content is, as an interrupted copy or a bad disk leaves it. */
+  void damage(Map<String, Object> descriptor, UnaryOperator<byte[]> change) throws IOException {
+    Path file = blobs.resolve(digest(descriptor).substring("sha256:".length()));
+    Files.write(file, change.apply(Files.readAllBytes(file)));
   }
 
   long count() throws IOException {

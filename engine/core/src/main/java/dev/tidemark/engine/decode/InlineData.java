@@ -29,18 +29,22 @@ public final class InlineData {
     if (!descriptor.digest().verifiable()) {
       return null;
     }
-    byte[] bytes;
-    try {
-      bytes = Base64.getDecoder().decode(unbroken(data));
-    } catch (IllegalArgumentException e) {
-      return null;
-    }
-    if (descriptor.size() >= 0 && descriptor.size() != bytes.length) {
+    byte[] bytes = decoded(data).orElse(null);
+    if (bytes == null || (descriptor.size() >= 0 && descriptor.size() != bytes.length)) {
       return null;
     }
     Checksum sum = Checksum.of(descriptor.digest());
     sum.update(bytes, 0, bytes.length);
     return sum.matches() ? bytes : null;
+  }
+
+  /** The bytes that a text stands for; empty if it is not base64. */
+  static Optional<byte[]> decoded(String data) {
+    try {
+      return Optional.of(Base64.getDecoder().decode(unbroken(data)));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static String unbroken(String data) {

@@ -39,6 +39,22 @@ public final class Json {
    *     name, except among annotations, labels and their kin
    */
   public static Document strict(byte[] bytes) throws MalformedContentException {
+    return strictObject(bytes);
+  }
+
+  /**
+   * Reads a manifest or an index as {@link #strict} does, and refuses one whose fields are of other
+   * types than the specification gives them: readers disagree about those, too.
+   *
+   * @throws MalformedContentException as {@link #strict}
+   */
+  public static Document typed(byte[] bytes) throws MalformedContentException {
+    JsonObject object = strictObject(bytes);
+    FieldTypes.require(object);
+    return object;
+  }
+
+  private static JsonObject strictObject(byte[] bytes) throws MalformedContentException {
     JsonTree tree = JsonTree.parse(bytes, bytes.length);
     if (tree.oddity() != null) {
       throw new MalformedContentException(tree.oddity());

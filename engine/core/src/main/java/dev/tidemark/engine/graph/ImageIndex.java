@@ -38,7 +38,7 @@ public record ImageIndex(
    * @throws MalformedContentException if it is none, or might be taken for something else
    */
   public static ImageIndex parse(byte[] bytes, String as) throws MalformedContentException {
-    Document document = Disguise.refused(Json.strict(bytes), as);
+    Document document = Disguise.refused(Json.typed(bytes), as);
     return new ImageIndex(
         document.string("mediaType").orElse(""),
         document.string("artifactType").orElse(""),

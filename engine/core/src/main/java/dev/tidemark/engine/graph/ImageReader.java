@@ -14,6 +14,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * Reads the documents of images (containerd {@code images}). Thread-safe.
@@ -43,11 +44,21 @@ public final class ImageReader {
     if (InlineData.of(content).isPresent()) {
       return true;
     }
-    try (InputStream in = provider.open(content)) {
+    try (InputStream in = open(content)) {
       return true;
     } catch (NoSuchFileException e) {
       return false;
     }
+  }
+
+  /** The bytes that are kept, unverified. */
+  InputStream open(Descriptor content) throws IOException {
+    return provider.open(content);
+  }
+
+  /** How many those are; empty if there are none. */
+  OptionalLong size(Descriptor content) throws IOException {
+    return provider.size(content);
   }
 
   /** The bytes of a document, checked (containerd {@code content.ReadBlob}). */

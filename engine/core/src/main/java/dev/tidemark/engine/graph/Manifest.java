@@ -40,7 +40,7 @@ public record Manifest(
    * @throws MalformedContentException if it is none, or might be taken for something else
    */
   public static Manifest parse(byte[] bytes, String as) throws MalformedContentException {
-    Document document = Disguise.refused(Json.strict(bytes), as);
+    Document document = Disguise.refused(Json.typed(bytes), as);
     List<Descriptor> config = document.descriptors("config");
     if (config.size() != 1) {
       throw new MalformedContentException(

@@ -4,6 +4,9 @@ import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.store.BlobStore;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
+import java.util.OptionalLong;
 
 /**
  * Where content is read from (containerd {@code content.Provider}): the content of a namespace, a
@@ -21,8 +24,30 @@ public interface Provider {
    */
   InputStream open(Descriptor descriptor) throws IOException;
 
+  /**
+   * How many bytes are there, as they are now; empty if content is definitely not there. Reads them
+   * unless the implementation knows a shorter way.
+   */
+  default OptionalLong size(Descriptor descriptor) throws IOException {
+    try (InputStream in = open(descriptor)) {
+      return OptionalLong.of(in.transferTo(OutputStream.nullOutputStream()));
+    } catch (NoSuchFileException e) {
+      return OptionalLong.empty();
+    }
+  }
+
   /** What a backend has, such as that of an attached store. */
   static Provider of(BlobStore blobs) {
-    return descriptor -> blobs.open(descriptor.digest());
+    return new Provider() {
+      @Override
+      public InputStream open(Descriptor descriptor) throws IOException {
+        return blobs.open(descriptor.digest());
+      }
+
+      @Override
+      public OptionalLong size(Descriptor descriptor) throws IOException {
+        return Sizes.of(blobs).size(descriptor.digest());
+      }
+    };
   }
 }

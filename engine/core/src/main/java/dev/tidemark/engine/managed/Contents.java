@@ -7,6 +7,7 @@ import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
 import dev.tidemark.engine.graph.ContentStore;
+import dev.tidemark.engine.graph.InvalidContentException;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +16,7 @@ import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.function.UnaryOperator;
 
@@ -134,10 +136,18 @@ public final class Contents {
           // it went between two collections; look again
         }
       } else if (scope.catalog().read(view -> view.get(resource(digest))).isPresent()) {
-        throw new IOException(
-            content.resource() + ": its bytes are missing or cut off; write it again");
+        throw new InvalidContentException(
+            digest, "is damaged: its bytes are missing or cut off; write it again");
       }
     }
+  }
+
+  /** How many bytes there are of content, be it recorded or not; empty if there is no file. */
+  OptionalLong stored(Digest digest) throws IOException {
+    return bytes
+        .attributes(digest)
+        .map(found -> OptionalLong.of(found.size()))
+        .orElse(OptionalLong.empty());
   }
 
   /**

@@ -84,6 +84,14 @@ record GraphContent(Contents contents) implements ContentStore {
     }
   }
 
+  /** That of the bytes, whatever the record says. */
+  @Override
+  public OptionalLong size(Descriptor descriptor) throws IOException {
+    return size(descriptor.digest()).isPresent()
+        ? contents.stored(descriptor.digest())
+        : OptionalLong.empty();
+  }
+
   /**
    * @throws NoSuchFileException if it is not there
    */

@@ -9,11 +9,13 @@ import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -75,6 +77,19 @@ final class DirectoryDriver implements ImageDriver {
   @Override
   public InputStream open(Digest digest) throws IOException {
     return layout.open(digest);
+  }
+
+  /** Opens it as well: what may not be read is not simply there. */
+  @Override
+  public OptionalLong size(Digest digest) throws IOException {
+    try (InputStream in = open(digest)) {
+      return layout
+          .info(digest)
+          .map(info -> OptionalLong.of(info.size()))
+          .orElse(OptionalLong.empty());
+    } catch (NoSuchFileException e) {
+      return OptionalLong.empty();
+    }
   }
 
   @Override

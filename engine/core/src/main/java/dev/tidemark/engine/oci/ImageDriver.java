@@ -5,8 +5,10 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /**
  * Where a layout is kept (containerd {@code oci.ImageDriver}): its blobs, and the documents beside
@@ -51,6 +53,15 @@ public interface ImageDriver extends Closeable {
    * @throws java.nio.file.NoSuchFileException if it is definitely not there
    */
   InputStream open(Digest digest) throws IOException;
+
+  /** How many bytes a blob has, by reading them if need be; empty if it is not there. */
+  default OptionalLong size(Digest digest) throws IOException {
+    try (InputStream in = open(digest)) {
+      return OptionalLong.of(in.transferTo(OutputStream.nullOutputStream()));
+    } catch (NoSuchFileException e) {
+      return OptionalLong.empty();
+    }
+  }
 
   /**
    * Whether a blob is there and has the right size. One that is will be spared by a collection as

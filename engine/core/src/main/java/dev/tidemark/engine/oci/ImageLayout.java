@@ -12,6 +12,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -60,6 +61,11 @@ public final class ImageLayout implements Provider, Ingester {
   @Override
   public InputStream open(Descriptor descriptor) throws IOException {
     return driver.open(descriptor.digest());
+  }
+
+  @Override
+  public OptionalLong size(Descriptor descriptor) throws IOException {
+    return driver.size(descriptor.digest());
   }
 
   /**

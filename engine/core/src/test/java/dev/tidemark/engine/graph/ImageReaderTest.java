@@ -125,6 +125,45 @@ class ImageReaderTest {
         .isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"config\": [D]}",
+        "{\"config\": D, \"layers\": D}",
+        "{\"config\": D, \"mediaType\": 7}",
+        "{\"config\": D, \"schemaVersion\": \"2\"}",
+        "{\"config\": D, \"annotations\": {\"a\": 1}}",
+        "{\"config\": D, \"annotations\": \"a\"}",
+        "{\"config\": {\"digest\": \"DIGEST\", \"size\": \"12\"}}",
+        "{\"config\": {\"digest\": \"DIGEST\", \"size\": true}}",
+        "{\"config\": {\"digest\": \"DIGEST\", \"size\": 1.5}}",
+        "{\"config\": {\"digest\": \"DIGEST\", \"SIZE\": 1e400}}",
+        "{\"config\": {\"digest\": \"DIGEST\", \"size\": 99999999999999999999999}}",
+        "{\"config\": {\"digest\": \"DIGEST\", \"data\": \"!!!\"}}",
+        "{\"config\": {\"digest\": \"DIGEST\", \"urls\": \"x\"}}",
+        "{\"config\": {\"digest\": \"DIGEST\", \"urls\": [1]}}",
+        "{\"config\": {\"digest\": \"DIGEST\", \"platform\": \"linux\"}}",
+        "{\"config\": {\"digest\": \"DIGEST\", \"platform\": {\"os\": 1}}}",
+        "{\"config\": D, \"layers\": [{\"digest\": \"DIGEST\", \"mediaType\": 9}]}"
+      })
+  void fieldsOfTheWrongTypeAreRefusedAsOtherReadersDo(String text) {
+    Descriptor manifest = content.put(MediaTypes.OCI_MANIFEST, descriptorsIn(text));
+    assertThatThrownBy(() -> reader.readManifest(manifest))
+        .isInstanceOf(InvalidContentException.class)
+        .hasMessageContaining(" has a field '")
+        .hasMessageContaining("' that is not a");
+  }
+
+  @Test
+  void nullIsAFieldThatIsNotThereAndUnknownFieldsAreOfAnyType() throws IOException {
+    String text =
+        "{\"config\": {\"digest\": \"DIGEST\", \"size\": null, \"urls\": null, \"data\": \"e30\"},"
+            + " \"layers\": null, \"annotations\": {\"a\": null}, \"x\": [1, 2.5, {}]}";
+    assertThat(
+            reader.readManifest(content.put(MediaTypes.OCI_MANIFEST, descriptorsIn(text))).layers())
+        .isEmpty();
+  }
+
   private static String descriptorsIn(String text) {
     String digest = "sha256:" + "0".repeat(64);
     return text.replace("D,", "{\"digest\": \"DIGEST\"},")

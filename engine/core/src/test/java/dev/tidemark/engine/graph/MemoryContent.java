@@ -97,6 +97,11 @@ final class MemoryContent implements Provider, LabelStore, Sizes {
     labels.remove(content.digest());
   }
 
+  /** Has other bytes under the digest of content. */
+  void replace(Descriptor content, String text) {
+    blobs.put(content.digest(), text.getBytes(StandardCharsets.UTF_8));
+  }
+
   void fail(Descriptor content, IOException failure) {
     failures.put(content.digest(), failure);
   }
