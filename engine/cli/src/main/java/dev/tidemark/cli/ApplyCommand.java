@@ -67,4 +67,9 @@ final class ApplyCommand extends EngineCommand {
       throw new CommandFailure(file + ": " + e.getMessage());
     }
   }
+
+  @Override
+  public String leftBehind() {
+    return "what has been deleted stays deleted and the rest is as it was; run it again to go on";
+  }
 }

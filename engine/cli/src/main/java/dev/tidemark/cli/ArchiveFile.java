@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.engine.decode.OneLine;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -56,6 +57,7 @@ record ArchiveFile(String typed) {
 
   /**
    * Writes it. A file gets its name when it is whole and on disk; until then its old content stays.
+   * What is there and no file, such as a device or a pipe, is written to as it is.
    */
   void write(Shell shell, Writer writer) throws IOException {
     if (isStream()) {
@@ -65,17 +67,47 @@ record ArchiveFile(String typed) {
       return;
     }
     Path file = Path.of(typed).toAbsolutePath();
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      write(Files.newOutputStream(file, StandardOpenOption.WRITE), writer);
+      return;
+    }
     Path part = file.resolveSibling(file.getFileName() + ".part-" + ProcessHandle.current().pid());
-    try {
-      try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part), BUFFER)) {
-        writer.write(out);
-      }
+    try (Interruption interruption = Interruption.of(() -> delete(part))) {
+      write(Files.newOutputStream(part), writer);
       try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ)) {
         channel.force(true);
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  private void write(OutputStream stream, Writer writer) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(named(stream), BUFFER)) {
+      writer.write(out);
+    }
+  }
+
+  /** A file, whose trouble is named after it: a full disk may be that of the store as well. */
+  private OutputStream named(OutputStream file) {
+    return new FilterOutputStream(file) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        try {
+          out.write(bytes, offset, length);
+        } catch (IOException e) {
+          throw new IOException("cannot write " + typed + ": " + OneLine.of(e), e);
+        }
+      }
+    };
+  }
+
+  private static void delete(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      // it stays; its name says what it is
     }
   }
 

@@ -8,4 +8,9 @@ interface Command {
 
   /** Does it; returns the exit code. */
   int run(Shell shell) throws Exception;
+
+  /** In which state it leaves things when it is interrupted, and what to do; for people. */
+  default String leftBehind() {
+    return "nothing has changed";
+  }
 }

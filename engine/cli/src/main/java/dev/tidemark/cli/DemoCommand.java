@@ -124,4 +124,9 @@ final class DemoCommand implements Command {
           }
         });
   }
+
+  @Override
+  public String leftBehind() {
+    return "the folder of the demonstration may still be among the temporary files";
+  }
 }

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +78,17 @@ final class DigestPrefix {
   }
 
   /**
+   * The same for a word that may be no digest at all; empty if it is none of them.
+   *
+   * @throws CommandFailure if it may be several
+   */
+  Optional<Digest> among(Collection<Digest> known) throws CommandFailure {
+    boolean none = full == null && isShort();
+    List<Digest> matching = known.stream().filter(this::matches).distinct().toList();
+    return none || matching.isEmpty() ? Optional.empty() : Optional.of(choose(matching, ""));
+  }
+
+  /**
    * A filter on the digests of a managed store that leaves those that may be meant; empty for one
    * that leaves all.
    */
@@ -100,7 +112,7 @@ final class DigestPrefix {
   }
 
   private void check() throws CommandFailure {
-    if (full == null && prefix.length() - prefix.indexOf(':') - 1 < LEAST) {
+    if (full == null && isShort()) {
       throw new CommandFailure(
           "'"
               + typed
@@ -108,6 +120,10 @@ final class DigestPrefix {
               + LEAST
               + " characters of it");
     }
+  }
+
+  private boolean isShort() {
+    return prefix.length() - prefix.indexOf(':') - 1 < LEAST;
   }
 
   private boolean matches(Digest digest) {

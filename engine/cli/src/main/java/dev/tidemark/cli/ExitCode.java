@@ -17,9 +17,15 @@ final class ExitCode {
   /** A circuit breaker said no; nothing, or nothing more, was deleted. */
   static final int REFUSED = 3;
 
+  /**
+   * The reader of standard output has gone: 128 and the number of the signal that ends other
+   * programs then. The virtual machine takes care of the other signals in the same way.
+   */
+  static final int UNREAD = 141;
+
   private ExitCode() {}
 
-  /** For the help. */
+  /** For the help; those of signals are in the manual. */
   static Map<String, String> meanings() {
     Map<String, String> meanings = new LinkedHashMap<>();
     meanings.put(" " + DONE, "done");

@@ -122,4 +122,9 @@ final class ExportCommand implements Command {
     json.put("digest", image.target().digest().toString());
     return json;
   }
+
+  @Override
+  public String leftBehind() {
+    return "the archive is not whole; run it again";
+  }
 }

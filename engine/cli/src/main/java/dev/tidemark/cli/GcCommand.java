@@ -47,4 +47,9 @@ final class GcCommand extends EngineCommand {
     Outcome outcome = Outcome.of(report, Seconds.since(start));
     return new Summary(out, outcome, careful, store()).done(shell.clock().instant());
   }
+
+  @Override
+  public String leftBehind() {
+    return "what has been deleted stays deleted and the rest is as it was; run it again to go on";
+  }
 }

@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.engine.managed.Image;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class ImagesCommand implements Command {
         .example("tidemark images tag oci:images v2.1 stable")
         .with(store)
         .firstOperand("ACTION", "ls, tag, rm or check.", this::action)
-        .operands("IMAGE", "A name, or the digest of an image without one.", names::add)
+        .operands("IMAGE", "A name, or a digest or its first characters.", names::add)
         .flag("--full", "Do not abbreviate digests.", () -> full = true)
         .flag(
             "--verify",
@@ -125,9 +126,12 @@ final class ImagesCommand implements Command {
 
   private void remove(StoreImages images, Output out) throws Exception {
     // all of them are looked for before the first one goes
-    for (StoreImages.Named image : wanted(images)) {
+    for (StoreImages.Named image : new LinkedHashSet<>(wanted(images))) {
       if (!images.remove(image)) {
-        throw new CommandFailure(image.label() + ": somebody else has removed it meanwhile");
+        throw new CommandFailure(
+            image.name().isEmpty()
+                ? image.label() + " has a name; remove it by that"
+                : image.label() + ": somebody else has removed it meanwhile");
       }
       if (out.json()) {
         Map<String, Object> json = new LinkedHashMap<>();
@@ -198,5 +202,10 @@ final class ImagesCommand implements Command {
     json.put("labels", image.labels());
     json.put("created", image.created().toString());
     json.put("updated", image.updated().toString());
+  }
+
+  @Override
+  public String leftBehind() {
+    return "each name has changed or has not; 'images ls' shows them";
   }
 }

@@ -88,4 +88,9 @@ final class ImportCommand implements Command {
       out.line(change + " " + label + stands + was);
     }
   }
+
+  @Override
+  public String leftBehind() {
+    return "names come last, so no name stands for half an image; run it again";
+  }
 }

@@ -156,6 +156,9 @@ final class ManagedImages implements StoreImages {
 
   @Override
   public boolean remove(Named image) throws CommandFailure, UsageFailure {
+    if (image.name().isEmpty()) {
+      return false; // it was meant by its digest, and all images here have names
+    }
     try {
       choice.workspace().images().delete(image.name());
       return true;

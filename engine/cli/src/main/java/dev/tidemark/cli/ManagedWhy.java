@@ -1,10 +1,14 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.managed.Image;
+import dev.tidemark.engine.managed.StoreException;
+import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.engine.online.Why;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code why} of a managed store. */
@@ -30,7 +34,9 @@ final class ManagedWhy {
    */
   int run(Shell shell, String typed) throws Exception {
     try (Managed managed = Managed.open(store, shell)) {
-      Resource resource = managed.resource(managed.workspace(namespace), typed);
+      Workspace workspace = managed.workspace(namespace);
+      Optional<Resource> named = named(workspace, typed);
+      Resource resource = named.isPresent() ? named.get() : managed.resource(workspace, typed);
       Why why = managed.store().why(resource);
       if (out.json()) {
         out.document(json(why));
@@ -38,6 +44,16 @@ final class ManagedWhy {
         print(why);
       }
       return ExitCode.DONE;
+    }
+  }
+
+  /** The content of the image of this name; empty if there is no such image. */
+  private static Optional<Resource> named(Workspace workspace, String name) {
+    try {
+      Image image = workspace.images().get(name);
+      return Optional.of(Resource.content(workspace.namespace(), image.target().digest()));
+    } catch (StoreException e) {
+      return Optional.empty();
     }
   }
 

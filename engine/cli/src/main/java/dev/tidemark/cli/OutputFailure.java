@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Optional;
 
 /** Standard output takes no more. */
 final class OutputFailure extends UncheckedIOException {
@@ -19,8 +20,22 @@ final class OutputFailure extends UncheckedIOException {
     this.readerGone = "Broken pipe".equals(cause.getMessage());
   }
 
+  /** The one that {@code e} is, or comes of. */
+  static Optional<OutputFailure> in(Throwable e) {
+    for (Throwable at = e; at != null; at = at.getCause() == at ? null : at.getCause()) {
+      if (at instanceof OutputFailure failure) {
+        return Optional.of(failure);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** Whether only nobody reads any more, as {@code head} does when it has enough. */
   boolean readerGone() {
     return readerGone;
+  }
+
+  int exitCode() {
+    return readerGone ? ExitCode.UNREAD : ExitCode.FAILED;
   }
 }

@@ -60,4 +60,9 @@ final class PlanCommand extends EngineCommand {
         ShellWord.of(file.toString()));
     return summary.end();
   }
+
+  @Override
+  public String leftBehind() {
+    return "no plan was made; run it again";
+  }
 }

@@ -51,4 +51,9 @@ final class PurgeCommand extends EngineCommand {
         ? "Nothing is in quarantine."
         : "Nothing has been in quarantine for longer than " + Durations.text(age) + "." + rest;
   }
+
+  @Override
+  public String leftBehind() {
+    return "what has been purged is gone and the rest is still in quarantine; run it again to go on";
+  }
 }

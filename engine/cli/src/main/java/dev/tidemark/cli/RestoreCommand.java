@@ -75,4 +75,9 @@ final class RestoreCommand extends EngineCommand {
       out.advise(what + " in quarantine. To bring all back:", "restore", store().typed(), "--all");
     }
   }
+
+  @Override
+  public String leftBehind() {
+    return "what has been brought back is back; run it again for the rest";
+  }
 }

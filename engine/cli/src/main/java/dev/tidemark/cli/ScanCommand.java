@@ -63,4 +63,9 @@ final class ScanCommand extends EngineCommand {
         + Quantity.count(report.decoded())
         + " decoded.";
   }
+
+  @Override
+  public String leftBehind() {
+    return "what has been read is not read again; run it again to go on";
+  }
 }

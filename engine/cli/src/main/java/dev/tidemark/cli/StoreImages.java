@@ -9,7 +9,6 @@ import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -107,7 +106,7 @@ interface StoreImages extends AutoCloseable {
   boolean remove(Named image) throws IOException, CommandFailure, UsageFailure;
 
   /**
-   * The image that a user means: by its name, or one without by its digest.
+   * The image that a user means: by its name, or by its digest or the first characters of it.
    *
    * @param store what the user calls the store
    */
@@ -119,11 +118,9 @@ interface StoreImages extends AutoCloseable {
         found.add(image);
       }
     }
-    Digest digest = Digest.lenient(typed).orElse(null);
-    for (Named image : found.isEmpty() ? all : List.<Named>of()) {
-      if (Objects.equals(image.target().digest(), digest)) {
-        return new Named("", image.target(), image.record());
-      }
+    Optional<Named> byDigest = found.isEmpty() ? byDigest(typed, all) : Optional.empty();
+    if (byDigest.isPresent()) {
+      return byDigest.get();
     }
     if (found.isEmpty()) {
       throw new CommandFailure(
@@ -146,6 +143,22 @@ interface StoreImages extends AutoCloseable {
               + "; name one by its digest");
     }
     return found.get(0);
+  }
+
+  /** One that has no name but its digest, if possible: whoever wants another one can name it. */
+  private static Optional<Named> byDigest(String typed, List<Named> all) throws CommandFailure {
+    Optional<Digest> digest =
+        new DigestPrefix(typed).among(all.stream().map(each -> each.target().digest()).toList());
+    Named found = null;
+    for (Named image : all) {
+      if (digest.isPresent() && image.target().digest().equals(digest.get())) {
+        if (image.label().equals(digest.get().toString())) {
+          return Optional.of(image);
+        }
+        found = new Named("", image.target(), image.record());
+      }
+    }
+    return Optional.ofNullable(found);
   }
 
   @Override

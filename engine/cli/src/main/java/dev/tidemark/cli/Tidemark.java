@@ -16,7 +16,26 @@ public final class Tidemark {
 
   /** Runs one command and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    System.exit(run(Shell.system(), arguments));
+    Shell shell = Shell.system();
+    int exitCode;
+    try (Interruption interruption = Interruption.of(() -> lastWord(shell, arguments))) {
+      exitCode = run(shell, arguments);
+    }
+    System.exit(exitCode);
+  }
+
+  /** Says in which state a signal leaves things. */
+  private static void lastWord(Shell shell, String... arguments) {
+    Command command = arguments.length == 0 ? null : Commands.make(arguments[0]);
+    if (shell.errTerminal()) {
+      // the cursor may be behind a bar of progress, or what the terminal shows of Ctrl-C
+      try {
+        shell.err().write('\n');
+      } catch (IOException unheard) {
+        return;
+      }
+    }
+    say(shell, "interrupted; " + (command == null ? "nothing has changed" : command.leftBehind()));
   }
 
   /** Runs one command; returns its exit code. */
@@ -35,7 +54,7 @@ public final class Tidemark {
       String place = known ? "tidemark " + words.get(0) : "tidemark";
       say(shell, e.getMessage() + "; see '" + place + " --help'");
       return ExitCode.USAGE;
-    } catch (Exception | LinkageError | OutOfMemoryError e) {
+    } catch (Exception | Error e) {
       return failed(shell, e);
     }
   }
@@ -68,8 +87,12 @@ public final class Tidemark {
     if (parsed.help() || command == null) {
       String help = model.help(parsed.command(), shell.lineWidth(), !shell.plain());
       OutputStream stream = parsed.help() ? shell.out() : shell.err();
-      stream.write(help.getBytes(shell.charset()));
-      stream.flush();
+      try {
+        stream.write(help.getBytes(shell.charset()));
+        stream.flush();
+      } catch (IOException e) {
+        throw new OutputFailure(e);
+      }
       return parsed.help() ? ExitCode.DONE : ExitCode.USAGE;
     }
     for (Assignment assignment : parsed.assignments()) {
@@ -79,8 +102,8 @@ public final class Tidemark {
   }
 
   private static int failed(Shell shell, Throwable e) {
-    if (e instanceof OutputFailure failure && failure.readerGone()) {
-      return ExitCode.FAILED;
+    if (OutputFailure.in(e).map(OutputFailure::readerGone).orElse(false)) {
+      return ExitCode.UNREAD;
     }
     if (shell.debug()) {
       StringWriter trace = new StringWriter();

@@ -1,13 +1,14 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.engine.decode.OneLine;
 import dev.tidemark.engine.decode.PluginFailure;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.managed.StoreException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 
 /**
  * What went wrong, for the user.
@@ -20,6 +21,11 @@ record Trouble(String line, int exitCode) {
   private static final String BUG = "; this is a bug in tidemark, TIDEMARK_DEBUG=1 shows where";
 
   static Trouble of(Throwable e) {
+    OutputFailure output = OutputFailure.in(e).orElse(null);
+    if (output != null) {
+      // a writer of archives on the way may have made something else of it
+      return new Trouble(String.valueOf(output.getMessage()), output.exitCode());
+    }
     if (e instanceof RefusedException refused) {
       return new Trouble(refusal(refused), ExitCode.REFUSED);
     }
@@ -32,10 +38,7 @@ record Trouble(String line, int exitCode) {
   }
 
   private static String line(Throwable e) {
-    if (e instanceof CommandFailure
-        || e instanceof PluginFailure
-        || e instanceof OutputFailure
-        || e instanceof StoreException) {
+    if (e instanceof CommandFailure || e instanceof PluginFailure || e instanceof StoreException) {
       return String.valueOf(e.getMessage());
     }
     if (e instanceof UncheckedIOException && e.getCause() instanceof IOException cause) {
@@ -45,7 +48,9 @@ record Trouble(String line, int exitCode) {
       return fileSystem(system);
     }
     if (e instanceof IOException) {
-      return e.getMessage() == null ? named(e) + BUG : e.getMessage();
+      return e.getMessage() == null && !(e instanceof EOFException)
+          ? named(e) + BUG
+          : OneLine.of(e);
     }
     if (e instanceof OutOfMemoryError) {
       return "out of memory; give it more with TIDEMARK_JAVA_OPTS=-Xmx4g";
@@ -60,14 +65,10 @@ record Trouble(String line, int exitCode) {
   }
 
   private static String fileSystem(FileSystemException e) {
-    String reason = e.getReason();
     if (e instanceof AccessDeniedException) {
       return e.getFile() + ": permission denied; run as its owner, or change its permissions";
     }
-    if (e instanceof NoSuchFileException && reason == null) {
-      return e.getFile() + ": no such file";
-    }
-    return reason == null ? named(e) : e.getFile() + ": " + reason;
+    return OneLine.of(e);
   }
 
   private static Throwable root(Throwable e) {

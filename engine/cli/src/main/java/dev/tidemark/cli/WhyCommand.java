@@ -33,7 +33,7 @@ final class WhyCommand extends EngineCommand {
         .operand(
             "DIGEST",
             DigestPrefix.HELP
-                + " On a managed store also image:NAME, snapshot:SNAPSHOTTER/NAME, lease:ID,"
+                + " Or the name of an image. On a managed store also image:NAME, snapshot:SNAPSHOTTER/NAME, lease:ID,"
                 + " container:ID, ingest:REF.",
             value -> digest = value)
         .with(namespace);
@@ -48,7 +48,9 @@ final class WhyCommand extends EngineCommand {
   int run(Engine engine, Output out, Shell shell) throws Exception {
     namespace.requireNone();
     refresh(engine, out);
-    Digest resolved = new DigestPrefix(digest).resolve(engine, store().typed());
+    Digest named = named();
+    Digest resolved =
+        named == null ? new DigestPrefix(digest).resolve(engine, store().typed()) : named;
     Explanation explanation = engine.why(resolved);
     Quarantine.Held held = held(engine, resolved);
     if (out.json()) {
@@ -57,6 +59,18 @@ final class WhyCommand extends EngineCommand {
       print(engine, out, explanation, held);
     }
     return ExitCode.DONE;
+  }
+
+  /** What the name stands for that was typed; null if there is no such name. */
+  private @Nullable Digest named() throws IOException, CommandFailure {
+    try (StoreImages images = LayoutImages.open(store())) {
+      for (StoreImages.Named image : images.list()) {
+        if (image.name().equals(digest)) {
+          return image.target().digest();
+        }
+      }
+    }
+    return null;
   }
 
   /** The latest of its copies in quarantine. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -13,11 +14,20 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Whatever goes wrong is one line that says what, where, and what to do. */
@@ -164,6 +174,33 @@ class ErrorLinesTest {
   }
 
   @Test
+  void whatAFileSystemSaysInPlainWords() {
+    Map<FileSystemException, String> lines =
+        Map.of(
+            new FileAlreadyExistsException("/x"), "/x: is there already",
+            new DirectoryNotEmptyException("/x"), "/x: the directory is not empty",
+            new NotDirectoryException("/x"), "/x: is not a directory",
+            new FileSystemLoopException("/x"), "/x: links lead in a circle",
+            new NoSuchFileException("/x"), "/x: no such file",
+            new FileSystemException("/x", null, "Disk quota exceeded"), "/x: Disk quota exceeded",
+            new FileSystemException("/x"), "/x: the file system has failed");
+    lines.forEach((e, line) -> assertThat(Trouble.of(e).line()).isEqualTo(line));
+    assertThat(Trouble.of(new EOFException()).line()).isEqualTo("ends too early");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void anArchiveWrittenToADeviceDoesNotTakeItsPlace() throws IOException {
+    Layout layout = Layout.withGarbage(folder.resolve("images"));
+    Path device = Files.createSymbolicLink(folder.resolve("device"), Path.of("/dev/full"));
+    assertLine(
+        tidemark("export", layout.path(), "v1", "-o", device.toString()),
+        1,
+        "cannot write " + device + ": No space left on device");
+    assertThat(device).isSymbolicLink();
+  }
+
+  @Test
   void theUnexpected() {
     assertThat(Trouble.of(new IllegalStateException("odd")).line())
         .isEqualTo(
@@ -187,20 +224,35 @@ class ErrorLinesTest {
   @Test
   void aReaderThatHasGoneIsNoError() throws IOException {
     Layout layout = Layout.withGarbage(folder.resolve("images"));
-    assertThat(withOutputThatFails("Broken pipe", "ls", layout.path())).isEmpty();
+    assertThat(withOutputThatFails("Broken pipe", ExitCode.UNREAD, "ls", layout.path())).isEmpty();
+    assertThat(withOutputThatFails("Broken pipe", ExitCode.UNREAD, "--help")).isEmpty();
   }
 
   @Test
   void outputThatCannotBeWritten() throws IOException {
     Layout layout = Layout.withGarbage(folder.resolve("images"));
-    assertThat(withOutputThatFails("No space left on device", "gc", layout.path(), "--json"))
-        .isEqualTo(
-            "tidemark: cannot write the answer: No space left on device; what was asked for may be"
-                + " done all the same\n");
+    assertThat(
+            withOutputThatFails(
+                "No space left on device", ExitCode.FAILED, "gc", layout.path(), "--json"))
+        .isEqualTo(FULL);
+    assertThat(
+            withOutputThatFails(
+                "No space left on device",
+                ExitCode.FAILED,
+                "export",
+                layout.path(),
+                "v1",
+                "-o",
+                "-"))
+        .isEqualTo(FULL);
   }
 
+  private static final String FULL =
+      "tidemark: cannot write the answer: No space left on device; what was asked for may be done"
+          + " all the same\n";
+
   /** Runs a command that fails; returns what it says on standard error. */
-  private String withOutputThatFails(String reason, String... arguments) {
+  private String withOutputThatFails(String reason, int exitCode, String... arguments) {
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     OutputStream out =
         new OutputStream() {
@@ -221,7 +273,7 @@ class ErrorLinesTest {
             name -> null,
             Optional.of(BuiltInPlugins.DIRECTORY),
             Clock.systemUTC());
-    assertThat(Tidemark.run(shell, arguments)).isEqualTo(ExitCode.FAILED);
+    assertThat(Tidemark.run(shell, arguments)).isEqualTo(exitCode);
     return err.toString(StandardCharsets.UTF_8);
   }
 }

@@ -308,6 +308,49 @@ class ImageCommandsTest {
         "managed stores only");
   }
 
+  // --- names, digests and their first characters
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void anImageIsFoundByTheDigestThatTheListShows(String kind) {
+    String store = imported(kind);
+    String shown =
+        tidemark("images", "ls", store)
+            .out()
+            .lines()
+            .filter(line -> line.contains("multi"))
+            .flatMap(line -> Stream.of(line.split(" +")))
+            .filter(word -> word.startsWith("sha256:"))
+            .findFirst()
+            .orElseThrow();
+    for (String typed : List.of(shown, shown.substring("sha256:".length()), shown + "...")) {
+      assertThat(tidemark("inspect", store, typed).out()).contains("linux/arm64 complete");
+      assertThat(tidemark("images", "check", store, typed).exitCode()).isZero();
+    }
+    assertThat(tidemark("inspect", store, "sha256:0123").err()).contains("no image 'sha256:0123'");
+    assertLine(
+        tidemark("images", "rm", store, shown), ExitCode.FAILED, " has a name; remove it by that");
+    assertThat(tidemark("images", "ls", store, "-q").out()).contains("multi");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void aNameThatIsGivenTwiceIsRemovedOnce(String kind) {
+    String store = imported(kind);
+    Result result = tidemark("images", "rm", store, "multi", "multi");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).hasLineCount(1).startsWith("removed multi");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void whyTakesTheNameOfAnImage(String kind) {
+    Result result = tidemark("why", imported(kind), "docker.io/library/app:1");
+    assertThat(result.exitCode()).isZero();
+    assertThat(result.out()).contains(" is live").contains("docker.io/library/app:1");
+  }
+
   // --- inspect
 
   @ParameterizedTest

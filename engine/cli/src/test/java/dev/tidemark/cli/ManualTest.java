@@ -54,6 +54,12 @@ class ManualTest {
 
       `DURATION` is a number with a unit, `0s`, `30m`, `24h`, `7d`, or several of them, `1h30m`; or ISO 8601, `PT30M`.
 
+      ## Signals
+
+      A signal ends every command at once: 130 by Ctrl-C, 143 by `SIGTERM`, and one line on standard error says how things are. Nothing that is
+      kept is lost by it, and nothing half-made gets a name. Who reads the answer only in part, as `head` does, ends the command with 141 and
+      without a word.
+
       ## Environment
 
       | variable | does |
@@ -61,6 +67,7 @@ class ManualTest {
       | `NO_COLOR` | if not empty: no colours |
       | `COLUMNS` | how wide the terminal is; otherwise it is asked |
       | `TIDEMARK_DEBUG` | if 1: errors come with a stack trace |
+      | `LC_ALL`, `LC_CTYPE`, `LANG` | the encoding of names; where it is ASCII, the launcher takes UTF-8 |
       | `JAVA_HOME`, `TIDEMARK_JAVA_OPTS` | which Java the launcher uses, and further options for it |
       """;
 }

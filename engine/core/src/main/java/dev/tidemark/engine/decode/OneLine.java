@@ -1,5 +1,15 @@
 package dev.tidemark.engine.decode;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.FileSystemLoopException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+
 /** Text that came from outside, made fit for one line of a report. */
 public final class OneLine {
 
@@ -25,11 +35,46 @@ public final class OneLine {
     return text.length() > MAX ? line.append("...").toString() : line.toString();
   }
 
-  /** What went wrong, for people: the message of a failure, with its class where that says more. */
-  static String of(Throwable failure) {
+  /**
+   * What went wrong, for people: of input and output in plain words, of anything else, which is a
+   * mistake of some program, with its class.
+   */
+  public static String of(Throwable failure) {
+    if (failure instanceof FileSystemException system && system.getFile() != null) {
+      return of(system.getFile() + ": " + reason(system));
+    }
     String name = failure.getClass().getSimpleName();
     String message = failure.getMessage();
-    return of(message == null || message.isBlank() ? name : name + ": " + message);
+    if (message == null || message.isBlank()) {
+      return failure instanceof EOFException ? "ends too early" : name;
+    }
+    return of(failure instanceof IOException ? message : name + ": " + message);
+  }
+
+  /** Why a file system has failed, for people. The JDK leaves it to the class in many cases. */
+  public static String reason(FileSystemException failure) {
+    String reason = failure.getReason();
+    if (reason != null) {
+      return reason;
+    }
+    if (failure instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    if (failure instanceof NoSuchFileException) {
+      return "no such file";
+    }
+    if (failure instanceof FileAlreadyExistsException) {
+      return "is there already";
+    }
+    if (failure instanceof DirectoryNotEmptyException) {
+      return "the directory is not empty";
+    }
+    if (failure instanceof NotDirectoryException) {
+      return "is not a directory";
+    }
+    return failure instanceof FileSystemLoopException
+        ? "links lead in a circle"
+        : "the file system has failed";
   }
 
   /** Neither a control character nor one that turns the direction of writing. */

@@ -2,6 +2,7 @@ package dev.tidemark.engine.gc;
 
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.decode.OneLine;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.metadata.Metadata;
@@ -214,7 +215,7 @@ public class Collector {
     try {
       settle();
     } catch (IOException e) {
-      warnings.add("metadata of deleted content stays until the next collection: " + e);
+      warnings.add("metadata of deleted content stays until the next collection: " + OneLine.of(e));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.gc;
 
+import dev.tidemark.engine.decode.OneLine;
 import dev.tidemark.engine.gc.Assessment.Victim;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.metadata.Bitmap;
@@ -214,6 +215,8 @@ class Sweeper {
       bytes += one.victim().bytes();
       quarantined += keeps() ? 1 : 0;
     }
-    one.trouble().ifPresent(e -> warnings.add("cannot delete " + one.victim().digest() + ": " + e));
+    one.trouble()
+        .ifPresent(
+            e -> warnings.add("cannot delete " + one.victim().digest() + ": " + OneLine.of(e)));
   }
 }

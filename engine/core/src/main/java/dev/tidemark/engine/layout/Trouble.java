@@ -1,5 +1,6 @@
 package dev.tidemark.engine.layout;
 
+import dev.tidemark.engine.decode.OneLine;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
@@ -41,16 +42,9 @@ final class Trouble {
   }
 
   private static String reason(IOException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
     if (e instanceof NoSuchFileException missing) {
       return missing.getFile() + " is not there";
     }
-    if (e instanceof FileSystemException system && system.getReason() != null) {
-      return system.getReason();
-    }
-    String message = e.getMessage();
-    return message == null ? e.getClass().getSimpleName() : message;
+    return e instanceof FileSystemException system ? OneLine.reason(system) : OneLine.of(e);
   }
 }

@@ -6,6 +6,7 @@ import dev.tidemark.engine.catalog.Doomed;
 import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.decode.OneLine;
 import dev.tidemark.engine.gc.AtOnce;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
@@ -132,7 +133,7 @@ final class Cleaner {
           removed++;
           bytes += Math.max(0, blob.bytes());
         } else {
-          problems.add("cannot delete " + blob.resource().key() + ": " + failure);
+          problems.add("cannot delete " + blob.resource().key() + ": " + OneLine.of(failure));
           change.queue(later(blob, failure, now));
         }
       }
@@ -163,7 +164,7 @@ final class Cleaner {
               : pauses.step(catalog, change -> removeQueued(change, resource));
       removed += gone ? 1 : 0;
     } catch (Exception e) {
-      problems.add("cannot remove " + doomed.resource() + ": " + e);
+      problems.add("cannot remove " + doomed.resource() + ": " + OneLine.of(e));
       pauses.step(
           catalog,
           change -> {
@@ -199,7 +200,6 @@ final class Cleaner {
     int attempts = doomed.attempts() + 1;
     Duration wait = FIRST_RETRY.multipliedBy(1L << Math.min(attempts - 1, 10));
     Duration pause = wait.compareTo(LAST_RETRY) > 0 ? LAST_RETRY : wait;
-    return new Doomed(
-        doomed.resource(), doomed.bytes(), attempts, now.plus(pause), String.valueOf(e));
+    return new Doomed(doomed.resource(), doomed.bytes(), attempts, now.plus(pause), OneLine.of(e));
   }
 }

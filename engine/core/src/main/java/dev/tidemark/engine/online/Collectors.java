@@ -4,6 +4,7 @@ import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.decode.OneLine;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.spi.gc.Collector;
@@ -73,7 +74,7 @@ final class Collectors implements AutoCloseable {
       running.put(kind, collector);
       return true;
     } catch (Exception e) {
-      problems.add("the collector " + kind + " takes no part: " + e);
+      problems.add("the collector " + kind + " takes no part: " + OneLine.of(e));
       Collector.Session begun = sessions.remove(kind);
       if (begun != null) {
         begun.close();
@@ -175,7 +176,7 @@ final class Collectors implements AutoCloseable {
           try {
             session.close();
           } catch (RuntimeException e) {
-            problems.add("the collector " + kind + ": " + e);
+            problems.add("the collector " + kind + ": " + OneLine.of(e));
           }
         });
     sessions.clear();

@@ -2,6 +2,7 @@ package dev.tidemark.engine.online;
 
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.decode.OneLine;
 import dev.tidemark.engine.gc.BusyException;
 import dev.tidemark.engine.gc.CollectorLock;
 import dev.tidemark.engine.judge.RefusedException;
@@ -248,7 +249,7 @@ public final class OnlineCollector {
       boolean refused = failure instanceof RefusedException || failure instanceof BusyException;
       Outcome outcome = refused ? Outcome.REFUSED : Outcome.FAILED;
       Optional<String> why =
-          Optional.of(refused ? String.valueOf(failure.getMessage()) : failure.toString());
+          Optional.of(refused ? String.valueOf(failure.getMessage()) : OneLine.of(failure));
       try {
         return catalog.read(view -> report(outcome, why, view.cycle().epoch(), view.queueLength()));
       } catch (RuntimeException e) {
