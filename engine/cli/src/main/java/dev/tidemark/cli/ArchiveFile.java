@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -68,18 +70,26 @@ record ArchiveFile(String typed) {
     }
     Path file = Path.of(typed).toAbsolutePath();
     if (Files.exists(file) && !Files.isRegularFile(file)) {
-      write(Files.newOutputStream(file, StandardOpenOption.WRITE), writer);
+      write(open(file, StandardOpenOption.WRITE), writer);
       return;
     }
     Path part = file.resolveSibling(file.getFileName() + ".part-" + ProcessHandle.current().pid());
     try (Interruption interruption = Interruption.of(() -> delete(part))) {
-      write(Files.newOutputStream(part), writer);
+      write(open(part), writer);
       try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ)) {
         channel.force(true);
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(part);
+    }
+  }
+
+  private OutputStream open(Path path, OpenOption... options) throws IOException {
+    try {
+      return Files.newOutputStream(path, options);
+    } catch (FileSystemException e) {
+      throw new IOException("cannot write " + typed + ": " + OneLine.reason(e), e);
     }
   }
 

@@ -23,6 +23,9 @@ final class PicocliModel {
 
   private static final int MAX_SUGGESTIONS = 3;
 
+  /** In characters; picocli refuses to fill narrower lines. The terminal breaks them then. */
+  private static final int LEAST_WIDTH = 55;
+
   private final CommandLine root;
 
   /** By what they are to picocli, which calls the same option of two commands equal. */
@@ -66,7 +69,7 @@ final class PicocliModel {
   String help(String command, int width, boolean colors) {
     CommandLine line =
         Objects.requireNonNull(command.isEmpty() ? root : root.getSubcommands().get(command));
-    line.setUsageHelpWidth(width);
+    line.setUsageHelpWidth(Math.max(LEAST_WIDTH, width));
     return line.getUsageMessage(colors ? Help.Ansi.ON : Help.Ansi.OFF);
   }
 

@@ -40,6 +40,13 @@ class HelpTest {
   }
 
   @Test
+  void aNarrowTerminalGetsHelpToo() {
+    Result result = new Run().onTerminal(20).command("gc", "--help");
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).contains("--dry-run");
+  }
+
+  @Test
   void withoutACommandTheOverviewIsAnError() {
     Result result = tidemark();
     assertThat(result.exitCode()).isEqualTo(ExitCode.USAGE);

@@ -2,6 +2,7 @@ package dev.tidemark.engine.archive;
 
 import dev.tidemark.engine.compress.Compression;
 import dev.tidemark.engine.decode.Json;
+import dev.tidemark.engine.decode.Plural;
 import dev.tidemark.engine.graph.ImageReader;
 import dev.tidemark.engine.graph.InvalidContentException;
 import dev.tidemark.engine.graph.Manifest;
@@ -70,7 +71,10 @@ final class DockerExport {
     if (diffIds.size() != manifest.layers().size()) {
       throw new InvalidContentException(
           config.digest(),
-          "lists " + diffIds.size() + " layers, its manifest " + manifest.layers().size());
+          "lists "
+              + Plural.of(diffIds.size(), "layer")
+              + ", its manifest "
+              + manifest.layers().size());
     }
     String configPath = config.digest().encoded() + ".json";
     if (!tar.has(configPath)) {

@@ -6,6 +6,7 @@ import static dev.tidemark.engine.judge.Refusal.Kind.ROOTS_LOST;
 import static dev.tidemark.engine.judge.Refusal.Kind.UNREAD;
 import static dev.tidemark.engine.judge.Refusal.Kind.UNREAD_GARBAGE;
 
+import dev.tidemark.engine.decode.Plural;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
@@ -193,15 +194,22 @@ class Planner {
     List<Refusal> refusals = new ArrayList<>();
     long blobs = present.count();
     if (roots == 0 && blobs > 0) {
-      refuse(refusals, NO_ROOTS, "no roots: all " + blobs + " blobs would be garbage");
+      refuse(
+          refusals,
+          NO_ROOTS,
+          "no roots: "
+              + (blobs == 1 ? "the only blob" : "all " + blobs + " blobs")
+              + " would be garbage");
     }
     if (lastRoots - roots > policy.maxRootLoss() * lastRoots) {
-      String seen = "only " + roots + " roots, where the last collection saw " + lastRoots;
+      String seen =
+          "only " + Plural.of(roots, "root") + ", where the last collection saw " + lastRoots;
       refuse(refusals, ROOTS_LOST, seen);
     }
     if (victims > policy.maxGarbage() * blobs) {
       long share = Math.round(100 * policy.maxGarbage());
-      String seen = victims + " of " + blobs + " blobs are garbage, more than " + share + " %";
+      String are = victims == 1 ? " blobs is garbage" : " blobs are garbage";
+      String seen = victims + " of " + blobs + are + ", more than " + share + " %";
       refuse(refusals, GARBAGE_SHARE, seen);
     }
     List<String> needed = new ArrayList<>();

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.graph;
 
+import dev.tidemark.engine.decode.Plural;
 import dev.tidemark.spi.Descriptor;
 import java.util.Objects;
 
@@ -41,22 +42,21 @@ public record Soundness(Descriptor content, State state, long size) {
 
   /** One line that names the content and says what is expected and what was found. */
   public String words() {
-    String declared = content.size() < 0 ? "no size" : bytes(content.size());
+    String declared = content.size() < 0 ? "no size" : Plural.of(content.size(), "byte");
     return content.digest()
         + switch (state) {
           case SOUND -> " is there";
           case MISDECLARED ->
-              " is whole with " + bytes(size) + ", but its descriptor says " + declared;
+              " is whole with " + Plural.of(size, "byte") + ", but its descriptor says " + declared;
           case DAMAGED ->
               size == content.size()
-                  ? " is damaged: its " + bytes(size) + " do not match its digest"
-                  : " is damaged: it has " + bytes(size) + ", its descriptor says " + declared;
+                  ? " is damaged: its " + Plural.of(size, "byte") + " do not match its digest"
+                  : " is damaged: it has "
+                      + Plural.of(size, "byte")
+                      + ", its descriptor says "
+                      + declared;
           case MISSING -> " is missing";
           case ELSEWHERE -> " is not here, and need not be: " + content.urls().get(0) + " has it";
         };
-  }
-
-  private static String bytes(long count) {
-    return count == 1 ? "1 byte" : count + " bytes";
   }
 }

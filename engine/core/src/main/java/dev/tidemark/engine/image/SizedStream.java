@@ -1,5 +1,6 @@
 package dev.tidemark.engine.image;
 
+import dev.tidemark.engine.decode.Plural;
 import dev.tidemark.engine.graph.InvalidContentException;
 import dev.tidemark.engine.graph.VerifiedInputStream;
 import dev.tidemark.spi.Descriptor;
@@ -43,10 +44,12 @@ final class SizedStream extends FilterInputStream {
     size += Math.max(0, count);
     long claimed = expected.size();
     if (claimed >= 0 && size > claimed) {
-      throw wrong(expected, "has more than the " + claimed + " bytes that its pointer claims");
+      throw wrong(
+          expected, "has more than the " + Plural.of(claimed, "byte") + " that its pointer claims");
     }
     if (claimed >= 0 && count < 0 && size < claimed) {
-      throw wrong(expected, "has " + size + " bytes, but its pointer claims " + claimed);
+      throw wrong(
+          expected, "has " + Plural.of(size, "byte") + ", but its pointer claims " + claimed);
     }
     return count;
   }

@@ -2,6 +2,7 @@ package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.catalog.Entry;
 import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.decode.Plural;
 import dev.tidemark.engine.metadata.LabelLimits;
 import dev.tidemark.spi.Digest;
 import java.io.EOFException;
@@ -170,7 +171,7 @@ public final class ContentWriter implements WritableByteChannel {
   private Digest complete(long size, Optional<Digest> expected) throws IOException {
     expected.ifPresent(Ingests::requireVerifiable);
     if (size >= 0 && size != arriving.length()) {
-      throw refused("has " + arriving.length() + " bytes, not " + size);
+      throw refused("has " + Plural.of(arriving.length(), "byte") + ", not " + size);
     }
     Digest digest = arriving.digest(expected);
     if (expected.isPresent() && !digest.equals(expected.get())) {
