@@ -13,24 +13,37 @@ final class Durations {
   private static final long HOUR = 3_600;
   private static final long MINUTE = 60;
 
+  /** Calendars reach further back from now than that; much longer ones leave them. */
+  private static final Duration LONGEST = Duration.ofDays(365_000);
+
   private Durations() {}
 
   /**
    * Reads one.
    *
-   * @throws IllegalArgumentException if it is none, or negative
+   * @throws IllegalArgumentException if it is none, negative, or of no use
    */
   static Duration parse(String text) {
-    try {
-      Duration duration =
-          text.startsWith("P") || text.startsWith("p") ? Duration.parse(text) : sum(text);
-      if (!duration.isNegative()) {
-        return duration;
-      }
-    } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException e) {
-      // said below
+    Duration duration = read(text);
+    if (duration.isNegative()) {
+      throw none(text);
     }
-    throw new IllegalArgumentException(
+    if (duration.compareTo(LONGEST) > 0) {
+      throw new IllegalArgumentException("'" + text + "' is longer than a thousand years");
+    }
+    return duration;
+  }
+
+  private static Duration read(String text) {
+    try {
+      return text.startsWith("P") || text.startsWith("p") ? Duration.parse(text) : sum(text);
+    } catch (IllegalArgumentException | DateTimeParseException | ArithmeticException e) {
+      throw none(text);
+    }
+  }
+
+  private static IllegalArgumentException none(String text) {
+    return new IllegalArgumentException(
         "'" + text + "' is not a length of time such as 0s, 30m, 24h, 7d or 1h30m");
   }
 

@@ -49,7 +49,8 @@ final class ManagedPlan {
       CollectionPlan plan = managed.store().plan(grace.orElse(managed.store().grace()));
       Map<String, @Nullable Object> json = json(plan);
       if (file != null) {
-        Files.write(file, (Json.write(json) + "\n").getBytes(StandardCharsets.UTF_8));
+        byte[] text = (Json.write(json) + "\n").getBytes(StandardCharsets.UTF_8);
+        new WholeFile(file).write(out -> out.write(text));
       }
       if (out.json()) {
         out.document(json);

@@ -60,7 +60,8 @@ record PlanFile(Plan plan, Duration grace) {
 
   /** Writes it to {@code file}, in place of what is there. */
   void write(Path file) throws IOException {
-    Files.write(file, (Json.write(json()) + "\n").getBytes(StandardCharsets.UTF_8));
+    byte[] text = (Json.write(json()) + "\n").getBytes(StandardCharsets.UTF_8);
+    new WholeFile(file).write(out -> out.write(text));
   }
 
   /**

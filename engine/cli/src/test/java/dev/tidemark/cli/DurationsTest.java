@@ -57,6 +57,13 @@ class DurationsTest {
   }
 
   @Test
+  void longerThanAnybodyNeedsIsRefusedBeforeCalendarsEnd() {
+    assertThat(Durations.parse("365000d")).isEqualTo(Duration.ofDays(365_000));
+    assertThatThrownBy(() -> Durations.parse("365000d1s"))
+        .hasMessage("'365000d1s' is longer than a thousand years");
+  }
+
+  @Test
   void writesWhatItReads() {
     for (String text : new String[] {"0s", "59s", "30m", "24h", "1h30m", "7d", "3d1h", "36h1s"}) {
       assertThat(Durations.text(Durations.parse(text))).isEqualTo(text);

@@ -82,6 +82,18 @@ class ErrorLinesTest {
   }
 
   @Test
+  void filesThatCannotBeWritten() throws IOException {
+    Layout layout = Layout.withGarbage(folder.resolve("images"));
+    String file = folder.resolve("missing/file").toString();
+    for (String[] line :
+        new String[][] {
+          {"export", layout.path(), "v1", "-o", file}, {"plan", layout.path(), "-o", file}
+        }) {
+      assertLine(tidemark(line), 1, "cannot write " + file + ": no such directory");
+    }
+  }
+
+  @Test
   void wrongUsage() {
     assertLine(tidemark("gcc"), 2, "nothing to do with 'gcc', perhaps gc; see 'tidemark --help'");
     assertLine(tidemark("gc"), 2, "missing required parameter: 'STORE'; see 'tidemark gc --help'");

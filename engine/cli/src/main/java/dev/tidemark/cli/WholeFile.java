@@ -1,0 +1,87 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.decode.OneLine;
+import java.io.BufferedOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.OpenOption;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/**
+ * A file that gets its name when it is whole and on disk; until then its old content stays. What is
+ * there and no file, such as a device or a pipe, is written to as it is.
+ *
+ * @param path as the user has named it
+ */
+record WholeFile(Path path) {
+
+  private static final int BUFFER = 1 << 18;
+
+  /** Makes bytes. */
+  interface Writer {
+    void write(OutputStream out) throws IOException;
+  }
+
+  void write(Writer writer) throws IOException {
+    Path file = path.toAbsolutePath();
+    if (Files.exists(file) && !Files.isRegularFile(file)) {
+      fill(open(file, StandardOpenOption.WRITE), writer);
+      return;
+    }
+    Path part = file.resolveSibling(file.getFileName() + ".part-" + ProcessHandle.current().pid());
+    try (Interruption interruption = Interruption.of(() -> delete(part))) {
+      fill(open(part), writer);
+      try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+      Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(part);
+    }
+  }
+
+  private static void delete(Path part) {
+    try {
+      Files.deleteIfExists(part);
+    } catch (IOException e) {
+      // it stays; its name says what it is
+    }
+  }
+
+  private OutputStream open(Path where, OpenOption... options) throws IOException {
+    try {
+      return Files.newOutputStream(where, options);
+    } catch (NoSuchFileException e) {
+      throw new IOException("cannot write " + path + ": no such directory", e);
+    } catch (FileSystemException e) {
+      throw new IOException("cannot write " + path + ": " + OneLine.reason(e), e);
+    }
+  }
+
+  private void fill(OutputStream stream, Writer writer) throws IOException {
+    try (OutputStream out = new BufferedOutputStream(named(stream), BUFFER)) {
+      writer.write(out);
+    }
+  }
+
+  /** The same with its own name in its troubles: a full disk may be that of the store as well. */
+  private OutputStream named(OutputStream file) {
+    return new FilterOutputStream(file) {
+      @Override
+      public void write(byte[] bytes, int offset, int length) throws IOException {
+        try {
+          out.write(bytes, offset, length);
+        } catch (IOException e) {
+          throw new IOException("cannot write " + path + ": " + OneLine.of(e), e);
+        }
+      }
+    };
+  }
+}
