@@ -26,6 +26,8 @@ final class ImageChecks {
    */
   private static final int READERS = Runtime.getRuntime().availableProcessors();
 
+  private static final String ABSENT = "nothing that it lists is here";
+
   private final StoreImages images;
   private final Optional<PlatformMatcher> matcher;
   private final Output out;
@@ -102,15 +104,15 @@ final class ImageChecks {
   }
 
   private boolean isDamaged(StoreImages.Named image, List<ImageParts.Part> parts) {
-    boolean all = true;
+    boolean nothing = parts.stream().allMatch(ImageParts.Part::isAbsent);
     boolean bad = false;
     for (ImageParts.Part part : parts) {
-      Row row = new Row(part.platform(), part.state()).with(part.problem());
+      // one may be absent by choice, all of them are not
+      Row row = new Row(part.platform(), nothing ? "damaged" : part.state());
       part.check().ifPresent(row::add);
-      bad |= say(image, row);
-      all &= part.isAbsent();
+      bad |= say(image, row.with(nothing ? ABSENT : part.problem()));
     }
-    return bad || all;
+    return bad;
   }
 
   /** What there is to say of one manifest. */
@@ -137,7 +139,7 @@ final class ImageChecks {
     }
 
     void add(Check check) {
-      there = check.present().size() + "/" + check.required().size();
+      there = check.available() ? check.present().size() + "/" + check.required().size() : "";
       check.parts().forEach(this::add);
       check.documents().forEach(this::add);
     }

@@ -25,14 +25,14 @@ final class ImageParts {
    *
    * @param state {@code complete}, {@code sparse} where something is elsewhere by choice, {@code
    *     damaged}, or {@code absent}
-   * @param check empty if its document could not be read
-   * @param problem why not; empty if that is no problem
+   * @param check empty if its document could not be read, or need not be there
+   * @param problem why it could not be read; empty if that is no problem
    */
   record Part(
       Descriptor manifest, String platform, String state, Optional<Check> check, String problem) {
 
-    boolean isDamaged() {
-      return state.equals("damaged");
+    boolean isRead() {
+      return check.map(Check::available).orElse(false);
     }
 
     boolean isAbsent() {
@@ -99,8 +99,11 @@ final class ImageParts {
   }
 
   private static Part unread(Descriptor content, String state, String problem) {
-    String platform = content.platform().map(Platforms::formatAll).orElse("-");
-    return new Part(content, platform, state, Optional.empty(), problem);
+    return new Part(content, platform(content), state, Optional.empty(), problem);
+  }
+
+  private static String platform(Descriptor content) {
+    return content.platform().map(Platforms::formatAll).orElse("-");
   }
 
   private Part part(Descriptor manifest, boolean root) throws IOException {
@@ -108,7 +111,7 @@ final class ImageParts {
     if (!check.available()) {
       // an index may well lack manifests; an image that is none lacks itself
       return root
-          ? unread(manifest, "damaged", check.parts().get(0).words())
+          ? new Part(manifest, platform(manifest), "damaged", Optional.of(check), "")
           : unread(manifest, "absent", "");
     }
     String state = check.state().name().toLowerCase(Locale.ROOT);
@@ -117,7 +120,7 @@ final class ImageParts {
 
   private String platform(Descriptor manifest, Check check) throws IOException {
     if (manifest.platform().isPresent()) {
-      return Platforms.formatAll(manifest.platform().get());
+      return platform(manifest);
     }
     Soundness config = check.parts().get(0);
     if (config.isBad() || !MediaTypes.isConfig(config.content().mediaType())) {

@@ -72,8 +72,8 @@ final class InspectCommand implements Command {
       describe(part.manifest(), each);
       each.put("platform", part.platform());
       each.put("state", part.state());
-      if (part.check().isPresent()) {
-        List<Soundness> contents = part.check().get().parts();
+      if (part.isRead()) {
+        List<Soundness> contents = part.check().orElseThrow().parts();
         each.put("config", content(contents.get(0)));
         each.put("layers", contents.stream().skip(1).map(InspectCommand::content).toList());
       }
@@ -110,8 +110,10 @@ final class InspectCommand implements Command {
       row(
           table,
           part.manifest(),
-          part.check().isPresent() ? "" : part.isAbsent() ? ABSENT : "damaged");
-      part.check().ifPresent(check -> check.parts().forEach(each -> row(table, each)));
+          part.isRead() ? "" : part.problem().isEmpty() ? ABSENT : "damaged");
+      if (part.isRead()) {
+        part.check().orElseThrow().parts().forEach(each -> row(table, each));
+      }
       table.end();
     }
   }

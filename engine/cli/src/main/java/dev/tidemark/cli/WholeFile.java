@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -58,10 +57,10 @@ record WholeFile(Path path) {
   private OutputStream open(Path where, OpenOption... options) throws IOException {
     try {
       return Files.newOutputStream(where, options);
-    } catch (NoSuchFileException e) {
-      throw new IOException("cannot write " + path + ": no such directory", e);
     } catch (FileSystemException e) {
-      throw new IOException("cannot write " + path + ": " + OneLine.reason(e), e);
+      // under the name that the user knows
+      throw (IOException)
+          new FileSystemException(path.toString(), null, OneLine.reason(e)).initCause(e);
     }
   }
 
@@ -79,7 +78,7 @@ record WholeFile(Path path) {
         try {
           out.write(bytes, offset, length);
         } catch (IOException e) {
-          throw new IOException("cannot write " + path + ": " + OneLine.of(e), e);
+          throw new IOException(path + ": " + OneLine.of(e), e);
         }
       }
     };

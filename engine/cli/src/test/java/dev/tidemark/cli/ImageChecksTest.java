@@ -119,6 +119,29 @@ class ImageChecksTest {
   }
 
   @Test
+  void whatANameStandsForIsMissing() throws IOException {
+    Map<String, Object> gone = image("arm64", layer);
+    layout.tag("v1", gone);
+    layout.delete(gone);
+    assertThat(check().exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(check().out()).contains("v1: " + Layout.digest(gone) + " is missing");
+    assertThat(check("--json").object())
+        .containsEntry("state", "damaged")
+        .containsEntry("missing", List.of(Layout.digest(gone)));
+    assertThat(tidemark("inspect", layout.path(), "v1").out()).contains("not here");
+  }
+
+  @Test
+  void anIndexOfWhichNothingIsHereIsNotSparse() throws IOException {
+    Map<String, Object> gone = image("arm64", layer);
+    layout.tag("v1", layout.index(List.of(gone)));
+    layout.delete(gone);
+    assertThat(check().exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(check().out()).contains("v1: nothing that it lists is here");
+    assertThat(check("-q").out()).isEqualTo("v1\n");
+  }
+
+  @Test
   void anEmptyIndexIsAnIndex() throws IOException {
     layout.tag("v1", layout.index(List.of()));
     Result result = check();
