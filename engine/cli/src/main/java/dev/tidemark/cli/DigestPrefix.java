@@ -83,9 +83,11 @@ final class DigestPrefix {
    * @throws CommandFailure if it may be several
    */
   Optional<Digest> among(Collection<Digest> known) throws CommandFailure {
-    boolean none = full == null && isShort();
+    if (full == null && isShort()) {
+      return Optional.empty();
+    }
     List<Digest> matching = known.stream().filter(this::matches).distinct().toList();
-    return none || matching.isEmpty() ? Optional.empty() : Optional.of(choose(matching, ""));
+    return matching.isEmpty() ? Optional.empty() : Optional.of(choose(matching, ""));
   }
 
   /**

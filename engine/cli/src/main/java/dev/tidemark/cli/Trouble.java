@@ -48,9 +48,7 @@ record Trouble(String line, int exitCode) {
       return fileSystem(system);
     }
     if (e instanceof IOException) {
-      return e.getMessage() == null && !(e instanceof EOFException)
-          ? named(e) + BUG
-          : OneLine.of(e);
+      return message((IOException) e);
     }
     if (e instanceof OutOfMemoryError) {
       return "out of memory; give it more with TIDEMARK_JAVA_OPTS=-Xmx4g";
@@ -68,7 +66,14 @@ record Trouble(String line, int exitCode) {
     if (e instanceof AccessDeniedException) {
       return e.getFile() + ": permission denied; run as its owner, or change its permissions";
     }
-    return OneLine.of(e);
+    return e.getFile() == null ? message(e) : e.getFile() + ": " + OneLine.reason(e);
+  }
+
+  private static String message(IOException e) {
+    if (e.getMessage() == null) {
+      return e instanceof EOFException ? OneLine.of(e) : named(e) + BUG;
+    }
+    return e.getMessage();
   }
 
   private static Throwable root(Throwable e) {

@@ -15,12 +15,13 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A file that gets its name when it is whole and on disk; until then its old content stays. What is
- * there and no file, such as a device or a pipe, is written to as it is.
+ * there and no file, such as a device or a pipe, is written to as it is; a link stays one.
  *
  * @param path as the user has named it
  */
 record WholeFile(Path path) {
 
+  /** In bytes, for calls of the system; larger ones are not faster. */
   private static final int BUFFER = 1 << 18;
 
   /** Makes bytes. */
@@ -29,7 +30,7 @@ record WholeFile(Path path) {
   }
 
   void write(Writer writer) throws IOException {
-    Path file = path.toAbsolutePath();
+    Path file = Files.exists(path) ? path.toRealPath() : path.toAbsolutePath();
     if (Files.exists(file) && !Files.isRegularFile(file)) {
       fill(open(file, StandardOpenOption.WRITE), writer);
       return;

@@ -215,6 +215,17 @@ class ImageCommandsTest {
   }
 
   @Test
+  void exportThroughALinkWritesWhatItLeadsTo() throws IOException {
+    Path link = Files.createSymbolicLink(folder.resolve("link.tar"), Path.of("target.tar"));
+    Files.writeString(folder.resolve("target.tar"), "old");
+    tidemark("export", source.path(), "multi", "-o", link.toString());
+    assertThat(link).isSymbolicLink();
+    assertThat(folder.resolve("target.tar")).hasSize(Files.size(link));
+    assertThat(Files.size(link)).isGreaterThan(1000);
+    assertThat(files()).noneMatch(name -> name.contains(".part-"));
+  }
+
+  @Test
   void aFailedExportLeavesTheOldFile() throws IOException {
     byte[] before = Files.readAllBytes(archive);
 

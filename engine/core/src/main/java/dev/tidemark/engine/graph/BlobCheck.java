@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Looks whether content is there and sound. Sizes are always compared. The bytes are read where
@@ -140,15 +141,20 @@ public final class BlobCheck {
     if (other != null) {
       return other;
     }
-    executor.execute(
-        () -> {
-          try {
-            verdict.complete(matches(content));
-          } catch (IOException | RuntimeException | Error e) {
-            verdict.completeExceptionally(e);
-          }
-        });
+    try {
+      executor.execute(() -> decide(content, verdict));
+    } catch (RejectedExecutionException e) {
+      verdict.completeExceptionally(e); // whoever else asks must not wait for ever
+    }
     return verdict;
+  }
+
+  private void decide(Descriptor content, CompletableFuture<Boolean> verdict) {
+    try {
+      verdict.complete(matches(content));
+    } catch (IOException | RuntimeException | Error e) {
+      verdict.completeExceptionally(e);
+    }
   }
 
   private boolean matches(Descriptor content) throws IOException {

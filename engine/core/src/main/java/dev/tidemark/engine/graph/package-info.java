@@ -11,6 +11,8 @@
  *       dev.tidemark.engine.graph.Selection} of the children, {@link
  *       dev.tidemark.engine.graph.ChildLabels} for them, their {@link
  *       dev.tidemark.engine.graph.Referrers}.
+ *   <li>A {@link dev.tidemark.engine.graph.BlobCheck} looks at bytes, whether they are there and
+ *       the right ones.
  *   <li>{@link dev.tidemark.engine.graph.Check}, {@link dev.tidemark.engine.graph.Usage} and {@link
  *       dev.tidemark.engine.graph.DiffIds} answer questions about images.
  *   <li>{@link dev.tidemark.engine.graph.Tree} shows a store for people to look at.

@@ -124,7 +124,8 @@ public final class Contents {
    * its end in any case.
    *
    * @throws StoreException {@code NOT_FOUND} for the content or the lease
-   * @throws IOException if its bytes are missing or cannot be read
+   * @throws InvalidContentException if its bytes are missing, or not as many as were written
+   * @throws IOException if they cannot be read
    */
   public SeekableByteChannel open(Digest digest) throws IOException {
     while (true) {
