@@ -47,8 +47,8 @@ record Trouble(String line, int exitCode) {
     if (e instanceof FileSystemException system) {
       return fileSystem(system);
     }
-    if (e instanceof IOException) {
-      return message((IOException) e);
+    if (e instanceof IOException failure) {
+      return message(failure);
     }
     if (e instanceof OutOfMemoryError) {
       return "out of memory; give it more with TIDEMARK_JAVA_OPTS=-Xmx4g";
