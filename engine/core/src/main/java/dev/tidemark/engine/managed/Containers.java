@@ -28,7 +28,7 @@ public final class Containers {
    * @throws StoreException {@code NOT_FOUND}
    */
   public Container get(String id) {
-    return records.get(records.resource(id), (change, container) -> {});
+    return records.get(records.resource(id));
   }
 
   /**

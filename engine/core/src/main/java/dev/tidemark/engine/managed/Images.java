@@ -1,5 +1,6 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Entry;
 import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.Resource;
@@ -30,7 +31,11 @@ public final class Images {
   Images(Scope scope, Collecting collecting) {
     this.scope = scope;
     this.collecting = collecting;
-    this.records = new Records<>(scope, Kind.IMAGE, Image::of, Image::field);
+    this.records = new Records<>(scope, Kind.IMAGE, Image::of, Image::field, this::claimTarget);
+  }
+
+  private void claimTarget(Change change, Image image) {
+    scope.claim(change, Resource.content(scope.namespace(), image.target().digest()));
   }
 
   /**
@@ -40,10 +45,7 @@ public final class Images {
    * @throws StoreException {@code NOT_FOUND}
    */
   public Image get(String name) {
-    return records.get(
-        records.resource(name),
-        (change, image) ->
-            scope.claim(change, Resource.content(scope.namespace(), image.target().digest())));
+    return records.get(records.resource(name));
   }
 
   /**
@@ -62,7 +64,8 @@ public final class Images {
    *
    * @param image its times are not looked at
    * @return as recorded, with equal times
-   * @throws StoreException {@code ALREADY_EXISTS}; {@code INVALID_ARGUMENT} if a label is too long
+   * @throws StoreException {@code ALREADY_EXISTS}: what is there is held then as by {@link #get};
+   *     {@code INVALID_ARGUMENT} if a label is too long
    */
   public Image create(Image image) {
     Resource resource = records.resource(image.name());

@@ -27,36 +27,41 @@ import java.util.function.Predicate;
  * @param <T> what a record is for users
  * @param type makes one of what is recorded
  * @param field what filters see of one, by a path with dots in it
+ * @param answered claims what goes with a record that is answered, beside the record itself
  */
 record Records<T>(
     Scope scope,
     Kind kind,
     Function<Entry, T> type,
-    BiFunction<T, String, Optional<String>> field) {
+    BiFunction<T, String, Optional<String>> field,
+    BiConsumer<Change, T> answered) {
+
+  /** Of a kind where nothing goes with a record. */
+  Records(
+      Scope scope,
+      Kind kind,
+      Function<Entry, T> type,
+      BiFunction<T, String, Optional<String>> field) {
+    this(scope, kind, type, field, (change, record) -> {});
+  }
 
   Resource resource(String key) {
     return scope.resource(kind, key);
   }
 
-  /**
-   * A record. Under a lease this is a durable write, and the record is there as long as the lease.
-   *
-   * @param claim claims more than the record itself
-   */
-  T get(Resource resource, BiConsumer<Change, T> claim) {
-    if (scope.lease().isEmpty()) {
-      return scope.catalog().read(view -> type.apply(recorded(view, resource)));
-    }
-    return scope
-        .catalog()
-        .write(
-            change -> {
-              Entry entry = recorded(change, resource);
-              T found = type.apply(entry);
-              claim(change, entry);
-              claim.accept(change, found);
-              return found;
-            });
+  /** A record. Under a lease this is a durable write, and the record is there as long as the lease. */
+  T get(Resource resource) {
+    return scope.lease().isEmpty()
+        ? scope.catalog().read(view -> type.apply(recorded(view, resource)))
+        : scope.catalog().write(change -> answer(change, recorded(change, resource)));
+  }
+
+  /** Claims a record that somebody is told of and will rely on. */
+  private T answer(Change change, Entry entry) {
+    T found = type.apply(entry);
+    claim(change, entry);
+    answered.accept(change, found);
+    return found;
   }
 
   /** Those that match one of the filters, in the order of their keys; all if there is no filter. */
@@ -99,21 +104,26 @@ record Records<T>(
   }
 
   /**
+   * Makes a record. That there is one already is an answer, on which callers go on: it is claimed
+   * as by {@link #get}, in a transaction that is committed before this throws.
+   *
    * @param first makes it, and may change and refuse other things
    */
   T create(Resource resource, Function<Change, Entry> first) {
-    Entry created =
+    Optional<Entry> created =
         scope
             .catalog()
             .write(
                 change -> {
-                  if (change.get(resource).isPresent()) {
-                    throw StoreException.exists(resource);
-                  }
-                  return put(change, first.apply(change));
+                  Optional<Entry> there = change.get(resource);
+                  there.ifPresent(entry -> answer(change, entry));
+                  return there.isPresent()
+                      ? Optional.empty()
+                      : Optional.of(put(change, first.apply(change)));
                 });
+    Entry made = created.orElseThrow(() -> StoreException.exists(resource));
     scope.tell(Event.Action.CREATED, resource);
-    return type.apply(created);
+    return type.apply(made);
   }
 
   /**

@@ -40,9 +40,10 @@ public final class Snapshots {
    *
    * @param key its name until it is committed
    * @param parent name of a committed snapshot, or empty
-   * @throws StoreException {@code ALREADY_EXISTS}; {@code NOT_FOUND} if there is no such parent;
-   *     {@code INVALID_ARGUMENT} if it is not committed, a name is empty, or a label is too long;
-   *     {@code UNAVAILABLE} while the data of an earlier one of this name has to go
+   * @throws StoreException {@code ALREADY_EXISTS}: the lease holds that one then, as by {@link
+   *     #get}; {@code NOT_FOUND} if there is no such parent; {@code INVALID_ARGUMENT} if it is not
+   *     committed, a name is empty, or a label is too long; {@code UNAVAILABLE} while the data of an
+   *     earlier one of this name has to go
    */
   public Snapshot prepare(
       String snapshotter, String key, String parent, Map<String, String> labels) {
@@ -88,9 +89,9 @@ public final class Snapshots {
    * @param key of the active one, which is gone then
    * @param labels of the committed one; those of the active one go with it
    * @throws StoreException {@code NOT_FOUND} if there is nothing of this key; {@code
-   *     FAILED_PRECONDITION} if it is not active; {@code ALREADY_EXISTS} if the name is taken;
-   *     {@code INVALID_ARGUMENT} if the name is empty, or a label is too long; {@code UNAVAILABLE}
-   *     as {@link #prepare}
+   *     FAILED_PRECONDITION} if it is not active; {@code ALREADY_EXISTS} if the name is taken: the
+   *     lease holds that one then, and the active one is still there; {@code INVALID_ARGUMENT} if
+   *     the name is empty, or a label is too long; {@code UNAVAILABLE} as {@link #prepare}
    */
   public Snapshot commit(String snapshotter, String key, String name, Map<String, String> labels) {
     Resource active = resource(snapshotter, key);
@@ -127,7 +128,7 @@ public final class Snapshots {
    * @throws StoreException {@code NOT_FOUND}
    */
   public Snapshot get(String snapshotter, String name) {
-    return records.get(resource(snapshotter, name), (change, snapshot) -> {});
+    return records.get(resource(snapshotter, name));
   }
 
   /**

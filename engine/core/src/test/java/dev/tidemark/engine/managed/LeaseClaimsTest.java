@@ -2,6 +2,7 @@ package dev.tidemark.engine.managed;
 
 import static dev.tidemark.engine.managed.RecordStore.digest;
 import static dev.tidemark.engine.managed.RecordStore.refused;
+import static dev.tidemark.engine.managed.StoreException.Reason.ALREADY_EXISTS;
 import static dev.tidemark.engine.managed.StoreException.Reason.NOT_FOUND;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -98,6 +99,35 @@ class LeaseClaimsTest {
     assertThat(held()).isEmpty();
     snapshots.get("overlay", "other");
     assertThat(held()).containsExactly(new Leased("snapshots/overlay", "other"));
+  }
+
+  @Test
+  void aSnapshotThatIsFoundInsteadOfMadeStaysWhenItsMakerGoes() {
+    leases.create("his", Map.of());
+    Snapshots his = new Snapshots(store.under("his"));
+    his.prepare("overlay", "x", "", Map.of());
+    his.commit("overlay", "x", "base", Map.of());
+    his.view("overlay", "seen", "base", Map.of());
+    Snapshots mine = new Snapshots(store.under("l"));
+
+    refused(ALREADY_EXISTS, () -> mine.prepare("overlay", "base", "", Map.of()));
+    assertThat(held()).containsExactly(new Leased("snapshots/overlay", "base"));
+    refused(ALREADY_EXISTS, () -> mine.view("overlay", "seen", "", Map.of()));
+    leases.deleteResource("l", new Leased("snapshots/overlay", "base"));
+    mine.prepare("overlay", "y", "", Map.of());
+    refused(ALREADY_EXISTS, () -> mine.commit("overlay", "y", "base", Map.of()));
+    assertThat(held())
+        .containsExactly(
+            new Leased("snapshots/overlay", "base"),
+            new Leased("snapshots/overlay", "seen"),
+            new Leased("snapshots/overlay", "y"));
+  }
+
+  @Test
+  void anImageThatIsFoundInsteadOfMadeCanBeReadWhenItsNameGoes() {
+    RecordStore.images(store.scope()).create(IMAGE);
+    refused(ALREADY_EXISTS, () -> RecordStore.images(store.under("l")).create(IMAGE));
+    assertThat(held()).containsExactly(new Leased("content", digest(1).toString()));
   }
 
   @Test
