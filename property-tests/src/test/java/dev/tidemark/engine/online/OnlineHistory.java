@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -100,6 +101,9 @@ final class OnlineHistory implements AutoCloseable {
       for (int i = 0; i < steps; i++) {
         history.step();
         history.nothingIsMissing("step " + i);
+        if (i % 8 == 0) {
+          history.indexesAreRight("step " + i);
+        }
       }
       history.settle();
     }
@@ -181,6 +185,41 @@ final class OnlineHistory implements AutoCloseable {
         assertThat(model.stays(judged)).as("gone at %s", when).doesNotContain(name);
       }
     }
+  }
+
+  /** What is kept in step with the records says what a look at all of them says. */
+  private void indexesAreRight(String when) {
+    Map<Kind, Long> records = new HashMap<>();
+    Map<Resource, Set<Resource>> offspring = new HashMap<>();
+    catalog.read(
+        view -> {
+          // condemned ones too, until they are removed
+          view.nodes(NodeSet.KNOWN)
+              .forEach(
+                  id ->
+                      view.outline(id)
+                          .ifPresent(one -> records.merge(one.resource().kind(), 1L, Long::sum)));
+          view.each(
+              Kind.SNAPSHOT,
+              NAMESPACE,
+              one -> {
+                if (!one.field(Entry.PARENT).isEmpty()) {
+                  offspring
+                      .computeIfAbsent(
+                          Resource.snapshot(NAMESPACE, "overlay", one.field(Entry.PARENT)),
+                          any -> new HashSet<>())
+                      .add(one.resource());
+                }
+              });
+          assertThat(view.records(NAMESPACE)).as("numbers at %s", when).isEqualTo(records);
+          for (int i = 0; i < 6; i++) {
+            Resource parent = Resource.snapshot(NAMESPACE, "overlay", "sn" + i);
+            assertThat(new HashSet<>(view.offspring(parent)))
+                .as("children at %s", when)
+                .isEqualTo(offspring.getOrDefault(parent, Set.of()));
+          }
+          return view;
+        });
   }
 
   /** With nobody writing, two collections leave just what the model keeps. */

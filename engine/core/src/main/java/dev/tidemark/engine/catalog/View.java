@@ -5,6 +5,7 @@ import dev.tidemark.engine.metadata.Graph;
 import dev.tidemark.spi.Digest;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -24,6 +25,15 @@ public interface View extends Graph {
 
   /** The namespaces that have anything, in order. */
   List<String> namespaces();
+
+  /**
+   * How many records a namespace has of each kind that it has any of; those that a collection has
+   * condemned count until they are removed.
+   */
+  Map<Kind, Long> records(String namespace);
+
+  /** The snapshots that have this one as their parent, in the order of their keys. */
+  List<Resource> offspring(Resource parent);
 
   /**
    * How many records there are of content of this digest, in all namespaces; those that a

@@ -35,9 +35,6 @@ public final class Namespaces {
 
   private static final String RECORDED = "namespaces";
 
-  private static final List<Kind> KINDS =
-      List.of(Kind.IMAGE, Kind.CONTAINER, Kind.LEASE, Kind.SNAPSHOT, Kind.INGEST, Kind.CONTENT);
-
   private final Catalog catalog;
 
   Namespaces(Catalog catalog) {
@@ -54,7 +51,7 @@ public final class Namespaces {
     Scope.requireNamespace(name);
     change(
         change -> {
-          if (names(change).contains(name)) {
+          if (recorded(change).containsKey(name) || !change.records(name).isEmpty()) {
             throw StoreException.exists("namespace " + name);
           }
           return put(change, name, labels);
@@ -92,18 +89,22 @@ public final class Namespaces {
   /**
    * Deletes a namespace that has nothing in it.
    *
-   * @throws StoreException {@code FAILED_PRECONDITION} if it has, also if that is garbage; {@code
-   *     NOT_FOUND}
+   * @throws StoreException {@code FAILED_PRECONDITION} if it has, also if that is garbage, or a
+   *     collection that is under way has not removed it yet; {@code NOT_FOUND}
    */
   public void delete(String name) {
     change(
         change -> {
           known(change, name);
-          String left = contents(change, name);
+          Map<Kind, Long> left = change.records(name);
           if (!left.isEmpty()) {
             throw new StoreException(
                 StoreException.Reason.FAILED_PRECONDITION,
-                "namespace " + name + ": still has " + left + "; delete and collect that before");
+                "namespace "
+                    + name
+                    + ": still has "
+                    + words(left)
+                    + "; delete and collect that before");
           }
           Map<String, Map<String, String>> recorded = recorded(change);
           recorded.remove(name);
@@ -126,7 +127,7 @@ public final class Namespaces {
   private static Set<String> names(View view) {
     Set<String> names = new TreeSet<>(recorded(view).keySet());
     for (String name : view.namespaces()) {
-      if (!name.isEmpty() && !names.contains(name) && !contents(view, name).isEmpty()) {
+      if (!name.isEmpty() && !view.records(name).isEmpty()) {
         names.add(name);
       }
     }
@@ -135,23 +136,16 @@ public final class Namespaces {
 
   private static Map<String, String> known(View view, String name) {
     Map<String, String> labels = recorded(view).get(name);
-    if (labels == null && contents(view, name).isEmpty()) {
+    if (labels == null && view.records(name).isEmpty()) {
       throw StoreException.notFound("namespace " + name);
     }
     return labels == null ? Map.of() : labels;
   }
 
-  /** What a namespace has, in words; empty if nothing. */
-  private static String contents(View view, String name) {
-    List<String> left = new ArrayList<>();
-    for (Kind kind : KINDS) {
-      long[] number = {0};
-      view.each(kind, name, entry -> number[0]++);
-      if (number[0] > 0) {
-        left.add(number[0] + " " + kind);
-      }
-    }
-    return String.join(", ", left);
+  private static String words(Map<Kind, Long> records) {
+    List<String> words = new ArrayList<>();
+    records.forEach((kind, number) -> words.add(number + " " + kind));
+    return String.join(", ", words);
   }
 
   private static String put(Change change, String name, Map<String, String> labels) {

@@ -49,7 +49,9 @@ record Records<T>(
     return scope.resource(kind, key);
   }
 
-  /** A record. Under a lease this is a durable write, and the record is there as long as the lease. */
+  /**
+   * A record. Under a lease this is a durable write, and the record is there as long as the lease.
+   */
   T get(Resource resource) {
     return scope.lease().isEmpty()
         ? scope.catalog().read(view -> type.apply(recorded(view, resource)))

@@ -5,7 +5,6 @@ import static dev.tidemark.engine.catalog.Kind.SNAPSHOT;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Entry;
 import dev.tidemark.engine.catalog.Resource;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -42,8 +41,8 @@ public final class Snapshots {
    * @param parent name of a committed snapshot, or empty
    * @throws StoreException {@code ALREADY_EXISTS}: the lease holds that one then, as by {@link
    *     #get}; {@code NOT_FOUND} if there is no such parent; {@code INVALID_ARGUMENT} if it is not
-   *     committed, a name is empty, or a label is too long; {@code UNAVAILABLE} while the data of an
-   *     earlier one of this name has to go
+   *     committed, a name is empty, or a label is too long; {@code UNAVAILABLE} while the data of
+   *     an earlier one of this name has to go
    */
   public Snapshot prepare(
       String snapshotter, String key, String parent, Map<String, String> labels) {
@@ -181,10 +180,6 @@ public final class Snapshots {
    * Removes a snapshot, and takes it off the lease that is worked under. Its data goes with the
    * next collection.
    *
-   * <p>Children are looked for among all snapshots of the namespace. A list of them would have to
-   * be kept right by collections too; where containerd failed to, parents could never be removed
-   * (containerd#11908).
-   *
    * @throws StoreException {@code FAILED_PRECONDITION} if it is the parent of another; {@code
    *     NOT_FOUND}
    */
@@ -207,19 +202,8 @@ public final class Snapshots {
     }
   }
 
-  private void refuseWithChildren(Change change, Resource parent) {
-    Snapshot above = Snapshot.of(Records.recorded(change, parent));
-    String prefix = above.snapshotter() + "/";
-    List<Resource> children = new ArrayList<>();
-    change.each(
-        SNAPSHOT,
-        scope.namespace(),
-        entry -> {
-          boolean sibling = entry.resource().key().startsWith(prefix);
-          if (sibling && entry.field(Entry.PARENT).equals(above.name())) {
-            children.add(entry.resource());
-          }
-        });
+  private static void refuseWithChildren(Change change, Resource parent) {
+    List<Resource> children = change.offspring(parent);
     if (!children.isEmpty()) {
       throw new StoreException(
           StoreException.Reason.FAILED_PRECONDITION,

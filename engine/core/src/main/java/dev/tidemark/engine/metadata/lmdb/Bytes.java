@@ -38,10 +38,7 @@ final class Bytes {
   }
 
   DirectBuffer value(byte[] bytes) {
-    if (bytes.length > room.capacity()) {
-      room = ByteBuffer.allocateDirect(Math.max(bytes.length, 8192));
-    }
-    value.wrap(room, 0, bytes.length);
+    value.wrap(room(bytes.length), 0, bytes.length);
     value.putBytes(0, bytes);
     return value;
   }
@@ -50,6 +47,22 @@ final class Bytes {
     value.wrap(room, 0, 8);
     value.putLong(0, number, ByteOrder.BIG_ENDIAN);
     return value;
+  }
+
+  /** One number after the other. */
+  DirectBuffer value(long[] numbers) {
+    value.wrap(room(numbers.length * Long.BYTES), 0, numbers.length * Long.BYTES);
+    for (int i = 0; i < numbers.length; i++) {
+      value.putLong(i * Long.BYTES, numbers[i], ByteOrder.BIG_ENDIAN);
+    }
+    return value;
+  }
+
+  private ByteBuffer room(int length) {
+    if (length > room.capacity()) {
+      room = ByteBuffer.allocateDirect(Math.max(length, 8192));
+    }
+    return room;
   }
 
   static boolean beginsWith(DirectBuffer buffer, byte[] prefix) {

@@ -9,8 +9,10 @@ import org.lmdbjava.Env;
  * The open tables of a managed store.
  *
  * @param ids resource to node id
- * @param spaces namespace to the number of resources in it that have an id and are not removed
+ * @param spaces namespace to how many resources in it have an id and are not removed, and how many
+ *     of each kind are recorded
  * @param nodes node id to record
+ * @param offspring name of a parent and node, for every snapshot that has one
  * @param held lease and node, for every resource that a lease holds
  * @param holding the same the other way round
  * @param expiry instant and node, for every root that stops being one
@@ -25,6 +27,7 @@ record CatalogTables(
     Dbi<DirectBuffer> edges,
     Dbi<DirectBuffer> strings,
     Dbi<DirectBuffer> bits,
+    Dbi<DirectBuffer> offspring,
     Dbi<DirectBuffer> held,
     Dbi<DirectBuffer> holding,
     Dbi<DirectBuffer> expiry,
@@ -43,6 +46,7 @@ record CatalogTables(
         table(env, "edges"),
         table(env, "strings"),
         table(env, "bits"),
+        table(env, "offspring"),
         table(env, "held"),
         table(env, "holding"),
         table(env, "expiry"),

@@ -30,6 +30,8 @@ final class Departure {
       change.expiries.remove(id, old.expires().get());
     }
     Resource resource = entry.resource();
+    change.spaces.record(resource.namespace(), resource.kind(), -1);
+    change.offspring.remove(id, entry);
     if (resource.kind().equals(Kind.LEASE)) {
       change.holdings.of(id).forEach(held -> change.holdings.remove(id, held));
     } else if (resource.kind().equals(Kind.CONTENT)) {

@@ -30,8 +30,8 @@ import org.lmdbjava.Txn;
  */
 public final class LmdbCatalog implements Catalog {
 
-  /** Version of the tables. Another one is refused, never guessed at. */
-  static final String SCHEMA = "managed 3";
+  /** Version of the tables. Another one but that before is refused, never guessed at. */
+  static final String SCHEMA = "managed 4";
 
   /** The same as for the metadata of attached stores, so that neither is taken for the other. */
   static final String SCHEMA_NAME = "schema";
@@ -97,6 +97,8 @@ public final class LmdbCatalog implements Catalog {
             change.value(SCHEMA_NAME, SCHEMA);
             return SCHEMA;
           });
+    } else if (found.get().equals(Upgrade.FROM)) {
+      environment.write(this::upgrade);
     } else if (!found.get().equals(SCHEMA)) {
       throw new IOException(
           "the metadata in "
@@ -107,6 +109,16 @@ public final class LmdbCatalog implements Catalog {
               + SCHEMA
               + "; use the program that wrote it");
     }
+  }
+
+  /** The number of the schema is looked at again: another process may have been faster. */
+  private LmdbChange upgrade(Txn<DirectBuffer> txn) {
+    LmdbChange change = new LmdbChange(txn, shared, bytes, () -> false);
+    if (change.value(SCHEMA_NAME).orElse("").equals(Upgrade.FROM)) {
+      Upgrade.run(change);
+    }
+    change.finish();
+    return change;
   }
 
   @Override

@@ -72,6 +72,7 @@ final class LmdbChange extends LmdbView implements Change {
   /** Writes what the transaction holds in memory; the last thing before the commit. */
   void finish() {
     names.flush();
+    spaces.flush();
     edges.flush();
     bits.flush();
     shading.write();
@@ -136,6 +137,8 @@ final class LmdbChange extends LmdbView implements Change {
     new EdgeChange(this, id, resource).apply(old, now, targets);
     records.put(id, codec.encode(entry, digests(now.forward(), targets)));
     new Standing(this, id).apply(old, now);
+    before.ifPresent(earlier -> offspring.remove(id, earlier));
+    offspring.add(id, entry);
     if (before.isEmpty()) {
       appeared(resource);
     }
@@ -165,6 +168,7 @@ final class LmdbChange extends LmdbView implements Change {
   }
 
   private void appeared(Resource resource) {
+    spaces.record(resource.namespace(), resource.kind(), 1);
     if (queueLength() == 0) {
       return;
     }

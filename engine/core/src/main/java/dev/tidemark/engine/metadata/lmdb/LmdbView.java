@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.agrona.DirectBuffer;
@@ -40,6 +41,8 @@ class LmdbView implements View {
   final CatalogTables tables;
   final Bytes bytes;
   final Names names;
+  final Spaces spaces;
+  final Offspring offspring;
   final EntryCodec codec;
   final RecordTable records;
   final EdgeTable edges;
@@ -57,7 +60,9 @@ class LmdbView implements View {
     this.tables = shared.tables();
     this.known = shared.condemned();
     this.bytes = bytes;
-    this.names = new Names(txn, tables, bytes);
+    this.names = new Names(txn, tables.ids(), bytes);
+    this.spaces = new Spaces(txn, tables.spaces(), bytes);
+    this.offspring = new Offspring(txn, tables.offspring(), bytes);
     this.codec = new EntryCodec(new Strings(txn, tables.strings(), bytes, shared.strings()));
     this.records = new RecordTable(txn, tables.nodes(), bytes);
     this.edges = new EdgeTable(txn, tables.edges(), bytes);
@@ -122,7 +127,17 @@ class LmdbView implements View {
 
   @Override
   public List<String> namespaces() {
-    return names.namespaces();
+    return spaces.all();
+  }
+
+  @Override
+  public Map<Kind, Long> records(String namespace) {
+    return spaces.records(namespace);
+  }
+
+  @Override
+  public List<Resource> offspring(Resource parent) {
+    return resources(offspring.of(parent));
   }
 
   // --- nodes

@@ -3,10 +3,8 @@ package dev.tidemark.engine.metadata.lmdb;
 import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.View;
 import dev.tidemark.spi.Digest;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
@@ -18,23 +16,20 @@ import org.lmdbjava.GetOp;
 import org.lmdbjava.Txn;
 
 /**
- * The ids of nodes by name, and how many names each namespace has. New names gather in memory and
- * are written in the order of their keys, so that neighbours share a page: whoever looks one up in
- * the transaction that gave it has to remember it.
+ * The ids of nodes by name. New names gather in memory and are written in the order of their keys,
+ * so that neighbours share a page: whoever looks one up in the transaction that gave it has to
+ * remember it.
  */
 final class Names {
 
   private final Txn<DirectBuffer> txn;
   private final Dbi<DirectBuffer> ids;
-  private final Dbi<DirectBuffer> spaces;
   private final Bytes bytes;
   private final List<Map.Entry<byte[], Long>> given = new ArrayList<>();
-  private final Map<String, Long> counts = new HashMap<>();
 
-  Names(Txn<DirectBuffer> txn, CatalogTables tables, Bytes bytes) {
+  Names(Txn<DirectBuffer> txn, Dbi<DirectBuffer> ids, Bytes bytes) {
     this.txn = txn;
-    this.ids = tables.ids();
-    this.spaces = tables.spaces();
+    this.ids = ids;
     this.bytes = bytes;
   }
 
@@ -49,15 +44,10 @@ final class Names {
     given.add(Map.entry(key, id));
   }
 
-  /** Takes a name away; {@link #count} is for the caller. */
+  /** Takes a name away; to count it is for the caller. */
   void take(byte[] key) {
-    writeGiven();
+    flush();
     ids.delete(txn, bytes.key(key));
-  }
-
-  /** Another name that a namespace did not have, or one less. */
-  void count(String namespace, long more) {
-    counts.merge(namespace, more, Long::sum);
   }
 
   /** Calls {@code each} with the nodes of a kind in a namespace, in the order of their keys. */
@@ -93,7 +83,7 @@ final class Names {
   }
 
   private boolean scan(byte[] prefix, Row row) {
-    writeGiven();
+    flush();
     try (Cursor<DirectBuffer> cursor = ids.openCursor(txn)) {
       boolean found = cursor.get(bytes.key(prefix), GetOp.MDB_SET_RANGE);
       for (; found && Bytes.beginsWith(cursor.key(), prefix); found = cursor.next()) {
@@ -105,40 +95,10 @@ final class Names {
     return false;
   }
 
-  /** The namespaces that have a name. */
-  List<String> namespaces() {
-    flush();
-    List<String> names = new ArrayList<>();
-    try (Cursor<DirectBuffer> cursor = spaces.openCursor(txn)) {
-      for (boolean found = cursor.first(); found; found = cursor.next()) {
-        byte[] key = Bytes.copy(cursor.key());
-        names.add(new String(key, 1, key.length - 1, StandardCharsets.UTF_8));
-      }
-    }
-    return names;
-  }
-
   /** Writes what is still in memory. */
   void flush() {
-    writeGiven();
-    counts.forEach(this::write);
-    counts.clear();
-  }
-
-  private void writeGiven() {
     given.sort(Map.Entry.comparingByKey(Arrays::compareUnsigned));
     given.forEach(one -> ids.put(txn, bytes.key(one.getKey()), bytes.value(one.getValue())));
     given.clear();
-  }
-
-  private void write(String namespace, long more) {
-    byte[] key = ResourceKey.namespace(namespace);
-    DirectBuffer stored = spaces.get(txn, bytes.key(key));
-    long count = (stored == null ? 0 : Bytes.number(stored)) + more;
-    if (count > 0) {
-      spaces.put(txn, bytes.key(key), bytes.value(count));
-    } else {
-      spaces.delete(txn, bytes.key(key));
-    }
   }
 }

@@ -64,7 +64,7 @@ final class Naming {
     long id = next++;
     change.names.give(key, id);
     if (before == View.NONE || change.isSwept(before)) {
-      change.names.count(resource.namespace(), 1);
+      change.spaces.name(resource.namespace(), 1);
     } else {
       change.edges.add(id, change.dependents(before, resource));
     }

@@ -77,7 +77,7 @@ final class Sweep {
     }
     change.bits.set(NodeSet.KNOWN.code(), id, false);
     if (owner) {
-      change.names.count(resource.namespace(), -1);
+      change.spaces.name(resource.namespace(), -1);
     }
   }
 }

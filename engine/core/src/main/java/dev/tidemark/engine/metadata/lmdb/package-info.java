@@ -23,8 +23,9 @@
  * meta       name                            number, text, or where the collection stands
  * ids        digest, namespace (content)     id; new ones are written in the order of their keys
  *            kind, namespace, name (others)
- * spaces     namespace                       how many names it has that are not removed
+ * spaces     namespace                       how many names it has, and records of each kind
  * nodes      id                              kind, namespace, name, times, fields, labels
+ * offspring  name of a snapshot, node id     nothing; the node says that this is its parent
  * held       lease id, node id               nothing; holding is the same the other way round
  * expiry     instant, node id                nothing
  * queue      as ids, content by digest       what a backend has to remove, and the last failure

@@ -335,7 +335,7 @@ class LmdbCatalogTest {
     catalog.close();
     assertThatThrownBy(() -> LmdbMetadata.open(directory))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("schema managed 3");
+        .hasMessageContaining("schema managed 4");
     Path attached = directory.resolve("attached");
     LmdbMetadata.open(attached).close();
     assertThatThrownBy(() -> LmdbCatalog.open(attached))
