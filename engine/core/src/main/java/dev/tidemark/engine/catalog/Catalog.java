@@ -34,7 +34,7 @@ public interface Catalog extends Closeable {
 
   /**
    * Is told of every transaction of this process after it is durable, by the thread that committed
-   * it.
+   * it. What it throws is logged.
    */
   interface Listener {
 

@@ -23,7 +23,8 @@ import java.util.function.Consumer;
  *     wait in the queue for the program that has it; if the store was never opened with one, nobody
  *     is told but by {@code events}, and nothing waits
  * @param schedule when collections run by themselves; empty if only when asked for
- * @param events is told what has happened, after it is durable; must not block
+ * @param events is told what has happened, after it is durable; must not block. What it throws is
+ *     logged: what has happened has happened
  * @param reports is told of every collection of this process, however it ended
  */
 public record ManagedOptions(

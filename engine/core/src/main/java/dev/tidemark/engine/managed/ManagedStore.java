@@ -1,5 +1,6 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.catalog.Audience;
 import dev.tidemark.engine.catalog.Doomed;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
@@ -45,6 +46,7 @@ import org.jspecify.annotations.Nullable;
 public final class ManagedStore implements Closeable {
 
   private final ManagedOptions options;
+  private final Audience<Event> events;
   private final LmdbCatalog catalog;
   private final Bytes bytes;
   private final OnlineCollector collector;
@@ -53,6 +55,7 @@ public final class ManagedStore implements Closeable {
 
   private ManagedStore(Path directory, LmdbCatalog catalog, ManagedOptions options) {
     this.options = options;
+    this.events = new Audience<>(options.events());
     this.catalog = catalog;
     this.bytes = new Bytes(directory);
     this.collector =
@@ -63,7 +66,7 @@ public final class ManagedStore implements Closeable {
             Duration.ZERO,
             options.collectors(),
             new FileBackend(catalog, bytes, options),
-            resource -> options.events().accept(new Event(Event.Action.COLLECTED, resource)),
+            resource -> events.accept(new Event(Event.Action.COLLECTED, resource)),
             options.reports());
     this.executor =
         Executors.newSingleThreadScheduledExecutor(
@@ -109,8 +112,7 @@ public final class ManagedStore implements Closeable {
 
   /** A namespace of the store, which need not have anything in it yet. */
   public Workspace workspace(String namespace) {
-    Scope scope =
-        new Scope(catalog, options.clock(), options.events(), namespace, Optional.empty());
+    Scope scope = new Scope(catalog, options.clock(), events, namespace, Optional.empty());
     return new Workspace(scope, bytes, options.sharing(), this::requestCollection);
   }
 

@@ -10,6 +10,7 @@ import dev.tidemark.engine.decode.OneLine;
 import dev.tidemark.engine.gc.AtOnce;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -62,10 +63,16 @@ final class Cleaner {
     return problems;
   }
 
-  /** Tries everything that is due. */
-  void clean(Instant now) {
+  /**
+   * Tries everything that is due.
+   *
+   * @throws InterruptedIOException if the thread is interrupted; what was not removed by then is in
+   *     the queue as it was
+   */
+  void clean(Instant now) throws InterruptedIOException {
     List<Doomed> blobs = new ArrayList<>();
     for (Doomed doomed : catalog.read(view -> view.queue())) {
+      Interruption.check();
       if (!due(doomed, now)) {
         continue;
       }
@@ -77,6 +84,7 @@ final class Cleaner {
     }
     try (AtOnce threads = new AtOnce()) {
       for (int from = 0; from < blobs.size(); ) {
+        Interruption.check();
         from += delete(blobs.subList(from, blobs.size()), threads, now);
       }
     }
@@ -155,7 +163,7 @@ final class Cleaner {
    * What a collector has goes inside a transaction too, for a label may name it again at any time.
    * The data of a snapshot may take long to go; its name is not given again before they have gone.
    */
-  private void remove(Doomed doomed, Instant now) {
+  private void remove(Doomed doomed, Instant now) throws InterruptedIOException {
     Resource resource = doomed.resource();
     try {
       boolean gone =
@@ -163,7 +171,11 @@ final class Cleaner {
               ? catalog.read((View view) -> view.queued(resource)) && take(resource)
               : pauses.step(catalog, change -> removeQueued(change, resource));
       removed += gone ? 1 : 0;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      Interruption.check();
     } catch (Exception e) {
+      Interruption.check(); // then it is no fault of the backend
       problems.add("cannot remove " + doomed.resource() + ": " + OneLine.of(e));
       pauses.step(
           catalog,
@@ -189,6 +201,9 @@ final class Cleaner {
       backend.remove(resource);
     } catch (RuntimeException e) {
       throw e;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted", e);
     } catch (Exception e) {
       throw new IllegalStateException(e.getMessage(), e);
     }

@@ -6,8 +6,8 @@ public interface CollectionListener {
 
   /**
    * A collection has ended, well or not. Called by the thread that collected, which holds up the
-   * next collection until this returns; what this throws is thrown by the collection, which is over
-   * by then.
+   * next collection until this returns; what this throws is logged, and changes nothing: the
+   * collection is over by then.
    */
   void ended(CollectionReport report);
 }

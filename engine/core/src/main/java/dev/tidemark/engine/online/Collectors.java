@@ -77,7 +77,7 @@ final class Collectors implements AutoCloseable {
       problems.add("the collector " + kind + " takes no part: " + OneLine.of(e));
       Collector.Session begun = sessions.remove(kind);
       if (begun != null) {
-        begun.close();
+        close(kind, begun);
       }
       return false;
     }
@@ -171,14 +171,15 @@ final class Collectors implements AutoCloseable {
 
   @Override
   public void close() {
-    sessions.forEach(
-        (kind, session) -> {
-          try {
-            session.close();
-          } catch (RuntimeException e) {
-            problems.add("the collector " + kind + ": " + OneLine.of(e));
-          }
-        });
+    sessions.forEach(this::close);
     sessions.clear();
+  }
+
+  private void close(Kind kind, Collector.Session session) {
+    try {
+      session.close();
+    } catch (RuntimeException e) {
+      problems.add("the collector " + kind + ": " + OneLine.of(e));
+    }
   }
 }

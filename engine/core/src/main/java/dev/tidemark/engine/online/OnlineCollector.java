@@ -1,5 +1,6 @@
 package dev.tidemark.engine.online;
 
+import dev.tidemark.engine.catalog.Audience;
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.decode.OneLine;
@@ -9,6 +10,7 @@ import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.online.CollectionReport.Outcome;
 import dev.tidemark.spi.gc.Collector;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -42,7 +44,7 @@ public final class OnlineCollector {
   private final List<Collector> collectors;
   private final Backend backend;
   private final @Nullable Consumer<Resource> removed;
-  private final CollectionListener listener;
+  private final Audience<CollectionReport> listener;
 
   /** One of whose reports nobody is told but the caller. */
   public OnlineCollector(
@@ -60,7 +62,8 @@ public final class OnlineCollector {
    * @param lock a file that collectors of this catalog keep each other out with
    * @param grace what was recorded less than this ago stays, where a call says nothing else; zero
    *     where writers use leases
-   * @param removed is told what was collected, after each transaction; null if nobody listens
+   * @param removed is told what was collected, after each transaction; null if nobody listens. What
+   *     it throws is logged
    * @param listener is told of every call of {@link #collect}
    */
   public OnlineCollector(
@@ -78,8 +81,8 @@ public final class OnlineCollector {
     this.grace = Objects.requireNonNull(grace, "grace");
     this.collectors = List.copyOf(collectors);
     this.backend = Objects.requireNonNull(backend, "backend");
-    this.removed = removed;
-    this.listener = Objects.requireNonNull(listener, "listener");
+    this.removed = removed == null ? null : new Audience<>(removed);
+    this.listener = new Audience<>(Objects.requireNonNull(listener, "listener")::ended);
   }
 
   /**
@@ -87,6 +90,8 @@ public final class OnlineCollector {
    *
    * @throws RefusedException if too little is known to judge; nothing was collected
    * @throws BusyException if a collector of another process is at work
+   * @throws InterruptedIOException if the thread is interrupted; what was decided is carried on by
+   *     the next collection
    */
   public CollectionReport collect() throws IOException {
     return collect(grace);
@@ -110,19 +115,11 @@ public final class OnlineCollector {
     try {
       report = carryOut(run);
     } catch (IOException | RuntimeException | Error e) {
-      tell(run, e);
+      listener.accept(run.failed(e));
       throw e;
     }
-    listener.ended(report);
+    listener.accept(report);
     return report;
-  }
-
-  private void tell(Run run, Throwable failure) {
-    try {
-      listener.ended(run.failed(failure));
-    } catch (RuntimeException e) {
-      failure.addSuppressed(e);
-    }
   }
 
   private CollectionReport carryOut(Run run) throws IOException {
@@ -131,9 +128,11 @@ public final class OnlineCollector {
       Set<String> referring = catalog.read(Collection::referring);
       try (Collectors running = Collectors.start(collectors, referring, run.problems)) {
         Collection collection = run.collection(running);
+        Interruption.check();
         run.phase("begin", collection::begin);
         run.phase("mark", collection::mark);
         run.phase("drain", () -> drain(collection));
+        Interruption.check();
         run.phase("flip", collection::flip);
         run.phase("sweep", () -> sweep(collection));
         run.phase("clean", run::clean);
@@ -189,10 +188,16 @@ public final class OnlineCollector {
     }
   }
 
-  private void sweep(Collection collection) {
+  private void sweep(Collection collection) throws InterruptedIOException {
     while (collection.sweep(removed)) {
-      // a transaction a turn
+      Interruption.check(); // a transaction a turn
     }
+  }
+
+  /** A part of a run. */
+  @FunctionalInterface
+  private interface Phase<X extends Exception> {
+    void run() throws X;
   }
 
   /** What one call does, and what it takes. */
@@ -216,7 +221,7 @@ public final class OnlineCollector {
       return new Collection(catalog, running, marking, pauses);
     }
 
-    void phase(String name, Runnable work) {
+    <X extends Exception> void phase(String name, Phase<X> work) throws X {
       long began = System.nanoTime();
       try {
         work.run();
@@ -225,7 +230,7 @@ public final class OnlineCollector {
       }
     }
 
-    void resume() {
+    void resume() throws InterruptedIOException {
       try (Collectors none = Collectors.start(List.of(), Set.of(), new ArrayList<>())) {
         Marking nothing = new Marking(none, Instant.EPOCH, Duration.ZERO, Bound.NONE);
         Collection earlier = new Collection(catalog, none, nothing, pauses);
@@ -235,7 +240,7 @@ public final class OnlineCollector {
       }
     }
 
-    void clean() {
+    void clean() throws InterruptedIOException {
       cleaner.clean(clock.instant());
     }
 

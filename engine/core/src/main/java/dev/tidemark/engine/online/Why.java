@@ -109,11 +109,17 @@ public record Why(Resource resource, boolean recorded, List<Resource> path, Stri
       return lease(view, root, now);
     }
     String until = references.get().expires().map(due -> " until " + due).orElse("");
-    String what =
-        root.kind().equals(Kind.CONTENT) || root.kind().equals(Kind.SNAPSHOT)
-            ? "has the label " + References.ROOT
-            : "is " + article(root.kind());
-    return what + until;
+    return what(entry.get()) + until;
+  }
+
+  private static String what(Entry root) {
+    Kind kind = root.resource().kind();
+    if (!kind.equals(Kind.CONTENT) && !kind.equals(Kind.SNAPSHOT)) {
+      return "is " + article(kind);
+    }
+    // an end counts as a root until then, with or without the other label
+    return "has the label "
+        + (root.labels().containsKey(References.EXPIRE) ? References.EXPIRE : References.ROOT);
   }
 
   private static String article(Kind kind) {

@@ -154,6 +154,41 @@ class ManagedStoreTest {
   }
 
   @Test
+  void whatIsCommittedIsNotRefusedBecauseAListenerThrows() throws IOException {
+    ManagedOptions options =
+        quiet()
+            .withEvents(
+                event -> {
+                  throw new IllegalStateException("of a test");
+                })
+            .withReports(
+                report -> {
+                  throw new IllegalStateException("of a test");
+                });
+    try (ManagedStore store = ManagedStore.open(directory, options)) {
+      Workspace workspace = store.workspace("default");
+      Digest stray = write(workspace, "stray", Map.of());
+      tag(workspace, "app", stray);
+      workspace.images().delete("app");
+      assertThat(store.collect().freed()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void whyNamesTheLabelThatCounts() throws IOException {
+    try (ManagedStore store = ManagedStore.open(directory, quiet())) {
+      Workspace workspace = store.workspace("default");
+      String end = "2999-01-01T00:00:00Z";
+      Digest ends = write(workspace, "ends", Map.of("containerd.io/gc.expire", end));
+      Digest stays = write(workspace, "stays", Map.of("containerd.io/gc.root", "x"));
+      assertThat(store.why(Resource.content("default", ends)).reason())
+          .isEqualTo("has the label containerd.io/gc.expire until " + end);
+      assertThat(store.why(Resource.content("default", stays)).reason())
+          .isEqualTo("has the label containerd.io/gc.root");
+    }
+  }
+
+  @Test
   void theScheduleCollectsByItself() throws Exception {
     ManagedOptions options = ManagedOptions.defaults().withEvents(events::add);
     try (ManagedStore store = ManagedStore.open(directory, options)) {

@@ -27,6 +27,9 @@ final class MemoryBackend implements Backend {
   /** What cannot be removed. */
   final Set<Resource> stuck = new HashSet<>();
 
+  /** Whether what it is asked to remove, but for bytes, is interrupted. */
+  boolean interrupts;
+
   /** Is told of each removal just after it. */
   Consumer<Resource> after = any -> {};
 
@@ -68,6 +71,9 @@ final class MemoryBackend implements Backend {
 
   @Override
   public synchronized void remove(Resource resource) throws Exception {
+    if (interrupts) {
+      throw new InterruptedException("of a test");
+    }
     if (stuck.contains(resource)) {
       throw new IOException("stuck");
     }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -283,14 +284,19 @@ final class TestStore implements AutoCloseable {
   }
 
   OnlineCollector collector(Catalog over, String lock) {
-    return collector(over, lock, report -> {});
+    return collector(over, lock, report -> {}, told::add);
   }
 
   OnlineCollector collector(CollectionListener listener) {
-    return collector(catalog, "gc.lock", listener);
+    return collector(listener, told::add);
   }
 
-  private OnlineCollector collector(Catalog over, String lock, CollectionListener listener) {
+  OnlineCollector collector(CollectionListener listener, Consumer<Resource> removed) {
+    return collector(catalog, "gc.lock", listener, removed);
+  }
+
+  private OnlineCollector collector(
+      Catalog over, String lock, CollectionListener listener, Consumer<Resource> removed) {
     backend.collectors(collectors);
     return new OnlineCollector(
         over,
@@ -299,7 +305,7 @@ final class TestStore implements AutoCloseable {
         grace,
         collectors,
         backend,
-        told::add,
+        removed,
         listener);
   }
 
@@ -327,7 +333,11 @@ final class TestStore implements AutoCloseable {
 
   void clean() {
     backend.collectors(collectors);
-    new Cleaner(catalog, backend, new Pauses()).clean(now);
+    try {
+      new Cleaner(catalog, backend, new Pauses()).clean(now);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Where somebody may come between the steps of a collection. */
@@ -343,7 +353,7 @@ final class TestStore implements AutoCloseable {
   }
 
   /** One collection, between whose steps somebody does something. */
-  void collect(java.util.function.Consumer<Step> between) {
+  void collect(Consumer<Step> between) {
     between.accept(Step.BEFORE);
     Collection collection = collection();
     collection.begin();

@@ -1,10 +1,12 @@
 package dev.tidemark.engine.metadata.lmdb;
 
+import dev.tidemark.engine.catalog.Audience;
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.View;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -59,7 +61,7 @@ public final class LmdbCatalog implements Catalog {
 
   private volatile @Nullable Pending<?> step;
   private volatile Writer lastWriter = new Writer(0, System.nanoTime() - WRITERS_STAY);
-  private volatile Listener listener = (freed, expires) -> {};
+  private volatile Audience<Committed> listener = new Audience<>(committed -> {});
 
   private LmdbCatalog(LmdbEnvironment environment) {
     this.environment = environment;
@@ -196,7 +198,7 @@ public final class LmdbCatalog implements Catalog {
         LmdbChange committed = environment.write(group::carryOut);
         committed.condemnation().publish(shared.condemned());
         group.actions.forEach(Pending::finish);
-        listener.committed(committed.freed(), committed.expires());
+        listener.accept(new Committed(committed.freed(), committed.expires()));
         return;
       } catch (RuntimeException | Error e) {
         group.failed(e);
@@ -206,7 +208,7 @@ public final class LmdbCatalog implements Catalog {
 
   @Override
   public void listen(Listener next) {
-    listener = next;
+    listener = new Audience<>(change -> next.committed(change.freed(), change.expires()));
   }
 
   @Override
@@ -257,6 +259,9 @@ public final class LmdbCatalog implements Catalog {
       }
     }
   }
+
+  /** What is told of a transaction. */
+  private record Committed(boolean freed, Optional<Instant> expires) {}
 
   /** A thread that has written, and when it came. */
   private record Writer(long thread, long since) {}

@@ -56,6 +56,24 @@ class LmdbCatalogTest {
     catalog.close();
   }
 
+  @Test
+  void aListenerThatThrowsFailsNoWriterOfTheGroup() throws Exception {
+    catalog.listen(
+        (freed, expires) -> {
+          throw new IllegalStateException("of a test");
+        });
+    ExecutorService threads = Executors.newFixedThreadPool(8);
+    List<Future<Long>> writers = new ArrayList<>();
+    for (int i = 0; i < 200; i++) {
+      int n = i;
+      writers.add(threads.submit(() -> catalog.write(change -> change.intern(content(n)))));
+    }
+    for (Future<Long> writer : writers) {
+      assertThat(writer.get(1, TimeUnit.MINUTES)).isNotNegative();
+    }
+    threads.shutdown();
+  }
+
   private static Digest digest(int n) {
     return new Digest("sha256", String.format("%064x", n));
   }
