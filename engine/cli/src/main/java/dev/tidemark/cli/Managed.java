@@ -8,7 +8,6 @@ import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -44,27 +43,12 @@ final class Managed implements AutoCloseable {
     return made(named, shell);
   }
 
-  /** The same, but a directory that is not there, or is empty, becomes a store. */
+  /** The same, but a directory that is not there, or has nothing in it, becomes a store. */
   static Managed openOrMake(StoreOptions named, Shell shell)
       throws IOException, CommandFailure, UsageFailure {
     named.requireManaged();
-    Path directory = named.directory();
-    if (!vacant(directory)) {
-      requireStore(named, directory);
-    }
+    requireNoLayout(named);
     return made(named, shell);
-  }
-
-  private static boolean vacant(Path directory) throws IOException {
-    if (Files.notExists(directory)) {
-      return true;
-    }
-    if (!Files.isDirectory(directory)) {
-      return false;
-    }
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      return !entries.iterator().hasNext();
-    }
   }
 
   private static void requireStore(StoreOptions named, Path directory)
@@ -73,12 +57,17 @@ final class Managed implements AutoCloseable {
       throw new NoSuchFileException(
           directory.toString(), null, "no such directory; name that of a managed store");
     }
-    if (named.isLayout()) {
-      throw new CommandFailure(directory + " is an OCI image layout; name it as oci:" + directory);
-    }
+    requireNoLayout(named);
     if (!Files.isRegularFile(directory.resolve("metadata").resolve("data.mdb"))) {
       throw new CommandFailure(
           directory + " is not a managed store: it has no metadata/data.mdb; name one");
+    }
+  }
+
+  private static void requireNoLayout(StoreOptions named) throws CommandFailure {
+    if (named.isLayout()) {
+      Path directory = named.directory();
+      throw new CommandFailure(directory + " is an OCI image layout; name it as oci:" + directory);
     }
   }
 

@@ -7,10 +7,6 @@ import dev.tidemark.engine.managed.Orphans;
 import dev.tidemark.engine.online.CollectionPlan;
 import dev.tidemark.engine.online.CollectionReport;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -51,7 +47,11 @@ final class ManagedGc {
    * @return the exit code
    */
   int run(Shell shell, boolean dryRun) throws IOException, CommandFailure, UsageFailure {
-    return run(shell, dryRun, true, dryRun ? ManagedStore::preview : ManagedStore::collect);
+    return run(
+        shell,
+        dryRun,
+        true,
+        (store, age) -> dryRun ? store.preview(age) : store.collect(age, allowed));
   }
 
   /**
@@ -64,7 +64,7 @@ final class ManagedGc {
         shell,
         false,
         false,
-        (store, any) -> store.apply(plan.withGrace(grace.orElse(plan.grace()))));
+        (store, any) -> store.apply(plan.withGrace(grace.orElse(plan.grace())), allowed));
   }
 
   private int run(Shell shell, boolean dryRun, boolean withOrphans, Deed deed)
@@ -73,18 +73,16 @@ final class ManagedGc {
     try (Managed managed = Managed.open(named, shell)) {
       ManagedStore store = managed.store();
       Duration effective = grace.orElse(store.grace());
-      Optional<String> refused = withoutRecords(store);
+      Optional<RefusedException> refused = Optional.empty();
       CollectionReport report = nothing(store);
-      Orphans orphans = new Orphans(0, 0);
-      if (refused.isEmpty()) {
-        try {
-          if (withOrphans) {
-            orphans = orphans(store, dryRun);
-          }
-          report = deed.on(store, effective);
-        } catch (RefusedException e) {
-          refused = Optional.of(String.valueOf(e.getMessage()));
+      Orphans orphans = new Orphans(0, 0, 0, List.of());
+      try {
+        if (withOrphans) {
+          orphans = orphans(store, dryRun);
         }
+        report = deed.on(store, effective);
+      } catch (RefusedException e) {
+        refused = Optional.of(e);
       }
       seconds.putAll(report.phases());
       seconds.put("total", Seconds.since(start));
@@ -97,12 +95,20 @@ final class ManagedGc {
 
   private Orphans orphans(ManagedStore store, boolean dryRun) throws IOException {
     long start = System.nanoTime();
-    Orphans orphans = store.orphans();
-    if (orphans.number() > 0 && !dryRun) {
-      store.reconcile();
+    Duration age = grace.orElse(ManagedStore.ORPHANS_STAY);
+    try {
+      if (!dryRun) {
+        return store.reconcile(age, allowed);
+      }
+      Orphans orphans = store.orphans(age);
+      List<Refusal> refusals = Refusal.without(orphans.refusals(), allowed);
+      if (!refusals.isEmpty()) {
+        throw new RefusedException(refusals);
+      }
+      return orphans;
+    } finally {
+      seconds.put("reconcile", Seconds.since(start));
     }
-    seconds.put("reconcile", Seconds.since(start));
-    return orphans;
   }
 
   /** Of a collection that did not begin. */
@@ -121,34 +127,5 @@ final class ManagedGc {
         Duration.ZERO,
         Map.of(),
         List.of());
-  }
-
-  /**
-   * A circuit breaker: to a store whose records were lost, every blob is an orphan.
-   *
-   * @return why not to go on; empty if nothing speaks against it
-   */
-  private Optional<String> withoutRecords(ManagedStore store) throws IOException {
-    return !allowed.contains(Refusal.Kind.RECORDS_LOST)
-            && store.namespaces().isEmpty()
-            && store.queueLength() == 0
-            && hasFiles(named.directory().resolve("blobs"))
-        ? Optional.of(
-            "there are blobs and not a single record, so that all of them would be deleted; if the"
-                + " metadata was lost, bring it back, else use --allow records-lost")
-        : Optional.empty();
-  }
-
-  private static boolean hasFiles(Path directory) throws IOException {
-    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
-      for (Path entry : entries) {
-        if (!Files.isDirectory(entry) || hasFiles(entry)) {
-          return true;
-        }
-      }
-      return false;
-    } catch (NoSuchFileException | NotDirectoryException e) {
-      return false;
-    }
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.managed.Orphans;
 import dev.tidemark.engine.online.CollectionReport;
 import java.time.Duration;
@@ -23,7 +24,7 @@ record ManagedReport(
     String store,
     CollectionReport report,
     Orphans orphans,
-    Optional<String> refused,
+    Optional<RefusedException> refused,
     Map<String, Duration> seconds,
     boolean dryRun,
     Duration grace) {
@@ -42,7 +43,7 @@ record ManagedReport(
     }
     out.warn(report.problems());
     if (refused.isPresent()) {
-      out.error("refused: " + refused.get() + "; nothing was collected");
+      out.error(refusal(refused.get()));
       return ExitCode.REFUSED;
     }
     if (!report.problems().isEmpty()) {
@@ -54,6 +55,11 @@ record ManagedReport(
     return ExitCode.DONE;
   }
 
+  private static String refusal(RefusedException e) {
+    String advice = e.refusals().isEmpty() ? "" : "; " + AllowOptions.advice(e.refusals());
+    return "refused: " + e.getMessage() + "; nothing was collected" + advice;
+  }
+
   private Map<String, @Nullable Object> json() {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("store", store);
@@ -62,6 +68,7 @@ record ManagedReport(
     json.put("collectedBytes", report.collectedBytes());
     json.put("orphans", orphans.number());
     json.put("orphanBytes", orphans.bytes());
+    json.put("youngOrphans", orphans.young());
     json.put("freed", report.freed());
     json.put("freedBytes", report.freedBytes());
     json.put("kept", new TreeMap<>(report.kept()));
@@ -70,8 +77,15 @@ record ManagedReport(
     json.put("p99PauseMs", milliseconds(report.p99Pause()));
     json.put("seconds", Seconds.json(seconds));
     json.put("problems", report.problems());
-    json.put("refused", refused.orElse(null));
+    json.put("refused", refused.map(RefusedException::getMessage).orElse(null));
+    json.put("refusals", refusals());
     return json;
+  }
+
+  private List<String> refusals() {
+    return refused.map(RefusedException::refusals).orElse(List.of()).stream()
+        .map(refusal -> refusal.kind().word())
+        .toList();
   }
 
   private static double milliseconds(Duration duration) {
@@ -128,6 +142,13 @@ record ManagedReport(
               + " for now, being younger than "
               + Durations.text(grace)
               + ".");
+    }
+    if (orphans.young() > 0) {
+      out.prose(
+          Quantity.of(orphans.young(), "file")
+              + " that no record names "
+              + (orphans.young() == 1 ? "stays" : "stay")
+              + " for now, being young.");
     }
     if (kept("unjudged") > 0) {
       out.prose(

@@ -16,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** {@code gc} on managed stores. */
@@ -49,6 +48,7 @@ class ManagedGcTest extends ManagedFixture {
             "collectedBytes",
             "orphans",
             "orphanBytes",
+            "youngOrphans",
             "freed",
             "freedBytes",
             "kept",
@@ -57,7 +57,8 @@ class ManagedGcTest extends ManagedFixture {
             "p99PauseMs",
             "seconds",
             "problems",
-            "refused")
+            "refused",
+            "refusals")
         .containsEntry("store", store)
         .containsEntry("collected", Map.of("content", 1L))
         .containsEntry("collectedBytes", 5L)
@@ -93,8 +94,13 @@ class ManagedGcTest extends ManagedFixture {
   void orphansGoToo() throws IOException {
     Files.writeString(directory.resolve("blobs/sha256").resolve(digest("orphan").encoded()), "x");
     assertThat(run("gc", store, "--json").object())
-        .containsEntry("collected", Map.of("content", 1L))
-        .containsEntry("freed", 2L);
+        .containsEntry("freed", 1L)
+        .containsEntry("orphans", 0L)
+        .containsEntry("youngOrphans", 1L);
+    assertThat(words(run("gc", store))).contains("1 file that no record names stays for now");
+    assertThat(run("gc", store, "--grace", "0s", "--json").object())
+        .containsEntry("orphans", 1L)
+        .containsEntry("freed", 1L);
     assertThat(hasBytes(digest("orphan"))).isFalse();
   }
 
@@ -120,29 +126,36 @@ class ManagedGcTest extends ManagedFixture {
 
   @Test
   void bytesWithoutASingleRecordAreNotTakenForOrphans() throws IOException {
-    try (Stream<Path> metadata = Files.list(directory.resolve("metadata"))) {
-      for (Path file : metadata.toList()) {
-        Files.delete(file);
-      }
-    }
+    Path records = directory.resolve("metadata/data.mdb");
+    Files.delete(records);
     assertLine(run("gc", store), ExitCode.FAILED, directory + " is not a managed store");
+    Path other = folder.resolve("other");
+    ManagedStore.open(other, ManagedOptions.defaults()).close();
+    Files.copy(other.resolve("metadata/data.mdb"), records);
     with(open -> assertThat(open.namespaces()).isEmpty());
-    for (String[] more : new String[][] {{"gc", store}, {"gc", store, "--dry-run"}}) {
+    for (String[] more :
+        new String[][] {
+          {"gc", store}, {"gc", store, "--dry-run"}, {"gc", store, "--grace", "0s"}
+        }) {
       assertLine(
           run(more),
           ExitCode.REFUSED,
-          "refused: there are blobs and not a single record",
-          "; nothing was collected");
+          "refused: no content is recorded",
+          "; nothing was collected",
+          "bring the metadata back",
+          "--allow records-lost");
     }
     Result json = run("gc", store, "--json");
     assertThat(json.exitCode()).isEqualTo(ExitCode.REFUSED);
-    assertThat(json.text("refused")).contains("not a single record");
+    assertThat(json.text("refused")).contains("no content is recorded");
     assertThat(json.object())
+        .containsEntry("refusals", List.of("records-lost"))
         .containsEntry("epoch", null)
         .containsEntry("collected", Map.of())
         .containsEntry("freed", 0L);
+    run("gc", store, "--grace", "0s", "--allow", "orphan-share");
     assertThat(hasBytes(LAYER)).isTrue();
-    assertThat(run("gc", store, "--force").exitCode()).isZero();
+    assertThat(run("gc", store, "--grace", "0s", "--allow", "records-lost").exitCode()).isZero();
     assertThat(hasBytes(LAYER)).isFalse();
   }
 

@@ -326,6 +326,6 @@ final class Soak {
     assertThat(StoreFiles.blobs(directory)).isEqualTo(all);
     assertThat(StoreFiles.ingests(directory)).isEmpty();
     assertThat(store.queueLength()).isZero();
-    assertThat(store.reconcile()).isZero();
+    assertThat(store.reconcile(Duration.ZERO, Set.of()).number()).isZero();
   }
 }

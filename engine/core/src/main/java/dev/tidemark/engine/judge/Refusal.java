@@ -28,8 +28,12 @@ public record Refusal(Kind kind, String seen) {
     UNREAD_GARBAGE("unread-garbage", "make it readable"),
     /** Others may keep their content in the same place, and their names cannot be seen. */
     SHARED_BYTES("shared-bytes", "make sure that nobody else uses them"),
-    /** Bytes that nothing is recorded of, more than a crash leaves. */
-    RECORDS_LOST("records-lost", "bring the metadata back");
+    /** Bytes, and not a record. */
+    RECORDS_LOST("records-lost", "bring the metadata back"),
+    /**
+     * Most of the bytes, and nothing is recorded of them: the metadata are an old copy, or others'.
+     */
+    ORPHAN_SHARE("orphan-share", "bring the latest metadata back");
 
     private static final Set<Kind> FORCED =
         Collections.unmodifiableSet(EnumSet.complementOf(EnumSet.of(UNREAD)));

@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -96,41 +97,56 @@ final class Arrivals implements Closeable {
   }
 
   /**
-   * Removes the files of all ingests that are not recorded, as a crash leaves them, but for those
-   * that somebody is writing.
+   * Files of ingests that are not recorded, as a crash leaves them.
    *
-   * @param recorded as for {@link #discard}
-   * @return how many there were
+   * @param old names of those that have to go
+   * @param oldBytes what has arrived of them
+   * @param young how many more there are that stay for now
    */
-  int sweep(Predicate<Resource> recorded) throws IOException {
-    int removed = 0;
-    // without the right to it first: nobody who wants to write is turned away for this
-    for (String name : stale(recorded)) {
-      removed += sweep(name, recorded) ? 1 : 0;
-    }
-    return removed;
+  record Stale(List<String> old, long oldBytes, long young) {
+    static final Stale NONE = new Stale(List.of(), 0, 0);
   }
 
-  /** What {@link #sweep} would remove, unless somebody is writing it. */
-  Orphans orphans(Predicate<Resource> recorded) throws IOException {
-    List<String> stale = stale(recorded);
-    long bytes = 0;
-    for (String name : stale) {
-      bytes += Arrival.extent(directory.resolve(name)).map(Arrival.Extent::bytes).orElse(0L);
-    }
-    return new Orphans(stale.size(), bytes);
-  }
-
-  private List<String> stale(Predicate<Resource> recorded) throws IOException {
-    List<String> stale = new ArrayList<>();
+  /**
+   * Looks for them. Without the right to any: nobody who wants to write is turned away for this.
+   *
+   * @param recorded whether there is a record of an ingest
+   * @param since what changed later is young
+   */
+  Stale stale(Predicate<Resource> recorded, Instant since) throws IOException {
+    List<String> old = new ArrayList<>();
+    long[] bytes = {0};
+    long[] young = {0};
     Bytes.names(
         directory,
         name -> {
-          if (name.length() == DIGITS && isStale(name, recorded)) {
-            stale.add(name);
+          if (name.length() != DIGITS || !isStale(name, recorded)) {
+            return;
+          }
+          Path files = directory.resolve(name);
+          if (Moved.since(files, since)) {
+            young[0]++;
+          } else {
+            old.add(name);
+            bytes[0] += Arrival.extent(files).map(Arrival.Extent::bytes).orElse(0L);
           }
         });
-    return stale;
+    return new Stale(List.copyOf(old), bytes[0], young[0]);
+  }
+
+  /**
+   * Removes those that are still not recorded, and that nobody is writing.
+   *
+   * @param names as in {@link Stale}
+   * @param recorded as for {@link #discard}
+   * @return how many there were
+   */
+  int sweep(List<String> names, Predicate<Resource> recorded) throws IOException {
+    int removed = 0;
+    for (String name : names) {
+      removed += sweep(name, recorded) ? 1 : 0;
+    }
+    return removed;
   }
 
   private boolean sweep(String name, Predicate<Resource> recorded) throws IOException {

@@ -18,7 +18,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * The bytes of all namespaces in files: {@code blobs/ALGORITHM/ENCODED}, and what is arriving in
@@ -145,11 +144,23 @@ final class Bytes implements Closeable {
    *
    * @throws IOException if the listing may be incomplete
    */
-  void list(Consumer<Digest> each) throws IOException {
+  void list(Digests each) throws IOException {
     names(
         blobs,
         algorithm ->
-            names(blobs.resolve(algorithm), encoded -> digest(algorithm, encoded).ifPresent(each)));
+            names(
+                blobs.resolve(algorithm),
+                encoded -> {
+                  Optional<Digest> digest = digest(algorithm, encoded);
+                  if (digest.isPresent()) {
+                    each.accept(digest.get());
+                  }
+                }));
+  }
+
+  /** Takes the digest of a blob. */
+  interface Digests {
+    void accept(Digest digest) throws IOException;
   }
 
   private static Optional<Digest> digest(String algorithm, String encoded) {

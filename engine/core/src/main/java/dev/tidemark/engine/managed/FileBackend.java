@@ -4,10 +4,12 @@ import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.online.Backend;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.gc.Collector;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 
 /** The files of a managed store, and what its embedder looks after. */
@@ -15,12 +17,23 @@ final class FileBackend implements Backend {
 
   private final Catalog catalog;
   private final Bytes bytes;
+  private final Ground ground;
   private final ManagedOptions options;
 
-  FileBackend(Catalog catalog, Bytes bytes, ManagedOptions options) {
+  FileBackend(Catalog catalog, Bytes bytes, Ground ground, ManagedOptions options) {
     this.catalog = catalog;
     this.bytes = bytes;
+    this.ground = ground;
     this.options = options;
+  }
+
+  /** Then there is nothing to collect; but whoever collects should know what is wrong. */
+  @Override
+  public List<Refusal> refusals() throws IOException {
+    boolean nothing = catalog.read(view -> view.namespaces().isEmpty() && view.queueLength() == 0);
+    return nothing && ground.hasBlobs()
+        ? List.of(new Refusal(Refusal.Kind.RECORDS_LOST, "there are blobs and not a single record"))
+        : List.of();
   }
 
   @Override

@@ -1,9 +1,10 @@
 package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.catalog.Audience;
-import dev.tidemark.engine.catalog.Doomed;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
 import dev.tidemark.engine.online.CollectionPlan;
 import dev.tidemark.engine.online.CollectionReport;
@@ -11,17 +12,15 @@ import dev.tidemark.engine.online.OnlineCollector;
 import dev.tidemark.engine.online.Why;
 import dev.tidemark.engine.schedule.Scheduler;
 import dev.tidemark.engine.schedule.SchedulerConfig;
-import dev.tidemark.spi.Digest;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -45,6 +44,12 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ManagedStore implements Closeable {
 
+  /**
+   * How long bytes stay that nothing is recorded of. As long as unfinished uploads; half as long,
+   * and there is a night less to bring lost records back.
+   */
+  public static final Duration ORPHANS_STAY = Opening.GRACE;
+
   private final ManagedOptions options;
   private final Audience<Event> events;
   private final LmdbCatalog catalog;
@@ -65,7 +70,7 @@ public final class ManagedStore implements Closeable {
             options.clock(),
             Duration.ZERO,
             options.collectors(),
-            new FileBackend(catalog, bytes, options),
+            new FileBackend(catalog, bytes, new Ground(directory), options),
             resource -> events.accept(new Event(Event.Action.COLLECTED, resource)),
             options.reports());
     this.executor =
@@ -92,15 +97,18 @@ public final class ManagedStore implements Closeable {
   }
 
   /**
-   * Opens the store in {@code directory}, which is made if it is missing.
+   * Opens the store in {@code directory}, which is made if it is missing. A new store is made in an
+   * empty directory only.
    *
-   * @throws IOException in one line: it is open in this process already, was written by another
-   *     version, is damaged, or cannot be written to
+   * @throws IOException in one line: it is something else, has blobs and no metadata, is open in
+   *     this process already, was written by another version, is damaged, or cannot be written to
    */
   public static ManagedStore open(Path directory, ManagedOptions options) throws IOException {
     Objects.requireNonNull(options, "options");
     Path absolute = directory.toAbsolutePath().normalize();
-    LmdbCatalog catalog = LmdbCatalog.open(absolute.resolve("metadata"));
+    Ground ground = new Ground(absolute);
+    ground.requireStoreOrVacant();
+    LmdbCatalog catalog = LmdbCatalog.open(absolute.resolve("metadata"), ground::requireVacant);
     try {
       Settings.record(catalog, options);
       return new ManagedStore(absolute, catalog, options);
@@ -129,7 +137,7 @@ public final class ManagedStore implements Closeable {
   /**
    * Collects now, on this thread: waits for a collection of this process that is under way.
    *
-   * @throws dev.tidemark.engine.judge.RefusedException if too little is known to judge
+   * @throws RefusedException if too little is known to judge
    * @throws IOException if another process is collecting
    */
   public CollectionReport collect() throws IOException {
@@ -138,7 +146,16 @@ public final class ManagedStore implements Closeable {
 
   /** As {@link #collect()}, with another grace this time. */
   public CollectionReport collect(Duration grace) throws IOException {
-    return collector.collect(grace);
+    return collect(grace, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param allowed circuit breakers that are overridden
+   */
+  public CollectionReport collect(Duration grace, Set<Refusal.Kind> allowed) throws IOException {
+    return collector.collect(grace, allowed);
   }
 
   /** What was recorded less than this ago is not collected: see {@link ManagedOptions#grace}. */
@@ -184,7 +201,7 @@ public final class ManagedStore implements Closeable {
   /**
    * Lists what a collection would collect now, without doing it.
    *
-   * @throws dev.tidemark.engine.judge.RefusedException if too little is known to judge
+   * @throws RefusedException if too little is known to judge
    */
   public CollectionPlan plan(Duration grace) {
     return collector.plan(grace, settings().incarnation());
@@ -194,14 +211,23 @@ public final class ManagedStore implements Closeable {
    * Collects what is in a plan and still garbage, and nothing else; with the grace of the plan.
    *
    * @throws IllegalArgumentException if the plan was made for another store
-   * @throws dev.tidemark.engine.judge.RefusedException if too little is known to judge
+   * @throws RefusedException if too little is known to judge
    * @throws IOException if another process is collecting
    */
   public CollectionReport apply(CollectionPlan plan) throws IOException {
+    return apply(plan, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param allowed circuit breakers that are overridden
+   */
+  public CollectionReport apply(CollectionPlan plan, Set<Refusal.Kind> allowed) throws IOException {
     if (!plan.incarnation().equals(settings().incarnation())) {
       throw new IllegalArgumentException("was made for another store");
     }
-    return collector.apply(plan);
+    return collector.apply(plan, allowed);
   }
 
   /** Why a resource stays, or why it does not. */
@@ -211,25 +237,30 @@ public final class ManagedStore implements Closeable {
 
   /**
    * Looks for bytes and unfinished uploads that nothing is recorded of, as a crash may leave them,
-   * and queues or removes them.
+   * and queues or removes those that are older than {@link #ORPHANS_STAY}.
    *
    * @return how many there were
+   * @throws RefusedException if there are more than a crash leaves, so that records may have been
+   *     lost; nothing has changed
    * @throws IOException if the directories cannot be read completely
    */
   public int reconcile() throws IOException {
-    List<Digest> orphans = orphanBlobs();
-    for (Digest digest : orphans) {
-      long size = size(digest);
-      catalog.write(
-          change -> {
-            Resource blob = Resource.content("", digest);
-            if (change.holders(digest) == 0 && !change.queued(blob)) {
-              change.queue(new Doomed(blob, size, 0, Instant.EPOCH, ""));
-            }
-            return blob;
-          });
-    }
-    return orphans.size() + bytes.arrivals().sweep(this::isRecorded);
+    return Math.toIntExact(reconcile(ORPHANS_STAY, Set.of()).number());
+  }
+
+  /**
+   * The same.
+   *
+   * @param age orphans that are younger stay; zero is right only while nobody else writes, and the
+   *     metadata are the latest
+   * @param allowed circuit breakers that are overridden
+   * @return what there was
+   * @throws RefusedException by a circuit breaker that is not overridden; nothing has changed
+   */
+  public Orphans reconcile(Duration age, Set<Refusal.Kind> allowed) throws IOException {
+    Leftovers leftovers = leftovers(age);
+    leftovers.queue(allowed);
+    return leftovers.orphans();
   }
 
   /**
@@ -238,37 +269,17 @@ public final class ManagedStore implements Closeable {
    * @throws IOException if the directories cannot be read completely
    */
   public Orphans orphans() throws IOException {
-    List<Digest> blobs = orphanBlobs();
-    Orphans arrived = bytes.arrivals().orphans(this::isRecorded);
-    long total = arrived.bytes();
-    for (Digest digest : blobs) {
-      total += size(digest);
-    }
-    return new Orphans(blobs.size() + arrived.number(), total);
+    return orphans(ORPHANS_STAY);
   }
 
-  private List<Digest> orphanBlobs() throws IOException {
-    List<Digest> orphans = new ArrayList<>();
-    bytes.list(
-        digest -> {
-          if (isOrphan(digest)) {
-            orphans.add(digest);
-          }
-        });
-    return orphans;
+  /** The same for another age. */
+  public Orphans orphans(Duration age) throws IOException {
+    return leftovers(age).orphans();
   }
 
-  private long size(Digest digest) throws IOException {
-    return bytes.attributes(digest).map(BasicFileAttributes::size).orElse(0L);
-  }
-
-  private boolean isRecorded(Resource resource) {
-    return catalog.read((View view) -> view.get(resource).isPresent());
-  }
-
-  private boolean isOrphan(Digest digest) {
-    return catalog.read(
-        (View view) -> view.holders(digest) == 0 && !view.queued(Resource.content("", digest)));
+  private Leftovers leftovers(Duration age) throws IOException {
+    Instant since = age.isZero() ? Instant.MAX : options.clock().instant().minus(age);
+    return Leftovers.of(catalog, bytes, since);
   }
 
   /** How much waits to be removed from the backends. */

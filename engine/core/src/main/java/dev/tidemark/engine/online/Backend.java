@@ -1,11 +1,21 @@
 package dev.tidemark.engine.online;
 
 import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
+import java.util.List;
 
 /** What holds the things that a catalog only records. */
 public interface Backend {
+
+  /**
+   * Why nothing may be collected now, as far as what it holds can tell; empty if nothing speaks
+   * against it. Asked before each collection, so it has to be cheap.
+   */
+  default List<Refusal> refusals() throws IOException {
+    return List.of();
+  }
 
   /**
    * Deletes the bytes of a blob; fine if they are not there. Called within a write transaction, so

@@ -6,6 +6,7 @@ import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.decode.OneLine;
 import dev.tidemark.engine.gc.BusyException;
 import dev.tidemark.engine.gc.CollectorLock;
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.online.CollectionReport.Outcome;
 import dev.tidemark.spi.gc.Collector;
@@ -99,15 +100,26 @@ public final class OnlineCollector {
 
   /** As {@link #collect()}, with another grace this time. */
   public CollectionReport collect(Duration other) throws IOException {
-    return collect(new Run(other, Bound.NONE));
+    return collect(other, Set.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param allowed circuit breakers that are overridden
+   */
+  public CollectionReport collect(Duration other, Set<Refusal.Kind> allowed) throws IOException {
+    return collect(new Run(other, Bound.NONE, allowed));
   }
 
   /**
    * As {@link #collect()}, with the grace of the plan, and decides against nothing that is not in
    * the plan or was recorded after it was made. What a fresh mark keeps stays in any case.
+   *
+   * @param allowed circuit breakers that are overridden
    */
-  public CollectionReport apply(CollectionPlan plan) throws IOException {
-    return collect(new Run(plan.grace(), Bound.of(plan)));
+  public CollectionReport apply(CollectionPlan plan, Set<Refusal.Kind> allowed) throws IOException {
+    return collect(new Run(plan.grace(), Bound.of(plan), allowed));
   }
 
   private synchronized CollectionReport collect(Run run) throws IOException {
@@ -124,6 +136,7 @@ public final class OnlineCollector {
 
   private CollectionReport carryOut(Run run) throws IOException {
     try (CollectorLock held = CollectorLock.lock(lock)) {
+      run.requireAllowed(backend.refusals());
       run.phase("resume", run::resume);
       Set<String> referring = catalog.read(Collection::referring);
       try (Collectors running = Collectors.start(collectors, referring, run.problems)) {
@@ -144,7 +157,7 @@ public final class OnlineCollector {
   /** Removes what is queued and due, without collecting anything. */
   public synchronized CollectionReport clean() throws IOException {
     try (CollectorLock held = CollectorLock.lock(lock)) {
-      Run run = new Run(grace, Bound.NONE);
+      Run run = new Run(grace, Bound.NONE, Set.of());
       run.phase("clean", run::clean);
       return run.done();
     }
@@ -157,7 +170,7 @@ public final class OnlineCollector {
 
   /** As {@link #preview()}, with another grace. */
   public CollectionReport preview(Duration other) {
-    Run run = new Run(other, Bound.NONE);
+    Run run = new Run(other, Bound.NONE, Set.of());
     look(run, collection -> run.phase("mark", collection::preview));
     return run.done();
   }
@@ -171,7 +184,7 @@ public final class OnlineCollector {
     List<CollectionPlan.Entry> entries = new ArrayList<>();
     // what is recorded while this looks is not in it, and later than this
     Instant created = clock.instant();
-    look(new Run(other, Bound.NONE), collection -> entries.addAll(collection.plan()));
+    look(new Run(other, Bound.NONE, Set.of()), collection -> entries.addAll(collection.plan()));
     return new CollectionPlan(incarnation, created, other, entries);
   }
 
@@ -204,15 +217,24 @@ public final class OnlineCollector {
   private final class Run {
     private final Duration grace;
     private final Bound bound;
+    private final Set<Refusal.Kind> allowed;
     private final Pauses pauses = new Pauses();
     private final Cleaner cleaner = new Cleaner(catalog, backend, pauses);
     private final Map<String, Duration> phases = new LinkedHashMap<>();
     private final List<String> problems = new ArrayList<>();
     private Census census = new Census();
 
-    Run(Duration grace, Bound bound) {
+    Run(Duration grace, Bound bound, Set<Refusal.Kind> allowed) {
       this.grace = Objects.requireNonNull(grace, "grace");
       this.bound = bound;
+      this.allowed = Set.copyOf(allowed);
+    }
+
+    void requireAllowed(List<Refusal> all) {
+      List<Refusal> refusals = Refusal.without(all, allowed);
+      if (!refusals.isEmpty()) {
+        throw new RefusedException(refusals);
+      }
     }
 
     Collection collection(Collectors running) {

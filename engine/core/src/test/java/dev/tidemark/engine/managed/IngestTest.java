@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -272,6 +273,11 @@ class IngestTest {
 
   // --- what a crash leaves
 
+  private int sweep(Predicate<Resource> recorded) throws IOException {
+    Arrivals arrivals = store.bytes.arrivals();
+    return arrivals.sweep(arrivals.stale(recorded, Instant.MAX).old(), recorded);
+  }
+
   @Test
   void sweepRemovesWhatIsNotRecorded() throws IOException {
     contents.writer("ref").close();
@@ -280,9 +286,7 @@ class IngestTest {
     Path stale = directory.resolve("ingests").resolve(Arrivals.name(Resource.ingest("x", "y")));
     Files.createDirectories(stale);
     Files.writeString(stale.resolve("ref"), "x/y");
-    int removed =
-        store.bytes.arrivals().sweep(one -> store.read(view -> view.get(one)).isPresent());
-    assertThat(removed).isEqualTo(2);
+    assertThat(sweep(one -> store.read(view -> view.get(one)).isPresent())).isEqualTo(2);
     assertThat(lost).doesNotExist();
     assertThat(stale).doesNotExist();
     assertThat(files()).exists();
@@ -291,7 +295,7 @@ class IngestTest {
   @Test
   void sweepLeavesWhatSomebodyWrites() throws IOException {
     try (ContentWriter writer = contents.writer("ref")) {
-      assertThat(store.bytes.arrivals().sweep(one -> false)).isZero();
+      assertThat(sweep(one -> false)).isZero();
       assertThat(store.bytes.arrivals().discard(REF, one -> false)).isFalse();
       writer.write(buffer(TEXT));
       writer.commit(Map.of());

@@ -12,12 +12,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -146,7 +148,7 @@ class ManagedStoreTest {
     try (ManagedStore store = ManagedStore.open(directory, quiet())) {
       write(store.workspace("default"), "x", Map.of("containerd.io/gc.root", "yes"));
       Files.writeString(blob(digest("orphan")), "orphan");
-      assertThat(store.reconcile()).isEqualTo(1);
+      assertThat(store.reconcile(Duration.ZERO, Set.of()).number()).isEqualTo(1);
       store.collect();
       assertThat(blob(digest("orphan"))).doesNotExist();
       assertThat(blob(digest("x"))).exists();

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,14 +71,14 @@ class SettingsTest {
       Path orphan = Files.writeString(blobs.resolve(digest("lost").encoded()), "lost");
       Path upload = Files.createDirectories(directory.resolve("ingests").resolve("0".repeat(64)));
       Files.writeString(upload.resolve("data"), "two");
-      assertThat(store.orphans()).isEqualTo(new Orphans(2, 7));
+      assertThat(store.orphans(Duration.ZERO)).isEqualTo(new Orphans(2, 7, 0, List.of()));
       assertThat(orphan).exists();
       assertThat(upload).exists();
-      assertThat(store.reconcile()).isEqualTo(2);
+      assertThat(store.reconcile(Duration.ZERO, Set.of()).number()).isEqualTo(2);
       CollectionReport report = store.collect();
       assertThat(report.freed()).isEqualTo(1);
       assertThat(report.freedBytes()).isEqualTo(4);
-      assertThat(store.orphans()).isEqualTo(new Orphans(0, 0));
+      assertThat(store.orphans(Duration.ZERO)).isEqualTo(new Orphans(0, 0, 0, List.of()));
     }
   }
 

@@ -32,12 +32,6 @@ import org.lmdbjava.Txn;
  */
 public final class LmdbCatalog implements Catalog {
 
-  /** Version of the tables. Another one but that before is refused, never guessed at. */
-  static final String SCHEMA = "managed 4";
-
-  /** The same as for the metadata of attached stores, so that neither is taken for the other. */
-  static final String SCHEMA_NAME = "schema";
-
   /** How many actions share a transaction at most, so that the first need not wait for long. */
   private static final int GROUP = 256;
 
@@ -76,11 +70,32 @@ public final class LmdbCatalog implements Catalog {
    *     another version, is damaged, or cannot be written to
    */
   public static LmdbCatalog open(Path directory) throws IOException {
+    return open(directory, () -> {});
+  }
+
+  /** May refuse that a catalog is begun. */
+  @FunctionalInterface
+  public interface Founding {
+
+    /**
+     * Asked in the transaction that would begin it.
+     *
+     * @throws IOException in one line: why not
+     */
+    void check() throws IOException;
+  }
+
+  /**
+   * The same.
+   *
+   * @param founding is asked if there is none yet
+   */
+  public static LmdbCatalog open(Path directory, Founding founding) throws IOException {
     LmdbEnvironment environment =
         LmdbEnvironment.open(directory, LmdbEnvironment.RESERVED_BYTES, CatalogTables.MAX);
     try {
       LmdbCatalog catalog = new LmdbCatalog(environment);
-      catalog.checkSchema();
+      new Schema(environment, catalog.shared).settle(founding);
       return catalog;
     } catch (LmdbException | IOException e) {
       environment.close();
@@ -89,38 +104,6 @@ public final class LmdbCatalog implements Catalog {
           : new IOException(
               "cannot open the metadata in " + environment.path() + ": " + e.getMessage(), e);
     }
-  }
-
-  private void checkSchema() throws IOException {
-    Optional<String> found = read(view -> view.value(SCHEMA_NAME));
-    if (found.isEmpty()) {
-      write(
-          change -> {
-            change.value(SCHEMA_NAME, SCHEMA);
-            return SCHEMA;
-          });
-    } else if (found.get().equals(Upgrade.FROM)) {
-      environment.write(this::upgrade);
-    } else if (!found.get().equals(SCHEMA)) {
-      throw new IOException(
-          "the metadata in "
-              + environment.path()
-              + " has schema "
-              + found.get()
-              + ", this program knows "
-              + SCHEMA
-              + "; use the program that wrote it");
-    }
-  }
-
-  /** The number of the schema is looked at again: another process may have been faster. */
-  private LmdbChange upgrade(Txn<DirectBuffer> txn) {
-    LmdbChange change = new LmdbChange(txn, shared, bytes, () -> false);
-    if (change.value(SCHEMA_NAME).orElse("").equals(Upgrade.FROM)) {
-      Upgrade.run(change);
-    }
-    change.finish();
-    return change;
   }
 
   @Override

@@ -299,7 +299,7 @@ class LmdbView implements View {
   }
 
   static byte[] valueKey(String name) {
-    String key = name.equals(LmdbCatalog.SCHEMA_NAME) ? name : VALUE + name;
+    String key = name.equals(Schema.NAME) ? name : VALUE + name;
     return key.getBytes(StandardCharsets.UTF_8);
   }
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A store of the schema before is brought up where it is. */
-class UpgradeTest {
+class SchemaTest {
 
   private static final Resource BASE = Resource.snapshot("ns", "overlay", "base");
   private static final Resource CHILD = Resource.snapshot("ns", "overlay", "child");
@@ -52,8 +52,7 @@ class UpgradeTest {
       long[] condemned = catalog.read((View view) -> view.nodes(NodeSet.CONDEMNED)).toArray();
       catalog.write(change -> change.sweep(condemned));
       assertThat(records(catalog, "ns")).isEqualTo(Map.of(Kind.SNAPSHOT, 2L));
-      assertThat(catalog.read((View view) -> view.value(LmdbCatalog.SCHEMA_NAME)))
-          .contains(LmdbCatalog.SCHEMA);
+      assertThat(catalog.read((View view) -> view.value(Schema.NAME))).contains(Schema.CURRENT);
     }
     LmdbCatalog.open(directory).close();
   }
@@ -77,7 +76,7 @@ class UpgradeTest {
       long names = Bytes.number(change.tables.spaces().get(change.txn, change.bytes.key(key)));
       change.tables.spaces().put(change.txn, change.bytes.key(key), change.bytes.value(names));
     }
-    change.value(LmdbCatalog.SCHEMA_NAME, Upgrade.FROM);
+    change.value(Schema.NAME, Schema.BEFORE);
     return change;
   }
 }

@@ -1,0 +1,170 @@
+package dev.tidemark.engine.managed;
+
+import dev.tidemark.engine.catalog.Catalog;
+import dev.tidemark.engine.catalog.Change;
+import dev.tidemark.engine.catalog.Doomed;
+import dev.tidemark.engine.catalog.Kind;
+import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.RefusedException;
+import dev.tidemark.spi.Digest;
+import java.io.IOException;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One look for bytes that nothing is recorded of, and what may become of them. The bytes of a store
+ * whose records were lost look just the same, so that there are circuit breakers; and what is young
+ * stays, because records that are brought back are seldom the latest. Not thread-safe.
+ */
+final class Leftovers {
+
+  /**
+   * So many orphans, in files, are what crashes leave, however few blobs there are: one of each
+   * writer who was about to commit. Twice as many, and a small store with an old copy of its
+   * metadata loses more before anybody is asked.
+   */
+  static final int CRASH = 16;
+
+  /** One blob in so many may be an orphan; twice as many, and a store that is half lost goes. */
+  static final int SHARE = 2;
+
+  /** How many digests share a transaction, which writers wait for. */
+  private static final int GROUP = 256;
+
+  private final Catalog catalog;
+  private final Bytes bytes;
+  private final Instant since;
+
+  private final List<Digest> old = new ArrayList<>();
+  private long oldBytes;
+  private long young;
+  private long blobs;
+  private Arrivals.Stale uploads = Arrivals.Stale.NONE;
+
+  private Leftovers(Catalog catalog, Bytes bytes, Instant since) {
+    this.catalog = catalog;
+    this.bytes = bytes;
+    this.since = since;
+  }
+
+  /**
+   * Looks.
+   *
+   * @param since what changed later is young
+   * @throws IOException if the directories cannot be read completely
+   */
+  static Leftovers of(Catalog catalog, Bytes bytes, Instant since) throws IOException {
+    Leftovers found = new Leftovers(catalog, bytes, since);
+    List<Digest> group = new ArrayList<>();
+    bytes.list(
+        digest -> {
+          group.add(digest);
+          if (group.size() == GROUP) {
+            found.look(group);
+            group.clear();
+          }
+        });
+    found.look(group);
+    found.uploads = bytes.arrivals().stale(found::isRecorded, since);
+    return found;
+  }
+
+  private void look(List<Digest> group) throws IOException {
+    blobs += group.size();
+    List<Digest> orphans =
+        catalog.read((View view) -> group.stream().filter(one -> isOrphan(view, one)).toList());
+    for (Digest orphan : orphans) {
+      if (Moved.since(bytes.path(orphan), since)) {
+        young++;
+      } else {
+        old.add(orphan);
+        oldBytes += size(orphan);
+      }
+    }
+  }
+
+  private static boolean isOrphan(View view, Digest digest) {
+    return view.holders(digest) == 0 && !view.queued(Resource.content("", digest));
+  }
+
+  private boolean isRecorded(Resource resource) {
+    return catalog.read((View view) -> view.get(resource).isPresent());
+  }
+
+  private long size(Digest digest) throws IOException {
+    return bytes.attributes(digest).map(BasicFileAttributes::size).orElse(0L);
+  }
+
+  Orphans orphans() {
+    return new Orphans(
+        old.size() + uploads.old().size(),
+        oldBytes + uploads.oldBytes(),
+        young + uploads.young(),
+        refusals());
+  }
+
+  /**
+   * What is young is as lost as the rest. But where nothing has to go nothing is refused: the first
+   * upload of a store may just have crashed.
+   */
+  private List<Refusal> refusals() {
+    long orphans = old.size() + young;
+    boolean idle = old.isEmpty() && !catalog.read((View view) -> view.namespaces().isEmpty());
+    if (orphans == 0 || idle) {
+      return List.of();
+    }
+    if (!catalog.read(Leftovers::hasContent)) {
+      return List.of(
+          new Refusal(
+              Refusal.Kind.RECORDS_LOST,
+              "no content is recorded, and the number of blobs is " + blobs));
+    }
+    return orphans > CRASH && orphans * SHARE > blobs
+        ? List.of(
+            new Refusal(
+                Refusal.Kind.ORPHAN_SHARE,
+                orphans + " of " + blobs + " blobs are named by no record"))
+        : List.of();
+  }
+
+  private static boolean hasContent(View view) {
+    return view.namespaces().stream()
+        .anyMatch(namespace -> view.records(namespace).containsKey(Kind.CONTENT));
+  }
+
+  /**
+   * Queues the blobs and removes the uploads that have to go, unless a record has come meanwhile.
+   *
+   * @param allowed circuit breakers that are overridden
+   * @throws RefusedException by another one; nothing has changed
+   */
+  void queue(Set<Refusal.Kind> allowed) throws IOException {
+    List<Refusal> refusals = Refusal.without(refusals(), allowed);
+    if (!refusals.isEmpty()) {
+      throw new RefusedException(refusals);
+    }
+    for (int from = 0; from < old.size(); from += GROUP) {
+      List<Doomed> group = new ArrayList<>();
+      for (Digest digest : old.subList(from, Math.min(from + GROUP, old.size()))) {
+        Resource blob = Resource.content("", digest);
+        group.add(new Doomed(blob, size(digest), 0, Instant.EPOCH, ""));
+      }
+      catalog.write(change -> queue(change, group));
+    }
+    bytes.arrivals().sweep(uploads.old(), this::isRecorded);
+  }
+
+  private static List<Doomed> queue(Change change, List<Doomed> group) {
+    for (Doomed doomed : group) {
+      if (isOrphan(change, Digest.parse(doomed.resource().key()))) {
+        change.queue(doomed);
+      }
+    }
+    return group;
+  }
+}
