@@ -13,13 +13,15 @@ import dev.tidemark.engine.catalog.View;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
 import dev.tidemark.testing.LayoutWriter;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,11 @@ final class OnlineHistory implements AutoCloseable {
   /** Makes collections, whole or broken. */
   interface Collections {
     Collection make(Catalog catalog, Collectors collectors, Instant now);
+  }
+
+  /** Makes what holds the bytes. */
+  interface Backends {
+    FaultyBackend make(Random random);
   }
 
   static final Collections WHOLE =
@@ -69,11 +76,9 @@ final class OnlineHistory implements AutoCloseable {
   private final Collections collections;
   private final Path directory;
   private final ModelStore model = new ModelStore();
+  private final FaultyBackend backend;
   private LmdbCatalog catalog;
   private Instant now = Instant.parse("2026-11-21T00:00:00Z");
-
-  /** All content that was ever recorded. */
-  private final Set<String> contents = new TreeSet<>();
 
   private @Nullable Collection collection;
   private Instant judged = now;
@@ -88,21 +93,32 @@ final class OnlineHistory implements AutoCloseable {
     SWEEP
   }
 
-  private OnlineHistory(long seed, Collections collections) throws IOException {
+  private OnlineHistory(long seed, Collections collections, Backends backends) throws IOException {
     this.random = new Random(seed);
     this.collections = collections;
+    this.backend = backends.make(random);
     this.directory = Files.createTempDirectory("online");
     this.catalog = LmdbCatalog.open(directory);
   }
 
   /** Throws an assertion error if anything needed goes, or anything needless stays. */
   static void check(long seed, int steps, Collections collections) throws IOException {
-    try (OnlineHistory history = new OnlineHistory(seed, collections)) {
+    check(seed, steps, collections, FaultyBackend::new);
+  }
+
+  /** The same over another backend. */
+  static void check(long seed, int steps, Collections collections, Backends backends)
+      throws IOException {
+    try (OnlineHistory history = new OnlineHistory(seed, collections, backends)) {
       for (int i = 0; i < steps; i++) {
         history.step();
         history.nothingIsMissing("step " + i);
         if (i % 8 == 0) {
-          history.indexesAreRight("step " + i);
+          history.catalog.read(
+              view -> {
+                IndexCheck.check(view, NAMESPACE, "step");
+                return view;
+              });
         }
       }
       history.settle();
@@ -117,6 +133,10 @@ final class OnlineHistory implements AutoCloseable {
       crash();
     } else if (dice < 47) {
       now = now.plusSeconds(random.nextInt(3600));
+    } else if (dice < 49) {
+      collection = null; // interrupted between two steps
+    } else if (dice < 52) {
+      collectAtOnce(true);
     } else {
       write();
     }
@@ -158,6 +178,33 @@ final class OnlineHistory implements AutoCloseable {
     }
   }
 
+  /**
+   * A collection from its beginning to its end, or to an interruption; one that was under way is
+   * overtaken.
+   */
+  private void collectAtOnce(boolean faulty) throws IOException {
+    collection = null;
+    judged = now;
+    backend.faulty(faulty);
+    try {
+      new OnlineCollector(
+              catalog,
+              directory.resolve("collector.lock"),
+              Clock.fixed(now, ZoneOffset.UTC),
+              Duration.ZERO,
+              List.of(),
+              backend,
+              null)
+          .collect();
+    } catch (InterruptedIOException e) {
+      assertThat(faulty).as("interrupted").isTrue();
+    } finally {
+      Thread.interrupted(); // or it came after the last step
+      backend.faulty(false);
+    }
+    learn();
+  }
+
   private static Collectors none() {
     return Collectors.start(List.of(), Set.of(), new ArrayList<>());
   }
@@ -185,45 +232,18 @@ final class OnlineHistory implements AutoCloseable {
         assertThat(model.stays(judged)).as("gone at %s", when).doesNotContain(name);
       }
     }
-  }
-
-  /** What is kept in step with the records says what a look at all of them says. */
-  private void indexesAreRight(String when) {
-    Map<Kind, Long> records = new HashMap<>();
-    Map<Resource, Set<Resource>> offspring = new HashMap<>();
+    Set<String> recorded = new TreeSet<>();
     catalog.read(
         view -> {
-          // condemned ones too, until they are removed
-          view.nodes(NodeSet.KNOWN)
-              .forEach(
-                  id ->
-                      view.outline(id)
-                          .ifPresent(one -> records.merge(one.resource().kind(), 1L, Long::sum)));
-          view.each(
-              Kind.SNAPSHOT,
-              NAMESPACE,
-              one -> {
-                if (!one.field(Entry.PARENT).isEmpty()) {
-                  offspring
-                      .computeIfAbsent(
-                          Resource.snapshot(NAMESPACE, "overlay", one.field(Entry.PARENT)),
-                          any -> new HashSet<>())
-                      .add(one.resource());
-                }
-              });
-          assertThat(view.records(NAMESPACE)).as("numbers at %s", when).isEqualTo(records);
-          for (int i = 0; i < 6; i++) {
-            Resource parent = Resource.snapshot(NAMESPACE, "overlay", "sn" + i);
-            assertThat(new HashSet<>(view.offspring(parent)))
-                .as("children at %s", when)
-                .isEqualTo(offspring.getOrDefault(parent, Set.of()));
-          }
+          view.each(Kind.CONTENT, NAMESPACE, one -> recorded.add(one.resource().key()));
           return view;
         });
+    assertThat(backend.blobs()).as("bytes at %s", when).containsAll(recorded);
   }
 
   /** With nobody writing, two collections leave just what the model keeps. */
-  private void settle() {
+  private void settle() throws IOException {
+    now = now.plus(Duration.ofHours(2)); // what could not be deleted is due again
     for (int run = 0; run < 2; run++) {
       do {
         collect();
@@ -248,9 +268,17 @@ final class OnlineHistory implements AutoCloseable {
       queued.add(doomed.resource().kind() + ":" + doomed.resource().key());
     }
     assertThat(queued).as("queued").doesNotContainAnyElementsOf(there);
-    Set<String> gone = new TreeSet<>(contents);
+    Set<String> gone = new TreeSet<>();
+    backend.blobs().forEach(digest -> gone.add("content:" + digest));
     gone.removeAll(there);
     assertThat(queued).as("queued").containsAll(gone);
+    collectAtOnce(false);
+    Set<String> left = new TreeSet<>(there);
+    left.removeIf(name -> !name.startsWith("content:"));
+    assertThat(backend.blobs().stream().map(digest -> "content:" + digest))
+        .as("bytes in the end")
+        .containsExactlyElementsOf(left);
+    assertThat(catalog.read(View::queueLength)).as("waiting in the end").isZero();
     long known = catalog.read((View view) -> view.nodes(NodeSet.KNOWN)).count();
     assertThat(catalog.read(View::namespaces))
         .isEqualTo(known == 0 ? List.of() : List.of(NAMESPACE));
@@ -356,11 +384,14 @@ final class OnlineHistory implements AutoCloseable {
       }
       default -> {}
     }
-    change(change -> change.put(Entry.of(resource(name), now, fields, labels)));
+    change(
+        change -> {
+          if (kind.equals("content")) {
+            backend.add(resource(name).key());
+          }
+          change.put(Entry.of(resource(name), now, fields, labels));
+        });
     model.put(name, labels, refersTo);
-    if (kind.equals("content")) {
-      contents.add(name);
-    }
   }
 
   private void remove(String name) {

@@ -5,6 +5,7 @@ import dev.tidemark.engine.catalog.NodeSet;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
 import dev.tidemark.engine.metadata.Bitmap;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -67,6 +68,25 @@ final class OnlineMutants {
   /** Expired names count for ever. */
   static final OnlineHistory.Collections NO_EXPIRY =
       marking((collectors, now) -> OnlineHistory.marking(collectors, Instant.EPOCH));
+
+  /** A deletion that did not happen is reported as done. */
+  static final OnlineHistory.Backends FORGETFUL =
+      random ->
+          new FaultyBackend(random) {
+            @Override
+            void fail() {}
+          };
+
+  /** A deletion that fails has deleted something else. */
+  static final OnlineHistory.Backends CONFUSED =
+      random ->
+          new FaultyBackend(random) {
+            @Override
+            void fail() throws IOException {
+              blobs().stream().findFirst().ifPresent(this::lose);
+              super.fail();
+            }
+          };
 
   private interface Markings {
     Marking make(Collectors collectors, Instant now);

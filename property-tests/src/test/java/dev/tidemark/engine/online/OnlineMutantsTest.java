@@ -16,16 +16,26 @@ class OnlineMutantsTest {
         caught("shading without closure", OnlineMutants.NO_CLOSURE),
         caught("no flip", OnlineMutants.NO_FLIP),
         caught("leases do not count", OnlineMutants.NO_LEASES),
-        caught("nothing expires", OnlineMutants.NO_EXPIRY));
+        caught("nothing expires", OnlineMutants.NO_EXPIRY),
+        caught(
+            "what could not be deleted is taken for gone",
+            OnlineHistory.WHOLE,
+            OnlineMutants.FORGETFUL),
+        caught("another blob goes in its place", OnlineHistory.WHOLE, OnlineMutants.CONFUSED));
   }
 
   private static DynamicTest caught(String name, OnlineHistory.Collections broken) {
+    return caught(name, broken, FaultyBackend::new);
+  }
+
+  private static DynamicTest caught(
+      String name, OnlineHistory.Collections broken, OnlineHistory.Backends backends) {
     return DynamicTest.dynamicTest(
         name,
         () -> {
           for (long seed = 0; seed < 300; seed++) {
             try {
-              OnlineHistory.check(seed, 120, broken);
+              OnlineHistory.check(seed, 120, broken, backends);
             } catch (AssertionError | IllegalStateException e) {
               return;
             }

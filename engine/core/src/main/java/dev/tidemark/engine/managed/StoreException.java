@@ -2,7 +2,10 @@ package dev.tidemark.engine.managed;
 
 import java.util.Objects;
 
-/** A request that was refused, with nothing changed. The message is one line for people. */
+/**
+ * A request that was refused, with nothing changed; but what is {@code ALREADY_EXISTS} is held by
+ * the lease that is worked under. The message is one line for people.
+ */
 public final class StoreException extends RuntimeException {
 
   private static final long serialVersionUID = 1;
