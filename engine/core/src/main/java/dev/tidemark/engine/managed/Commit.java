@@ -34,7 +34,11 @@ record Commit(
     }
     Resource content = Resource.content(scope.namespace(), digest);
     Optional<Entry> there = change.get(content);
-    scope.claim(change, content);
+    if (there.isPresent()) {
+      scope.claimAgain(change, there.get());
+    } else {
+      scope.claim(change, content);
+    }
     end(change, ingest);
     // last of all that can be refused: a refusal leaves no bytes in place
     if (there.isEmpty() || !bytes.holds(there.get())) {

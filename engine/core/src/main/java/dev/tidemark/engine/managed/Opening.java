@@ -37,7 +37,7 @@ record Opening(
       Resource content = Resource.content(scope.namespace(), expected.get());
       Optional<Entry> there = change.get(content);
       if (there.isPresent() && bytes.holds(there.get())) {
-        scope.claim(change, content);
+        scope.claimAgain(change, there.get());
         return Optional.empty();
       }
     }

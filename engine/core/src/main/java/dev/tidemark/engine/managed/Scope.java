@@ -2,6 +2,7 @@ package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.Change;
+import dev.tidemark.engine.catalog.Entry;
 import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.References;
 import dev.tidemark.engine.catalog.Resource;
@@ -77,6 +78,17 @@ record Scope(
       return;
     }
     change.hold(live(change, lease.get()), resource);
+  }
+
+  /**
+   * Claims something that is written again while it is there. Without a lease it is as young as if
+   * it had been recorded now, for its writer has only the grace of the store to name it in.
+   */
+  void claimAgain(Change change, Entry there) {
+    claim(change, there.resource());
+    if (lease.isEmpty() && !Settings.of(change).grace().isZero()) {
+      change.put(there.changed(now(), there.fields(), there.labels()));
+    }
   }
 
   /** Takes a resource off the lease, if there is one, whether or not it holds it. */

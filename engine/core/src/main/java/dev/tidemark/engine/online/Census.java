@@ -30,7 +30,7 @@ final class Census {
   /**
    * Looks for what was not reached and must not go yet.
    *
-   * @param since what was recorded later is young
+   * @param since what was recorded or changed later is young
    * @param bound what may go at all
    * @param collectors know which kinds can be judged, and what there is of them
    * @return what stays all the same, with what it refers to
@@ -44,7 +44,7 @@ final class Census {
           if (resource.map(one -> !collectors.judges(one)).orElse(false)) {
             keep("unjudged", 1);
             spared.set(id);
-          } else if (entry.map(one -> one.created().isAfter(since)).orElse(false)) {
+          } else if (entry.map(one -> isYoung(one, since)).orElse(false)) {
             keep("grace", 1);
             spared.set(id);
           } else if (there(resource, entry, collectors) && !bound.allows(resource, entry)) {
@@ -55,6 +55,11 @@ final class Census {
           }
         });
     return spared;
+  }
+
+  /** Whether it was recorded, changed or written again after an instant. */
+  private static boolean isYoung(Entry entry, Instant since) {
+    return entry.created().isAfter(since) || entry.updated().isAfter(since);
   }
 
   /** Corrects the counts: these were reached from what was spared. */

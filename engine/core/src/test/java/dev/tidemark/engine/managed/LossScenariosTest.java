@@ -112,6 +112,37 @@ class LossScenariosTest {
     complete();
   }
 
+  @Test
+  @DisplayName("L4 an old blob that is written again without a lease stays for the grace")
+  void writtenAgainAndNamedLater() throws IOException {
+    write(workspace, "layer", Map.of());
+    store.close();
+    store =
+        ManagedStore.open(
+            directory,
+            ManagedOptions.defaults()
+                .withClock(clock)
+                .withGrace(Duration.ofHours(1))
+                .withSchedule(Optional.empty()));
+    workspace = store.workspace("test");
+    for (boolean known : new boolean[] {true, false}) {
+      clock.advance(Duration.ofHours(2));
+      if (known) {
+        write(workspace, "layer", Map.of());
+      } else {
+        workspace.contents().add(stream("layer"), Map.of());
+      }
+      clock.advance(Duration.ofMinutes(50));
+      assertThat(store.collect().total()).isZero();
+    }
+    write(workspace, "manifest", Map.of(REF, LAYER.toString()));
+    tag(workspace);
+    complete();
+    workspace.images().delete("app");
+    clock.advance(Duration.ofHours(2));
+    assertThat(store.collect().total()).isEqualTo(2);
+  }
+
   /** However young it is. */
   private long reconcile() throws IOException {
     return store.reconcile(Duration.ZERO, Set.of()).number();
