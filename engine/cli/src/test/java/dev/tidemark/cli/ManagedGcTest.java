@@ -140,14 +140,14 @@ class ManagedGcTest extends ManagedFixture {
       assertLine(
           run(more),
           ExitCode.REFUSED,
-          "refused: no content is recorded",
+          "refused: there are 4 blobs and no record of any content",
           "; nothing was collected",
           "bring the metadata back",
           "--allow records-lost");
     }
     Result json = run("gc", store, "--json");
     assertThat(json.exitCode()).isEqualTo(ExitCode.REFUSED);
-    assertThat(json.text("refused")).contains("no content is recorded");
+    assertThat(json.text("refused")).contains("no record of any content");
     assertThat(json.object())
         .containsEntry("refusals", List.of("records-lost"))
         .containsEntry("epoch", null)

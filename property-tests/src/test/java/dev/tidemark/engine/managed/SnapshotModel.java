@@ -65,7 +65,7 @@ final class SnapshotModel {
       return Optional.of(Reason.NOT_FOUND);
     }
     if (lease != null) {
-      held.get(lease).add(name);
+      held.computeIfAbsent(lease, any -> new TreeSet<>()).add(name);
     }
     return answer;
   }
@@ -82,10 +82,11 @@ final class SnapshotModel {
     if (snapshots.containsKey(name)) {
       return hold(lease, name, now, Optional.of(Reason.ALREADY_EXISTS));
     }
-    if (!parent.isEmpty() && !snapshots.containsKey(parent)) {
+    Snap below = snapshots.get(parent);
+    if (!parent.isEmpty() && below == null) {
       return Optional.of(Reason.NOT_FOUND);
     }
-    if (!parent.isEmpty() && snapshots.get(parent).kind() != Snapshot.Kind.COMMITTED) {
+    if (below != null && below.kind() != Snapshot.Kind.COMMITTED) {
       return Optional.of(Reason.INVALID_ARGUMENT);
     }
     return add(lease, name, new Snap(parent, kind, root), now);
@@ -133,8 +134,8 @@ final class SnapshotModel {
       return Optional.of(Reason.FAILED_PRECONDITION);
     }
     gone(name);
-    if (lease != null && held.containsKey(lease)) {
-      held.get(lease).remove(name);
+    if (lease != null) {
+      held.getOrDefault(lease, new TreeSet<>()).remove(name);
     }
     return Optional.empty();
   }

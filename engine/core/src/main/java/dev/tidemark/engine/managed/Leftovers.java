@@ -122,7 +122,8 @@ final class Leftovers {
       return List.of(
           new Refusal(
               Refusal.Kind.RECORDS_LOST,
-              "no content is recorded, and the number of blobs is " + blobs));
+              (blobs == 1 ? "there is 1 blob" : "there are " + blobs + " blobs")
+                  + " and no record of any content"));
     }
     return orphans > CRASH && orphans * SHARE > blobs
         ? List.of(
@@ -141,10 +142,12 @@ final class Leftovers {
    * Queues the blobs and removes the uploads that have to go, unless a record has come meanwhile.
    *
    * @param allowed circuit breakers that are overridden
+   * @return what there was
    * @throws RefusedException by another one; nothing has changed
    */
-  void queue(Set<Refusal.Kind> allowed) throws IOException {
-    List<Refusal> refusals = Refusal.without(refusals(), allowed);
+  Orphans queue(Set<Refusal.Kind> allowed) throws IOException {
+    Orphans found = orphans();
+    List<Refusal> refusals = Refusal.without(found.refusals(), allowed);
     if (!refusals.isEmpty()) {
       throw new RefusedException(refusals);
     }
@@ -157,6 +160,7 @@ final class Leftovers {
       catalog.write(change -> queue(change, group));
     }
     bytes.arrivals().sweep(uploads.old(), this::isRecorded);
+    return new Orphans(found.number(), found.bytes(), found.young(), refusals);
   }
 
   private static List<Doomed> queue(Change change, List<Doomed> group) {

@@ -258,9 +258,7 @@ public final class ManagedStore implements Closeable {
    * @throws RefusedException by a circuit breaker that is not overridden; nothing has changed
    */
   public Orphans reconcile(Duration age, Set<Refusal.Kind> allowed) throws IOException {
-    Leftovers leftovers = leftovers(age);
-    leftovers.queue(allowed);
-    return leftovers.orphans();
+    return leftovers(age).queue(allowed);
   }
 
   /**
