@@ -137,8 +137,9 @@ public final class ManagedStore implements Closeable {
   /**
    * Collects now, on this thread: waits for a collection of this process that is under way.
    *
-   * @throws RefusedException if too little is known to judge
-   * @throws IOException if another process is collecting
+   * @throws RefusedException if too little is known to judge, or records may have been lost
+   * @throws IOException if another process is collecting, or this thread is interrupted: what was
+   *     decided by then is carried on by the next collection
    */
   public CollectionReport collect() throws IOException {
     return collect(grace());
