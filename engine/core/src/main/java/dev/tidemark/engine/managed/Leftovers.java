@@ -30,7 +30,10 @@ final class Leftovers {
    */
   static final int CRASH = 16;
 
-  /** One blob in so many may be an orphan; twice as many, and a store that is half lost goes. */
+  /**
+   * At most one blob in so many may be an orphan. Doubled, somebody is asked who has deleted
+   * nothing and lost a quarter to crashes.
+   */
   static final int SHARE = 2;
 
   /** How many digests share a transaction, which writers wait for. */

@@ -15,8 +15,8 @@ import java.util.function.Consumer;
  *
  * @param clock tells what has expired
  * @param grace what was recorded, changed or written again less than this ago is not collected, by
- *     any process; the store remembers it. Empty leaves it as it is, which is zero at first: right where all writers use
- *     leases
+ *     any process; the store remembers it. Empty leaves it as it is, which is zero at first: right
+ *     where all writers use leases
  * @param sharing what namespaces may know of each other's bytes
  * @param collectors look after the embedder's own resources
  * @param snapshots removes the data of snapshots that were removed or collected. Without it they

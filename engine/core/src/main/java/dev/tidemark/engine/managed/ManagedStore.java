@@ -45,8 +45,8 @@ import org.jspecify.annotations.Nullable;
 public final class ManagedStore implements Closeable {
 
   /**
-   * How long bytes stay that nothing is recorded of. As long as unfinished uploads; half as long,
-   * and there is a night less to bring lost records back.
+   * How long bytes stay that nothing is recorded of: as long as unfinished uploads. Doubled, what a
+   * crash leaves takes its space for two days; halved, there is no night to bring records back.
    */
   public static final Duration ORPHANS_STAY = Opening.GRACE;
 
