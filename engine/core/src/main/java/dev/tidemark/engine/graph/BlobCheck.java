@@ -117,7 +117,7 @@ public final class BlobCheck {
     boolean differs = content.size() >= 0 && content.size() != size;
     boolean right;
     try {
-      right = await(begin(content)) && (!differs || content.digest().verifiable());
+      right = verdict(content) && (!differs || content.digest().verifiable());
     } catch (NoSuchFileException e) {
       return absent(content); // it went meanwhile
     }
@@ -135,18 +135,21 @@ public final class BlobCheck {
         content, elsewhere ? Soundness.State.ELSEWHERE : Soundness.State.MISSING, -1);
   }
 
-  private CompletableFuture<Boolean> begin(Descriptor content) {
+  /** Reads it on another thread, unless somebody has begun to. */
+  private void begin(Descriptor content) {
     CompletableFuture<Boolean> verdict = new CompletableFuture<>();
-    CompletableFuture<Boolean> other = verdicts.putIfAbsent(content.digest(), verdict);
-    if (other != null) {
-      return other;
+    if (verdicts.putIfAbsent(content.digest(), verdict) == null) {
+      try {
+        executor.execute(() -> decide(content, verdict));
+      } catch (RejectedExecutionException e) {
+        verdict.completeExceptionally(e); // whoever else asks must not wait for ever
+      }
     }
-    try {
-      executor.execute(() -> decide(content, verdict));
-    } catch (RejectedExecutionException e) {
-      verdict.completeExceptionally(e); // whoever else asks must not wait for ever
-    }
-    return verdict;
+  }
+
+  private boolean verdict(Descriptor content) throws IOException {
+    begin(content);
+    return await(Objects.requireNonNull(verdicts.get(content.digest())));
   }
 
   private void decide(Descriptor content, CompletableFuture<Boolean> verdict) {
