@@ -13,8 +13,10 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -62,6 +64,7 @@ public final class Faults {
 
   private static final Hook NOTHING = (operation, n, done) -> {};
 
+  private final Set<Digest> refused = new HashSet<>();
   private Hook hook = NOTHING;
   private int count;
 
@@ -71,8 +74,20 @@ public final class Faults {
     count = 0;
   }
 
+  /** From now on this blob cannot be deleted or put aside. */
+  public void refuse(Digest digest) {
+    refused.add(digest);
+  }
+
+  private void permit(Digest digest) throws IOException {
+    if (refused.contains(digest)) {
+      throw new IOException("not permitted");
+    }
+  }
+
   /** Lets everything through. */
   public void clear() {
+    refused.clear();
     hook(NOTHING);
   }
 
@@ -144,6 +159,7 @@ public final class Faults {
 
       @Override
       public boolean delete(Digest digest) throws IOException {
+        permit(digest);
         return around(Operation.DELETE, () -> store.delete(digest));
       }
 
@@ -172,6 +188,7 @@ public final class Faults {
     return new Quarantine() {
       @Override
       public boolean hold(Digest digest, String run, Instant since) throws IOException {
+        permit(digest);
         return around(Operation.HOLD, () -> quarantine.hold(digest, run, since));
       }
 

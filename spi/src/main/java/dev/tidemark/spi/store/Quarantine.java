@@ -12,7 +12,7 @@ public interface Quarantine {
    * A blob in quarantine.
    *
    * @param digest what it was called
-   * @param bytes its size
+   * @param bytes how many are given back when it is purged: none while others use them, too
    * @param run the collection that put it there
    * @param since when that was, by the collector's clock
    */

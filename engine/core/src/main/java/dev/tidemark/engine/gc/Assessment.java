@@ -3,7 +3,6 @@ package dev.tidemark.engine.gc;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.spi.Digest;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
@@ -14,8 +13,9 @@ import java.util.Map;
  * @param roots how many roots
  * @param live how many blobs the roots lead to
  * @param garbage how many they do not
- * @param garbageBytes the size of those
- * @param young how many of the garbage stay for now, because they, or what leads to them, are young
+ * @param garbageBytes how many bytes those would give back
+ * @param young how many of the garbage stay for now, because they, or what leads to them, are
+ *     young; others of it may stay because the run may not remove them
  * @param kept everything that stays
  * @param victims what may be deleted, by node, parents before their children
  * @param absent what the roots lead to and what is not in the store
@@ -39,9 +39,9 @@ record Assessment(
    * What may be deleted.
    *
    * @param level victims of the same level, in a row, are no parts of each other
-   * @param written when its bytes were written, as the store said when it was judged
+   * @param stamp what its bytes could be told by when it was judged
    */
-  record Victim(Plan.Entry entry, int level, Instant written) {
+  record Victim(Plan.Entry entry, int level, String stamp) {
 
     Digest digest() {
       return entry.digest();

@@ -103,7 +103,7 @@ public class Collector {
    */
   public Plan plan(GcPolicy policy) throws IOException {
     try (CollectorLock lock = lock()) {
-      Judging judging = judging(policy, new Stopwatch());
+      Judging judging = judging(policy, Remit.everything(), new Stopwatch());
       return plan(judging.judge().assessment(), judging.warnings());
     }
   }
@@ -115,12 +115,13 @@ public class Collector {
    *     is needed is lost then
    */
   public Report collect(GcPolicy policy) throws IOException {
-    return sweep(policy, Optional.empty());
+    return sweep(policy, Remit.everything());
   }
 
   /**
-   * Deletes what {@code plan} says, as far as it is still garbage.
+   * Deletes what {@code plan} says, as far as it is still garbage and no part of what stays.
    *
+   * @return what was done, with the store as it was found now, and not when the plan was made
    * @throws IllegalArgumentException if the plan was made for another store
    * @throws IOException as in {@link #collect}
    */
@@ -133,7 +134,7 @@ public class Collector {
               + plan.incarnation()
               + "); make a new one with 'plan'");
     }
-    return sweep(policy, Optional.of(plan));
+    return sweep(policy, Remit.of(plan));
   }
 
   /**
@@ -145,6 +146,7 @@ public class Collector {
     try (CollectorLock lock = lock()) {
       Quarantine quarantine = blobs.quarantine();
       Set<Digest> back = new HashSet<>();
+      rejuvenate();
       for (Quarantine.Held held : quarantine.held()) {
         if (digests.isEmpty() || digests.contains(held.digest())) {
           if (!back.contains(held.digest()) && quarantine.release(held.digest())) {
@@ -154,6 +156,16 @@ public class Collector {
       }
       return back.stream().sorted().toList();
     }
+  }
+
+  /** Lets what comes back from now on be as young as it would be if it were written again. */
+  private void rejuvenate() {
+    metadata.write(
+        writer -> {
+          ScanState state = ScanState.read(writer);
+          state.at(Math.max(state.scannedAt(), clock.millis())).write(writer);
+          return state;
+        });
   }
 
   /**
@@ -167,7 +179,7 @@ public class Collector {
   public List<Quarantine.Held> purge(Duration age, Set<Refusal.Kind> allowed) throws IOException {
     try (CollectorLock lock = lock()) {
       GcPolicy policy = GcPolicy.safe().withQuarantine(age).withAllowed(allowed);
-      Judging judging = judging(policy, new Stopwatch());
+      Judging judging = judging(policy, Remit.everything(), new Stopwatch());
       Purger purger = purger(policy);
       List<Refusal> refusals = purger.purge(judging.judge(), judging).refusals(policy);
       if (!refusals.isEmpty()) {
@@ -178,18 +190,15 @@ public class Collector {
     }
   }
 
-  private Report sweep(GcPolicy policy, Optional<Plan> given) throws IOException {
+  private Report sweep(GcPolicy policy, Remit remit) throws IOException {
     try (CollectorLock lock = lock()) {
       Stopwatch watch = new Stopwatch();
-      Judging judging = judging(policy, watch);
+      Judging judging = judging(policy, remit, watch);
       Purger purger = purger(policy);
       Sweeper.Judgement judgement = purger.purge(judging.judge(), judging);
-      Plan plan =
-          given.isPresent() ? given.get() : plan(judgement.assessment(), judging.warnings());
-      Set<Digest> wanted = new HashSet<>();
-      plan.entries().forEach(entry -> wanted.add(entry.digest()));
+      Plan plan = plan(judgement.assessment(), judging.warnings());
       watch.phase("sweep");
-      Sweeper.Swept swept = sweeper(policy).sweep(wanted, judgement, judging);
+      Sweeper.Swept swept = sweeper(policy).sweep(judgement, judging, remit);
       List<String> warnings = new ArrayList<>(judging.warnings());
       warnings.addAll(swept.warnings());
       settle(warnings);
@@ -220,7 +229,7 @@ public class Collector {
   }
 
   private void settle() throws IOException {
-    Aftermath.settle(metadata, blobs.quarantine());
+    Aftermath.settle(metadata, blobs);
   }
 
   Sweeper sweeper(GcPolicy policy) {
@@ -232,9 +241,9 @@ public class Collector {
     return new Planner(reader, policy, clock.instant());
   }
 
-  private Judging judging(GcPolicy policy, Stopwatch watch) {
+  private Judging judging(GcPolicy policy, Remit remit, Stopwatch watch) {
     return new Judging(
-        metadata, blobs, rootSource, scanner, reader -> planner(reader, policy), watch);
+        metadata, blobs, rootSource, scanner, reader -> planner(reader, policy), remit, watch);
   }
 
   private Purger purger(GcPolicy policy) {

@@ -29,6 +29,7 @@ final class Judging implements Sweeper.Judge {
   private final RootSource roots;
   private final Scanner scanner;
   private final Function<Reader, Planner> planner;
+  private final Remit remit;
   private final Stopwatch watch;
 
   private List<String> warnings = List.of();
@@ -41,12 +42,14 @@ final class Judging implements Sweeper.Judge {
       RootSource roots,
       Scanner scanner,
       Function<Reader, Planner> planner,
+      Remit remit,
       Stopwatch watch) {
     this.metadata = metadata;
     this.blobs = blobs;
     this.roots = roots;
     this.scanner = scanner;
     this.planner = planner;
+    this.remit = remit;
     this.watch = watch;
   }
 
@@ -103,7 +106,8 @@ final class Judging implements Sweeper.Judge {
           reader ->
               planner
                   .apply(reader)
-                  .assess(this::info, reader.get(LAST_ROOTS).map(Long::parseLong).orElse(0L)));
+                  .assess(
+                      this::info, remit, reader.get(LAST_ROOTS).map(Long::parseLong).orElse(0L)));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -22,14 +22,18 @@ record Listing(List<Digest> digests, Sum sum) {
     static final Sum EMPTY = new Sum(0, 0, 0);
 
     static Sum of(Collection<Digest> digests) {
-      long high = 0;
-      long low = 0;
+      return EMPTY.plus(digests);
+    }
+
+    Sum plus(Collection<Digest> digests) {
+      long sumHigh = high;
+      long sumLow = low;
       for (Digest digest : digests) {
-        long before = low;
-        low += low(digest);
-        high += high(digest) + (Long.compareUnsigned(low, before) < 0 ? 1 : 0);
+        long before = sumLow;
+        sumLow += low(digest);
+        sumHigh += high(digest) + (Long.compareUnsigned(sumLow, before) < 0 ? 1 : 0);
       }
-      return new Sum(digests.size(), high, low);
+      return new Sum(count + digests.size(), sumHigh, sumLow);
     }
 
     Sum minus(Collection<Digest> digests) {

@@ -24,7 +24,7 @@ import java.util.Optional;
  * @param roots how many roots it had
  * @param live how many blobs the roots led to
  * @param garbage how many they did not
- * @param garbageBytes the size of those
+ * @param garbageBytes how many bytes those would give back
  * @param young how many of them stay for now, because they, or what leads to them, are young
  * @param entries what would go, parents before their children
  * @param warnings for people
@@ -48,7 +48,7 @@ public record Plan(
    * One blob that would go.
    *
    * @param digest which
-   * @param bytes its size
+   * @param bytes how many that gives back: none while others use them, too
    * @param reason why nothing keeps it
    */
   public record Entry(Digest digest, long bytes, String reason) {

@@ -54,14 +54,16 @@ class Planner {
    * Judges everything in the store.
    *
    * @param info asks the store about a blob; whatever it throws ends the judgement
+   * @param remit what of the garbage may go at all
    * @param lastRoots how many roots the last collection saw; 0 before the first
    */
-  final Assessment assess(Function<Digest, Optional<BlobInfo>> info, long lastRoots) {
+  final Assessment assess(Function<Digest, Optional<BlobInfo>> info, Remit remit, long lastRoots) {
     long roots = reader.rootCount();
     Bitmap starts = Marker.roots(reader);
     Bitmap live = mark(starts);
 
     Bitmap young = new Bitmap(reader.nextId());
+    Bitmap outside = new Bitmap(reader.nextId());
     Map<Long, BlobInfo> garbage = new LinkedHashMap<>();
     present
         .minus(live)
@@ -74,14 +76,13 @@ class Planner {
                 garbage.put(id, blob);
                 if (young(node, blob)) {
                   young.set(id);
+                } else if (!remit.allows(id, node.digest(), blob)) {
+                  outside.set(id);
                 }
               }
             });
-    Bitmap kept = live;
-    if (young.count() > 0) {
-      starts.or(young);
-      kept = mark(starts);
-    }
+    Bitmap fresh = closure(live, starts, young);
+    Bitmap kept = closure(fresh, starts, outside);
     Map<Long, Assessment.Victim> victims = victims(garbage, kept);
     List<Digest> absent = absent(live);
     List<Refusal> refusals = refusals(roots, lastRoots, victims.size(), kept, garbage.keySet());
@@ -90,8 +91,8 @@ class Planner {
         roots,
         present.count() - garbage.size(),
         garbage.size(),
-        garbage.values().stream().mapToLong(BlobInfo::size).sum(),
-        garbage.size() - (long) victims.size(),
+        garbage.values().stream().mapToLong(BlobInfo::freed).sum(),
+        garbage.keySet().stream().filter(fresh::get).count(),
         kept,
         victims,
         absent,
@@ -127,6 +128,15 @@ class Planner {
                     && !label.getKey().startsWith(Labels.SUBJECT_OF));
   }
 
+  /** What is reached from {@code starts}, which is {@code before}, and from {@code more}. */
+  private Bitmap closure(Bitmap before, Bitmap starts, Bitmap more) {
+    if (more.count() == 0) {
+      return before;
+    }
+    starts.or(more);
+    return mark(starts);
+  }
+
   Bitmap mark(Bitmap starts) {
     return Marker.mark(reader, starts);
   }
@@ -151,8 +161,8 @@ class Planner {
               if (blob != null) {
                 String reason = order.referenced().get(id) ? BY_GARBAGE : UNREFERENCED;
                 Digest digest = reader.node(id).orElseThrow().digest();
-                Plan.Entry planned = new Plan.Entry(digest, blob.size(), reason);
-                victims.put(id, new Assessment.Victim(planned, level, blob.modified()));
+                Plan.Entry planned = new Plan.Entry(digest, blob.freed(), reason);
+                victims.put(id, new Assessment.Victim(planned, level, blob.stamp()));
               }
             });
     return victims;

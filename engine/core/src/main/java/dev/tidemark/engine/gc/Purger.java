@@ -43,7 +43,7 @@ final class Purger {
     Sweeper.Judgement current = first;
     int n = 0;
     for (Quarantine.Held held : quarantine.held()) {
-      if (held.since().isAfter(cutoff)) {
+      if (held.since().isAfter(cutoff) && !policy.quarantine().isZero()) {
         continue;
       }
       if (n++ % BATCH == 0) {

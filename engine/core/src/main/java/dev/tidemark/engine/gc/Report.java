@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * What a collection did.
  *
- * @param plan what it set out to do
+ * @param plan what it set out to do, and the store as it found it
  * @param deleted how many blobs it took out of the store
- * @param deletedBytes the size of those
+ * @param deletedBytes how many bytes those gave back
  * @param quarantined how many of them can be brought back
  * @param restored how many blobs came back by themselves, because they are referenced again
  * @param purged how many went out of quarantine for good, because their time was over

@@ -45,6 +45,16 @@ record ScanState(
     writer.set(HANDLERS, handlers.orElse(null));
   }
 
+  /** What comes from now on comes after this moment, in milliseconds since the epoch. */
+  ScanState at(long millis) {
+    return new ScanState(millis, version, sum, roots, handlers);
+  }
+
+  /** After these blobs turned out to be where they were. */
+  ScanState with(Collection<Digest> digests) {
+    return new ScanState(scannedAt, Optional.empty(), sum.plus(digests), roots, handlers);
+  }
+
   /** After the collector itself has taken these blobs out. */
   ScanState without(Collection<Digest> digests) {
     return new ScanState(scannedAt, Optional.empty(), sum.minus(digests), roots, handlers);

@@ -5,6 +5,7 @@ import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.NamedRoot;
+import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.metadata.Writer;
 import dev.tidemark.spi.Digest;
@@ -16,7 +17,9 @@ import dev.tidemark.spi.store.RootSource;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +30,13 @@ import java.util.Optional;
  * their names is the one it remembers.
  */
 final class Scanner {
+
+  /**
+   * How exact ages are, in milliseconds. A scan that finds nothing new writes its time down only if
+   * that of the last one is further off, and so does one whose clock was set back. Doubled, what is
+   * copied into a store together with its old times is taken to be older by that much.
+   */
+  private static final long EXACTNESS = 60_000;
 
   /** What differs between the store and the metadata. */
   private record Changes(List<Digest> arrived, List<Digest> again, List<Long> departed) {
@@ -81,7 +91,7 @@ final class Scanner {
     // roots first: what is written while the scan runs is in no root that it knows
     RootSet roots = rootSource.read();
     Optional<String> version = blobs.version();
-    ScanState before = metadata.read(ScanState::read);
+    ScanState before = since(startedAt, metadata.read(ScanState::read));
     boolean otherHandlers = !before.handlers().equals(Optional.of(handlers));
 
     Changes changes = Changes.NONE;
@@ -102,7 +112,7 @@ final class Scanner {
     long decoded = 0;
     if (!changes.none() || !sameRoots || doubt) {
       decoded = discover(changes, roots, sameRoots, before.scannedAt(), after);
-    } else if (!version.equals(before.version())) {
+    } else if (!version.equals(before.version()) || startedAt - before.scannedAt() > EXACTNESS) {
       metadata.write(
           writer -> {
             after.write(writer);
@@ -117,6 +127,30 @@ final class Scanner {
         decoded,
         roots.version(),
         roots.warnings());
+  }
+
+  /**
+   * The state, unless the clock was ahead at the last scan and has been set right: what seems to
+   * have come in the future came by now, or it would be young for as long as the clock was ahead.
+   */
+  private ScanState since(long now, ScanState last) {
+    if (last.scannedAt() - now <= EXACTNESS) {
+      return last.at(Math.min(last.scannedAt(), now));
+    }
+    return metadata.write(
+        writer -> {
+          Map<Long, Node> ahead = new LinkedHashMap<>();
+          writer.nodes(
+              (node, id) -> {
+                if (node.since() > now) {
+                  ahead.put(id, node);
+                }
+              });
+          ahead.forEach((id, node) -> writer.put(id, node.since(now)));
+          ScanState mended = last.at(now);
+          mended.write(writer);
+          return mended;
+        });
   }
 
   private Changes compare(Listing listing, boolean readAgain) {

@@ -3,6 +3,7 @@ package dev.tidemark.engine.gc;
 import dev.tidemark.engine.decode.OneLine;
 import dev.tidemark.engine.gc.Assessment.Victim;
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.metadata.Begun;
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.Metadata;
@@ -11,10 +12,10 @@ import dev.tidemark.spi.store.BlobStore;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Takes garbage out of a store, in batches. */
 /*
@@ -24,12 +25,15 @@ import java.util.Set;
  * and its parent be named again before the next. For the same reason the roots are read again before
  * every batch, and what they have come to need is spared *with everything below it*; what has left
  * already comes back out of quarantine, as part of the same new judgement. A victim whose bytes somebody
- * has written again since is a reason for a new judgement as well.
+ * has written again since stays, and is a reason for a new judgement as well.
+ *
+ * Parents go first, and if one does not go, its parts stay in this run: whatever keeps a victim where it
+ * is, the remit spares it with everything below it, in this batch and in every later judgement.
  *
  * A batch: one transaction takes it out of the set of present content and into the trash, then the bytes
- * are moved or deleted, then the trash is emptied (with the next batch's transaction). Cut off anywhere,
- * this leaves blobs that the next scan finds and judges as it would any others. The metadata never
- * claims content that may be gone.
+ * are moved or deleted, then the trash is emptied (with the next batch's transaction). What did not go is
+ * taken back, as old as it was; cut off anywhere, the next operation does that by looking at the store.
+ * The metadata never claims content that may be gone.
  */
 class Sweeper {
 
@@ -90,18 +94,14 @@ class Sweeper {
     this.now = now;
   }
 
-  /** Deletes those of {@code wanted} that the judgement, and every later one, lets go. */
-  final Swept sweep(Set<Digest> wanted, Judgement first, Judge judge) throws IOException {
+  /** Deletes what the judgement, and every later one, lets go. */
+  final Swept sweep(Judgement first, Judge judge, Remit remit) throws IOException {
     Judgement current = recheck(first, judge);
-    List<Map.Entry<Long, Victim>> victims = new ArrayList<>();
-    for (Map.Entry<Long, Victim> victim : current.assessment().victims().entrySet()) {
-      if (wanted.contains(victim.getValue().digest())) {
-        victims.add(victim);
-      }
-    }
+    List<Map.Entry<Long, Victim>> victims = List.copyOf(current.assessment().victims().entrySet());
     List<Refusal> refused = current.refusals(policy);
     if (refused.isEmpty() && !victims.isEmpty()) {
       flip(victims);
+      remit.limit(current.assessment().victims().keySet());
       progress.start("sweep", victims.size());
       int size = batchSize();
       try (AtOnce threads = new AtOnce()) {
@@ -111,15 +111,22 @@ class Sweeper {
           if (from > 0) {
             current = recheck(current, judge);
           }
-          if (renewed(batch, current)) {
+          List<Long> renewed = renewed(batch, current);
+          if (!renewed.isEmpty()) {
+            spare(remit, renewed);
             current = judge.judge();
           }
           refused = current.refusals(policy);
           if (refused.isEmpty()) {
-            batch(batch, current, threads);
+            batch(batch, current, remit, threads);
           }
         }
       }
+      metadata.write(
+          writer -> {
+            writer.emptyTrash();
+            return deleted;
+          });
     }
     return new Swept(deleted, bytes, quarantined, refused, warnings);
   }
@@ -134,20 +141,29 @@ class Sweeper {
     return judge.recheck(current);
   }
 
-  /** Whether somebody has written some of it again: it is young then, with all it refers to. */
-  private boolean renewed(List<Map.Entry<Long, Victim>> batch, Judgement current)
+  /** What of it somebody has written again: that is young, with all it refers to. */
+  private List<Long> renewed(List<Map.Entry<Long, Victim>> batch, Judgement current)
       throws IOException {
+    List<Long> renewed = new ArrayList<>();
     for (Map.Entry<Long, Victim> one : batch) {
       Victim victim = current.assessment().victims().get(one.getKey());
       if (victim != null
           && blobs
               .info(victim.digest())
-              .filter(info -> !info.modified().equals(victim.written()))
+              .filter(info -> !info.stamp().equals(victim.stamp()))
               .isPresent()) {
-        return true;
+        renewed.add(one.getKey());
       }
     }
-    return false;
+    return renewed;
+  }
+
+  private void spare(Remit remit, List<Long> ids) {
+    metadata.read(
+        reader -> {
+          remit.spare(reader, ids);
+          return remit;
+        });
   }
 
   private void flip(List<Map.Entry<Long, Victim>> victims) {
@@ -161,21 +177,25 @@ class Sweeper {
         });
   }
 
-  private void batch(List<Map.Entry<Long, Victim>> batch, Judgement current, AtOnce threads) {
+  private void batch(
+      List<Map.Entry<Long, Victim>> batch, Judgement current, Remit remit, AtOnce threads)
+      throws IOException {
     List<Map.Entry<Long, Victim>> going = new ArrayList<>();
-    for (Map.Entry<Long, Victim> victim : batch) {
-      if (current.assessment().victims().containsKey(victim.getKey())) {
-        going.add(victim);
+    Map<Long, Begun> begun = new LinkedHashMap<>();
+    for (Map.Entry<Long, Victim> one : batch) {
+      Victim victim = current.assessment().victims().get(one.getKey());
+      if (victim != null && !remit.spares(one.getKey())) {
+        going.add(one);
+        begun.put(one.getKey(), new Begun(victim.digest(), victim.stamp()));
       }
     }
-    List<Long> ids = going.stream().map(Map.Entry::getKey).toList();
     List<Digest> digests = going.stream().map(victim -> victim.getValue().digest()).toList();
     metadata.write(
         writer -> {
           writer.emptyTrash();
-          writer.discard(ids);
+          writer.discard(begun);
           ScanState.read(writer).without(digests).write(writer);
-          return ids;
+          return begun;
         });
     for (int from = 0, to; from < going.size(); from = to) {
       int level = going.get(from).getValue().level();
@@ -183,15 +203,37 @@ class Sweeper {
       while (to < going.size() && going.get(to).getValue().level() == level) {
         to++;
       }
-      threads.each(going.subList(from, to), this::remove).forEach(this::account);
+      begun.keySet().removeAll(level(going.subList(from, to), remit, threads));
     }
+    Aftermath.takeBack(metadata, blobs, begun);
     progress.advance(batch.size());
   }
 
-  /** What became of one victim; neither gone nor in trouble if it was not there any more. */
-  private record Removed(Plan.Entry victim, boolean gone, Optional<IOException> trouble) {}
+  /**
+   * Removes victims that are no parts of each other; answers which of them are in the store no
+   * more.
+   */
+  private List<Long> level(List<Map.Entry<Long, Victim>> level, Remit remit, AtOnce threads) {
+    List<Map.Entry<Long, Victim>> going =
+        level.stream().filter(victim -> !remit.spares(victim.getKey())).toList();
+    List<Removed> removed = threads.each(going, this::remove);
+    removed.forEach(this::account);
+    List<Long> stay = removed.stream().filter(Removed::stays).map(Removed::id).toList();
+    if (!stay.isEmpty()) {
+      spare(remit, stay);
+    }
+    return removed.stream().filter(one -> !one.stays()).map(Removed::id).toList();
+  }
 
-  /** One blob that cannot be deleted stops no other. */
+  /** What became of one victim; neither gone nor in trouble if it was not there any more. */
+  private record Removed(long id, Plan.Entry victim, boolean gone, Optional<IOException> trouble) {
+
+    boolean stays() {
+      return trouble.isPresent();
+    }
+  }
+
+  /** One blob that cannot be deleted stops no other but its parts. */
   private Removed remove(Map.Entry<Long, Victim> victim) {
     Plan.Entry entry = victim.getValue().entry();
     try {
@@ -199,9 +241,9 @@ class Sweeper {
           keeps()
               ? blobs.quarantine().hold(entry.digest(), run, now)
               : blobs.delete(entry.digest());
-      return new Removed(entry, gone, Optional.empty());
+      return new Removed(victim.getKey(), entry, gone, Optional.empty());
     } catch (IOException e) {
-      return new Removed(entry, false, Optional.of(e));
+      return new Removed(victim.getKey(), entry, false, Optional.of(e));
     }
   }
 

@@ -4,9 +4,7 @@ import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param end the last name on the way
  * @param target what is there; null if nothing is, or the links go round in a circle
  */
-record BlobLink(Optional<Digest> shared, Path end, @Nullable BasicFileAttributes target) {
+record BlobLink(Optional<Digest> shared, Path end, @Nullable BlobFile target) {
 
   /** As many links in a row as Linux follows (path_resolution(7)). */
   private static final int MOST_HOPS = 40;
@@ -40,9 +38,8 @@ record BlobLink(Optional<Digest> shared, Path end, @Nullable BasicFileAttributes
         if (shared.isEmpty()) {
           shared = blobAt(tree, at).filter(other -> !other.equals(digest));
         }
-        BasicFileAttributes found =
-            Files.readAttributes(at, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-        if (!found.isSymbolicLink()) {
+        BlobFile found = BlobFile.at(at);
+        if (!found.isLink()) {
           return new BlobLink(shared, at, found);
         }
       } catch (IOException e) {
@@ -85,20 +82,21 @@ record BlobLink(Optional<Digest> shared, Path end, @Nullable BasicFileAttributes
 
   /**
    * What is known of the blob. The later of the two times counts, so that a fresh link to an old
-   * file is young. One that leads nowhere is still there, because its name is.
+   * file is young. One that leads nowhere is still there, because its name is. No bytes go with a
+   * link.
    *
    * @param link the link itself
    */
-  Optional<BlobInfo> info(BasicFileAttributes link) {
-    Instant linked = link.lastModifiedTime().toInstant();
+  Optional<BlobInfo> info(BlobFile link) {
     if (target == null) {
-      return Optional.of(new BlobInfo(0, linked, shared));
+      return Optional.of(new BlobInfo(0, link.modified(), shared, 0, link.stamp()));
     }
-    if (!target.isRegularFile()) {
+    if (!target.isFile()) {
       return Optional.empty();
     }
-    Instant written = target.lastModifiedTime().toInstant();
-    return Optional.of(
-        new BlobInfo(target.size(), written.isAfter(linked) ? written : linked, shared));
+    Instant written =
+        target.modified().isAfter(link.modified()) ? target.modified() : link.modified();
+    String stamp = link.stamp() + " " + target.stamp();
+    return Optional.of(new BlobInfo(target.size(), written, shared, 0, stamp));
   }
 }

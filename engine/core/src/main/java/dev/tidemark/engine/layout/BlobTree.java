@@ -5,10 +5,8 @@ import dev.tidemark.spi.store.BlobInfo;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -95,15 +93,14 @@ final class BlobTree {
   }
 
   /** The file or link itself, a link not followed; null if there is definitely no such blob. */
-  @Nullable BasicFileAttributes entry(Digest digest) throws IOException {
+  @Nullable BlobFile entry(Digest digest) throws IOException {
     if (digest.encoded().length() > LONGEST_NAME) {
       return null;
     }
     Path path = path(digest);
     try {
-      BasicFileAttributes found =
-          Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-      return found.isRegularFile() || found.isSymbolicLink() ? found : null;
+      BlobFile found = BlobFile.at(path);
+      return found.isFile() || found.isLink() ? found : null;
     } catch (IOException e) {
       if (!Trouble.meansAbsent(path, e)) {
         throw Trouble.explained("cannot look at " + path, e, "check its permissions");
@@ -116,22 +113,23 @@ final class BlobTree {
 
   /** As {@link dev.tidemark.spi.store.BlobStore#info}. */
   Optional<BlobInfo> info(Digest digest) throws IOException {
-    BasicFileAttributes entry = entry(digest);
+    BlobFile entry = entry(digest);
     if (entry == null) {
       return Optional.empty();
     }
-    if (entry.isRegularFile()) {
+    if (entry.isFile()) {
       return Optional.of(
-          new BlobInfo(entry.size(), entry.lastModifiedTime().toInstant(), Optional.empty()));
+          new BlobInfo(
+              entry.size(), entry.modified(), Optional.empty(), entry.freed(), entry.stamp()));
     }
     return BlobLink.follow(this, digest).info(entry);
   }
 
   /** As {@link dev.tidemark.spi.store.BlobStore#open}. */
   InputStream open(Digest digest) throws IOException {
-    BasicFileAttributes entry = entry(digest);
+    BlobFile entry = entry(digest);
     Path path = path(digest);
-    if (entry != null && entry.isSymbolicLink()) {
+    if (entry != null && entry.isLink()) {
       BlobLink link = BlobLink.follow(this, digest);
       if (link.dangles()) {
         throw new IOException(
@@ -142,7 +140,7 @@ final class BlobTree {
       }
       entry = link.target();
     }
-    if (entry == null || !entry.isRegularFile()) {
+    if (entry == null || !entry.isFile()) {
       throw new NoSuchFileException(path.toString(), null, "no such blob");
     }
     try {

@@ -5,7 +5,6 @@ import dev.tidemark.spi.store.Quarantine;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -69,10 +68,9 @@ final class FileQuarantine implements Quarantine {
       }
       Collections.sort(digests);
       for (Digest digest : digests) {
-        BasicFileAttributes entry = tree.entry(digest);
+        BlobFile entry = tree.entry(digest);
         if (entry != null) {
-          long bytes = entry.isRegularFile() ? entry.size() : 0;
-          held.add(new Held(digest, bytes, run.run(), run.since()));
+          held.add(new Held(digest, entry.freed(), run.run(), run.since()));
         }
       }
     }

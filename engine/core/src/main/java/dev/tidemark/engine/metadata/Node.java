@@ -26,6 +26,11 @@ public record Node(
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
   }
 
+  /** The same with another time, in milliseconds since the epoch. */
+  public Node since(long other) {
+    return new Node(digest, size, other, roles, labels);
+  }
+
   /** The media type to show for it: the first that is not empty, or empty. */
   public String mediaType() {
     return roles.keySet().stream().filter(type -> !type.isEmpty()).findFirst().orElse("");

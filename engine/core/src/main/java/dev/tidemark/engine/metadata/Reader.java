@@ -42,8 +42,8 @@ public interface Reader extends Graph {
   /** What was found wrong with content, by node id. */
   Map<Long, List<String>> findings();
 
-  /** Content that was discarded and whose bytes may not be gone yet. */
-  Map<Long, Digest> trash();
+  /** Content that was discarded and whose bytes may not be gone yet, by id. */
+  Map<Long, Begun> trash();
 
   /** A named value; empty if it was never put. */
   Optional<String> get(String name);

@@ -1,8 +1,8 @@
 package dev.tidemark.engine.metadata;
 
 import dev.tidemark.spi.Digest;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A write transaction: reads see what it has written. */
@@ -42,9 +42,9 @@ public interface Writer extends Reader {
    * its bytes may go as soon as this is committed. The node itself stays, for others may refer to
    * it.
    */
-  void discard(Collection<Long> ids);
+  void discard(Map<Long, Begun> content);
 
-  /** Notes that the bytes of everything in the trash are gone or will be looked at anew. */
+  /** Notes that the bytes of everything in the trash are gone, or are in the store again. */
   void emptyTrash();
 
   /**

@@ -11,7 +11,9 @@ import java.util.Arrays;
  */
 final class DigestKey {
 
-  private static final byte CONTENT = 1;
+  /** The first byte of every key. */
+  static final byte CONTENT = 1;
+
   private static final int HEADER = 4;
   private static final byte TEXT = 0;
   private static final String SHA256 = "sha256";

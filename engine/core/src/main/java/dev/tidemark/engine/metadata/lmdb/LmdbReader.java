@@ -1,5 +1,6 @@
 package dev.tidemark.engine.metadata.lmdb;
 
+import dev.tidemark.engine.metadata.Begun;
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.EdgeScan;
@@ -162,10 +163,19 @@ class LmdbReader implements Reader {
   }
 
   @Override
-  public Map<Long, Digest> trash() {
-    Map<Long, Digest> trash = new LinkedHashMap<>();
-    walk(tables.trash(), (id, value) -> trash.put(id, DigestKey.decode(value)));
+  public Map<Long, Begun> trash() {
+    Map<Long, Begun> trash = new LinkedHashMap<>();
+    walk(tables.trash(), (id, value) -> trash.put(id, begun(value)));
     return trash;
+  }
+
+  /** An earlier version wrote the digest's key alone; its first byte is no length of a key. */
+  private static Begun begun(byte[] value) {
+    if (value[0] == DigestKey.CONTENT) {
+      return new Begun(DigestKey.decode(value), "");
+    }
+    Packed packed = new Packed(value);
+    return new Begun(DigestKey.decode(packed.bytes()), packed.text());
   }
 
   @Override

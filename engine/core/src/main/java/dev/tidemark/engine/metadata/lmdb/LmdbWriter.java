@@ -1,5 +1,6 @@
 package dev.tidemark.engine.metadata.lmdb;
 
+import dev.tidemark.engine.metadata.Begun;
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.Labels;
@@ -9,7 +10,6 @@ import dev.tidemark.engine.metadata.Writer;
 import dev.tidemark.spi.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -221,19 +221,16 @@ final class LmdbWriter extends LmdbReader implements Writer {
   }
 
   @Override
-  public void discard(Collection<Long> ids) {
+  public void discard(Map<Long, Begun> content) {
     Bitmap present = bits(Bits.PRESENT);
     Bitmap condemned = bits(Bits.CONDEMNED);
-    for (long id : ids) {
-      present.clear(id);
-      condemned.clear(id);
-      node(id)
-          .ifPresent(
-              node ->
-                  tables
-                      .trash()
-                      .put(txn, bytes.key(id), bytes.value(DigestKey.encode(node.digest()))));
-    }
+    content.forEach(
+        (id, begun) -> {
+          present.clear(id);
+          condemned.clear(id);
+          Packed value = new Packed().bytes(DigestKey.encode(begun.digest())).text(begun.stamp());
+          tables.trash().put(txn, bytes.key(id), bytes.value(value.toBytes()));
+        });
     bits(Bits.PRESENT, present);
     bits(Bits.CONDEMNED, condemned);
   }

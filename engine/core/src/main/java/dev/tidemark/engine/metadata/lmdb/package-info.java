@@ -13,7 +13,7 @@
  * bits       which, chunk                    one page of a bitmap
  * roots      position                        source, name, node id
  * findings   id                              lines of text
- * trash      id                              nothing
+ * trash      id                              digest key, stamp of its bytes
  * </pre>
  *
  * <p>Of managed stores, beside edges, strings and bits:

@@ -1,0 +1,77 @@
+package dev.tidemark.engine.layout;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * What a file system says of one name, a link not followed.
+ *
+ * @param size in bytes
+ * @param modified when its bytes were last written, which tools that copy set back
+ * @param names how many names the file has, in this layout or elsewhere
+ * @param stamp tells the file from any other that ever had this name: its number and the time of
+ *     its last status change, which nobody can set
+ */
+record BlobFile(Kind kind, long size, Instant modified, int names, String stamp) {
+
+  /** What is of interest here. */
+  enum Kind {
+    FILE,
+    LINK,
+    OTHER
+  }
+
+  private static final String UNIX =
+      "unix:isRegularFile,isSymbolicLink,size,lastModifiedTime,nlink,ino,ctime";
+
+  /**
+   * Looks at what is there.
+   *
+   * @throws IOException if nothing is, or it cannot be looked at
+   */
+  static BlobFile at(Path path) throws IOException {
+    if (path.getFileSystem().supportedFileAttributeViews().contains("unix")) {
+      // one system call; the plain view does not show the number of names
+      Map<String, Object> found = Files.readAttributes(path, UNIX, LinkOption.NOFOLLOW_LINKS);
+      return new BlobFile(
+          kind(found.get("isRegularFile"), found.get("isSymbolicLink")),
+          (Long) found.get("size"),
+          ((FileTime) found.get("lastModifiedTime")).toInstant(),
+          (Integer) found.get("nlink"),
+          found.get("ino") + " " + found.get("ctime"));
+    }
+    BasicFileAttributes found =
+        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    return new BlobFile(
+        kind(found.isRegularFile(), found.isSymbolicLink()),
+        found.size(),
+        found.lastModifiedTime().toInstant(),
+        1,
+        found.fileKey() + " " + found.creationTime() + " " + found.lastModifiedTime());
+  }
+
+  private static Kind kind(Object regular, Object link) {
+    return Boolean.TRUE.equals(regular)
+        ? Kind.FILE
+        : Boolean.TRUE.equals(link) ? Kind.LINK : Kind.OTHER;
+  }
+
+  boolean isFile() {
+    return kind == Kind.FILE;
+  }
+
+  boolean isLink() {
+    return kind == Kind.LINK;
+  }
+
+  /** How many bytes are given back when the name goes. */
+  long freed() {
+    return isFile() && names == 1 ? size : 0;
+  }
+}
