@@ -36,6 +36,17 @@ class ArchitectureTest {
   }
 
   @Test
+  void onlyFilesAndLmdbKnowTheCLibrary() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackages(LMDB, "dev.tidemark.engine.files")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("jnr..")
+        .check(ALL);
+  }
+
+  @Test
   void onlyCompressKnowsZstd() {
     noClasses()
         .that()

@@ -17,6 +17,9 @@ final class ImageIndex {
 
   static final String FILE = "index.json";
 
+  /** What BuildKit locks while it changes the index, and removes then. */
+  static final String LOCK = "index.json.lock";
+
   private ImageIndex() {}
 
   /**

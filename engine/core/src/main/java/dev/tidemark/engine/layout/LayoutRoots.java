@@ -1,6 +1,7 @@
 package dev.tidemark.engine.layout;
 
 import dev.tidemark.engine.decode.Json;
+import dev.tidemark.engine.files.Flock;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Document;
@@ -35,7 +36,7 @@ final class LayoutRoots {
   /** As {@link dev.tidemark.spi.store.RootSource#read}. */
   RootSet read() throws IOException {
     RootVersion version = new RootVersion();
-    Optional<Found> index = document(ImageIndex.FILE, version, ImageIndex::parse);
+    Optional<Found> index = index(version);
     Optional<Found> images = optional(SavedImages.FILE, version, SavedImages::parse);
     Optional<Found> tags = optional(SavedTags.FILE, version, SavedTags::parse);
     if (index.isEmpty() && images.filter(Found::recognised).isEmpty()) {
@@ -63,6 +64,18 @@ final class LayoutRoots {
     header().ifPresent(warnings::add);
     borrowed(warnings);
     return new RootSet(version.text(), roots, warnings);
+  }
+
+  /** While somebody holds the lock, the index may be in pieces. */
+  private Optional<Found> index(RootVersion version) throws IOException {
+    Optional<Flock> lock = Flock.shared(directory.resolve(ImageIndex.LOCK), OciLayout.PATIENCE);
+    try {
+      return document(ImageIndex.FILE, version, ImageIndex::parse);
+    } finally {
+      if (lock.isPresent()) {
+        lock.get().close();
+      }
+    }
   }
 
   private static List<Root> roots(Optional<Found> document) {

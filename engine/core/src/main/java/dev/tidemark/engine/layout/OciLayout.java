@@ -1,6 +1,7 @@
 package dev.tidemark.engine.layout;
 
 import dev.tidemark.engine.decode.Json;
+import dev.tidemark.engine.files.Flock;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -22,7 +24,7 @@ import java.util.function.Consumer;
  * packs is one too, and its own documents count as roots beside the index.
  *
  * <p><b>Other programs.</b> They may read and write the layout at any time. Nothing is cached, no
- * lock is taken, and nothing is written but blobs put aside under {@link #state} and blobs brought
+ * lock is taken but that of the index while it is read, if there is one, and nothing is written but blobs put aside under {@link #state} and blobs brought
  * back.
  *
  * <p><b>Threads.</b> One instance serves all threads.
@@ -31,6 +33,9 @@ public final class OciLayout implements BlobStore, RootSource {
 
   static final String BLOBS = "blobs";
   static final String HEADER = "oci-layout";
+
+  /** Far longer than any honest change of the index takes; whoever waits here waits in vain. */
+  static final Duration PATIENCE = Duration.ofSeconds(3);
 
   private final Path directory;
   private final BlobTree blobs;
@@ -157,6 +162,17 @@ public final class OciLayout implements BlobStore, RootSource {
               Json.object(bytes);
               return bytes;
             });
+  }
+
+  /**
+   * Takes the lock that other programs respect who change {@code index.json}, for the moment that a
+   * change takes: they do not wait for it, but fail.
+   *
+   * @return empty where it cannot be taken; then nobody else has it
+   * @throws IOException if somebody holds it for longer than any honest change takes
+   */
+  public Optional<Flock> lockIndex() throws IOException {
+    return Flock.exclusive(directory.resolve(ImageIndex.LOCK), PATIENCE);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.oci;
 
+import dev.tidemark.engine.files.Flock;
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
@@ -126,7 +127,20 @@ final class DirectoryDriver implements ImageDriver {
 
   @Override
   public Closeable lock() throws IOException {
-    return DocumentLock.of(layout.state().resolve("documents.lock"));
+    DocumentLock ours = DocumentLock.of(layout.state().resolve("documents.lock"));
+    try {
+      Optional<Flock> others = layout.lockIndex();
+      return () -> {
+        try (ours) {
+          if (others.isPresent()) {
+            others.get().close();
+          }
+        }
+      };
+    } catch (IOException | RuntimeException e) {
+      ours.close();
+      throw e;
+    }
   }
 
   @Override

@@ -26,6 +26,7 @@ import java.util.concurrent.TimeUnit;
  * same reason a thread opens the file only when no other one of this process has it.
  *
  * umoci locks its temporary directories with flock(2) and nothing else, skopeo and buildah lock nothing.
+ * BuildKit locks index.json.lock: that lock is taken after this one, OciLayout.lockIndex.
  */
 final class DocumentLock implements Closeable {
 
