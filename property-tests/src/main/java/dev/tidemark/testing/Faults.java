@@ -164,6 +164,11 @@ public final class Faults {
       }
 
       @Override
+      public Optional<String> shared() throws IOException {
+        return store.shared();
+      }
+
+      @Override
       public Quarantine quarantine() {
         return quarantine;
       }

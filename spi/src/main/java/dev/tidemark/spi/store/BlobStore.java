@@ -36,6 +36,15 @@ public interface BlobStore {
   /** Deletes a blob for good; false if it was not there. */
   boolean delete(Digest digest) throws IOException;
 
+  /**
+   * Why the blobs may be those of other stores as well, whose names are not read here, in words for
+   * people; empty if they are this store's own. What is shared is only collected where that was
+   * allowed.
+   */
+  default Optional<String> shared() throws IOException {
+    return Optional.empty();
+  }
+
   /** Where blobs wait for their end. */
   Quarantine quarantine();
 }

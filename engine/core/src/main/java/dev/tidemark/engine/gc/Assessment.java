@@ -3,6 +3,7 @@ package dev.tidemark.engine.gc;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.spi.Digest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -34,6 +35,21 @@ record Assessment(
     List<Digest> absent,
     List<String> warnings,
     List<Refusal> refusals) {
+
+  /**
+   * The same of a store whose blobs others may need.
+   *
+   * @param how it comes that they may
+   */
+  Assessment shared(String how) {
+    List<Refusal> more = new ArrayList<>(refusals);
+    more.add(
+        new Refusal(
+            Refusal.Kind.SHARED_BYTES,
+            how + ", where what looks like garbage here may be in use by another store"));
+    return new Assessment(
+        blobs, roots, live, garbage, garbageBytes, young, kept, victims, absent, warnings, more);
+  }
 
   /**
    * What may be deleted.

@@ -102,12 +102,16 @@ final class Judging implements Sweeper.Judge {
 
   private Assessment assess() throws IOException {
     try {
-      return metadata.read(
-          reader ->
-              planner
-                  .apply(reader)
-                  .assess(
-                      this::info, remit, reader.get(LAST_ROOTS).map(Long::parseLong).orElse(0L)));
+      Assessment assessment =
+          metadata.read(
+              reader ->
+                  planner
+                      .apply(reader)
+                      .assess(
+                          this::info,
+                          remit,
+                          reader.get(LAST_ROOTS).map(Long::parseLong).orElse(0L)));
+      return blobs.shared().map(assessment::shared).orElse(assessment);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

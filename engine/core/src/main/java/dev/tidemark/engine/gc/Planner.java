@@ -153,6 +153,7 @@ class Planner {
     garbage.keySet().stream().filter(id -> !kept.get(id)).forEach(dead::set);
     DeletionOrder order = DeletionOrder.of(reader, dead, unordered);
     Map<Long, Assessment.Victim> victims = new LinkedHashMap<>();
+    int[] linked = {0};
     order
         .levels()
         .forEach(
@@ -163,8 +164,15 @@ class Planner {
                 Digest digest = reader.node(id).orElseThrow().digest();
                 Plan.Entry planned = new Plan.Entry(digest, blob.freed(), reason);
                 victims.put(id, new Assessment.Victim(planned, level, blob.stamp()));
+                linked[0] += blob.freed() < blob.size() ? 1 : 0;
               }
             });
+    if (linked[0] > 0) {
+      warnings.add(
+          "of what is to go, "
+              + Words.count(linked[0], "blob has", "blobs have")
+              + " bytes that others use as well, by a link; no space is given back there");
+    }
     return victims;
   }
 

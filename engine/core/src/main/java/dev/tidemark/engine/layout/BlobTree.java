@@ -92,6 +92,19 @@ final class BlobTree {
     return algorithms;
   }
 
+  /** Which directory is not in {@code parent}, but a link out of it; empty if all are in it. */
+  Optional<String> borrowed() throws IOException {
+    List<Path> directories = new ArrayList<>(List.of(root));
+    algorithms().forEach(algorithm -> directories.add(root.resolve(algorithm)));
+    Path home = parent.toRealPath();
+    for (Path directory : directories) {
+      if (Files.isDirectory(directory) && !directory.toRealPath().startsWith(home)) {
+        return Optional.of(parent.relativize(directory) + " leads to " + directory.toRealPath());
+      }
+    }
+    return Optional.empty();
+  }
+
   /** The file or link itself, a link not followed; null if there is definitely no such blob. */
   @Nullable BlobFile entry(Digest digest) throws IOException {
     if (digest.encoded().length() > LONGEST_NAME) {

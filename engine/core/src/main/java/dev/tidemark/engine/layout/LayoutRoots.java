@@ -62,7 +62,6 @@ final class LayoutRoots {
       found.ifPresent(document -> warnings.addAll(document.warnings()));
     }
     header().ifPresent(warnings::add);
-    borrowed(warnings);
     return new RootSet(version.text(), roots, warnings);
   }
 
@@ -143,20 +142,5 @@ final class LayoutRoots {
                 + " and not "
                 + LAYOUT_VERSION
                 + "; read as if it were");
-  }
-
-  /** Blobs in a directory of somebody else may have roots that cannot be seen from here. */
-  private void borrowed(List<String> warnings) throws IOException {
-    List<Path> directories = new ArrayList<>(List.of(blobs.root()));
-    blobs.algorithms().forEach(algorithm -> directories.add(blobs.root().resolve(algorithm)));
-    for (Path path : directories) {
-      if (Files.isSymbolicLink(path)) {
-        warnings.add(
-            directory.relativize(path)
-                + " is a symbolic link to "
-                + Files.readSymbolicLink(path)
-                + "; what another layout keeps there looks like garbage from here");
-      }
-    }
   }
 }

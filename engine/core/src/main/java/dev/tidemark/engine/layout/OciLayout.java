@@ -24,8 +24,8 @@ import java.util.function.Consumer;
  * packs is one too, and its own documents count as roots beside the index.
  *
  * <p><b>Other programs.</b> They may read and write the layout at any time. Nothing is cached, no
- * lock is taken but that of the index while it is read, if there is one, and nothing is written but blobs put aside under {@link #state} and blobs brought
- * back.
+ * lock is taken but that of the index while it is read, if there is one, and nothing is written but
+ * blobs put aside under {@link #state} and blobs brought back.
  *
  * <p><b>Threads.</b> One instance serves all threads.
  */
@@ -141,6 +141,18 @@ public final class OciLayout implements BlobStore, RootSource {
   @Override
   public boolean delete(Digest digest) throws IOException {
     return blobs.delete(digest);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>That is so if the directory of blobs or one of an algorithm is a symbolic link that leads
+   * out of the layout. A disk that is mounted there, or a directory that is bound there, looks like
+   * any other; and where others link to is not seen from here.
+   */
+  @Override
+  public Optional<String> shared() throws IOException {
+    return blobs.borrowed();
   }
 
   /** The file that a blob is in, or would be in. */
