@@ -14,7 +14,6 @@ import dev.tidemark.engine.metadata.Labels;
 import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.store.BlobInfo;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,7 +25,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.LongConsumer;
 
 /**
  * Decides who lives and who may go, from a snapshot of the metadata and the ages of the garbage.
@@ -84,7 +82,8 @@ class Planner {
     Bitmap fresh = closure(live, starts, young);
     Bitmap kept = closure(fresh, starts, outside);
     Map<Long, Assessment.Victim> victims = victims(garbage, kept);
-    List<Digest> absent = absent(live);
+    Absences absences = Absences.of(reader, live, present);
+    warnings.addAll(absences.warnings());
     List<Refusal> refusals = refusals(roots, lastRoots, victims.size(), kept, garbage.keySet());
     return new Assessment(
         present.count(),
@@ -95,7 +94,7 @@ class Planner {
         garbage.keySet().stream().filter(fresh::get).count(),
         kept,
         victims,
-        absent,
+        absences.digests(),
         warnings,
         refusals);
   }
@@ -121,11 +120,12 @@ class Planner {
   /** Whether {@code node} has the digest as a child, whatever else it is to it. */
   static boolean isPart(Node node, String digest) {
     return node.labels().entrySet().stream()
-        .anyMatch(
-            label ->
-                label.getValue().equals(digest)
-                    && !label.getKey().startsWith(Labels.SUBJECT)
-                    && !label.getKey().startsWith(Labels.SUBJECT_OF));
+        .anyMatch(label -> label.getValue().equals(digest) && isPart(label.getKey()));
+  }
+
+  /** Whether a label with this key names a part, and not what its content is about. */
+  static boolean isPart(String key) {
+    return !key.startsWith(Labels.SUBJECT) && !key.startsWith(Labels.SUBJECT_OF);
   }
 
   /** What is reached from {@code starts}, which is {@code before}, and from {@code more}. */
@@ -176,37 +176,6 @@ class Planner {
     return victims;
   }
 
-  private List<Digest> absent(Bitmap live) {
-    List<Digest> absent = new ArrayList<>();
-    List<String> unexpected = new ArrayList<>();
-    LongConsumer look =
-        id ->
-            reader
-                .node(id)
-                .ifPresent(
-                    node -> {
-                      absent.add(node.digest());
-                      if (node.roles().keySet().stream().noneMatch(Planner::foreign)) {
-                        unexpected.add(node.digest().abbreviated());
-                      }
-                    });
-    live.minus(present).forEach(look);
-    if (!unexpected.isEmpty()) {
-      warnings.add(
-          unexpected.size()
-              + " referenced blobs are not in the store: "
-              + few(unexpected)
-              + " (a partial copy, or damage)");
-    }
-    return absent;
-  }
-
-  /** Whether the type says that the bytes are normally somewhere else. */
-  private static boolean foreign(String mediaType) {
-    return mediaType.startsWith(MediaTypes.OCI_NONDISTRIBUTABLE_PREFIX)
-        || mediaType.startsWith(MediaTypes.DOCKER_FOREIGN_LAYER);
-  }
-
   private List<Refusal> refusals(
       long roots, long lastRoots, long victims, Bitmap kept, Set<Long> garbage) {
     List<Refusal> refusals = new ArrayList<>();
@@ -234,10 +203,10 @@ class Planner {
     List<String> unneeded = new ArrayList<>();
     findings(kept, garbage, needed, unneeded);
     if (!needed.isEmpty()) {
-      refuse(refusals, UNREAD, "content that has to be read cannot be: " + few(needed));
+      refuse(refusals, UNREAD, "content that has to be read cannot be: " + Words.few(needed));
     }
     if (!unneeded.isEmpty()) {
-      String seen = "content that may be a referrer cannot be read: " + few(unneeded);
+      String seen = "content that may be a referrer cannot be read: " + Words.few(unneeded);
       refuse(refusals, UNREAD_GARBAGE, seen);
     }
     return refusals;
@@ -266,11 +235,5 @@ class Planner {
                 lines.forEach(line -> told.add(name + " " + Findings.message(line)));
               }
             });
-  }
-
-  private static String few(List<String> all) {
-    int shown = Math.min(all.size(), 3);
-    String text = String.join(", ", all.subList(0, shown));
-    return all.size() > shown ? text + " and " + (all.size() - shown) + " more" : text;
   }
 }
