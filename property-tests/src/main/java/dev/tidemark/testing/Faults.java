@@ -101,6 +101,19 @@ public final class Faults {
         });
   }
 
+  /** The process ends at the n-th blob that is to be deleted or put aside. */
+  public void crashAtRemoval(int nth, boolean after) {
+    int[] removals = {0};
+    hook(
+        (operation, n, done) -> {
+          if ((operation == Operation.DELETE || operation == Operation.HOLD)
+              && done == after
+              && ++removals[0] == nth) {
+            throw new SimulatedCrash(operation + " #" + n);
+          }
+        });
+  }
+
   /** The n-th of the reading operations fails. */
   public void failAt(int nth) {
     int[] reads = {0};

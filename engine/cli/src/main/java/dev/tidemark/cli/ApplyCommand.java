@@ -24,7 +24,8 @@ final class ApplyCommand extends EngineCommand {
   Syntax declared() {
     return new Syntax("apply", "Delete what a saved plan says.")
         .about(
-            "Every entry is judged again: what has come into use since, or is young, stays. Without"
+            "Every entry is judged again: what has come into use since, is young, or is part of what the"
+                + " plan does not name, stays. Without"
                 + " --grace the plan's own grace counts.")
         .example("tidemark apply oci:images plan.json")
         .operand("FILE", "What 'plan -o FILE' wrote.", value -> file = Path.of(value))
@@ -56,7 +57,8 @@ final class ApplyCommand extends EngineCommand {
     GcPolicy policy = options.policy(Optional.of(given.grace()));
     long start = System.nanoTime();
     Outcome outcome = Outcome.of(apply(engine, given, policy), Seconds.since(start));
-    return new Summary(out, outcome, policy, store()).done(shell.clock().instant());
+    return new Summary(out, outcome, policy, store())
+        .done(shell.clock().instant(), given.plan().entries().size());
   }
 
   private Report apply(Engine engine, PlanFile given, GcPolicy policy)

@@ -84,6 +84,15 @@ final class StoreOptions implements Syntax.Shared {
               + " not on "
               + before);
     }
+    int colon = path.lastIndexOf(':');
+    if (colon > 0
+        && Files.notExists(named)
+        && Files.isDirectory(Path.of(path.substring(0, colon)))) {
+      throw new IllegalArgumentException(
+          "ends in a tag, as skopeo writes it; a store is a directory: "
+              + ShellWord.of(store.substring(0, store.lastIndexOf(':')))
+              + ", and the tag comes after it where a command takes one");
+    }
     scheme = known ? before : "";
     directory = named;
   }

@@ -19,18 +19,24 @@ final class Summary {
     this.store = store;
   }
 
+  /** Of a collection that was to delete what it found. */
+  int done(Instant now) {
+    return done(now, outcome.plan().entries().size());
+  }
+
   /**
    * Of a collection.
    *
    * @param now when it was
+   * @param planned how many blobs it was to delete
    * @return the exit code
    */
-  int done(Instant now) {
+  int done(Instant now, int planned) {
     if (out.json()) {
       out.document(outcome.json());
     } else {
       out.prose(state());
-      deeds(now);
+      deeds(now, planned);
       time();
     }
     return end();
@@ -103,9 +109,8 @@ final class Summary {
         + (plan.young() > 0 ? " " + young() : "");
   }
 
-  private void deeds(Instant now) {
+  private void deeds(Instant now, int planned) {
     long deleted = outcome.deleted();
-    int planned = outcome.plan().entries().size();
     if (deleted == 0 && outcome.refusals().isEmpty() && outcome.failed() == 0) {
       out.prose(
           "Nothing deleted"
@@ -116,7 +121,7 @@ final class Summary {
       if (outcome.quarantined() == 0) {
         out.prose(done + " for good.");
       } else {
-        out.advise(done + ". " + undo(now), "restore", store.typed(), "--all");
+        aside(done, now);
       }
       long rest = planned - deleted - outcome.failed();
       if (rest > 0 && outcome.refusals().isEmpty()) {
@@ -140,12 +145,21 @@ final class Summary {
     }
   }
 
-  private String undo(Instant now) {
-    return "Until a gc after "
-        + Moment.text(now.plus(policy.quarantine()))
-        + " they stay in quarantine, under "
-        + store.directory().resolve(".tidemark")
-        + ". To bring them back:";
+  /** Says that it can be undone, and that it frees nothing as long as it can. */
+  private void aside(String done, Instant now) {
+    out.advise(
+        done
+            + ". Until a gc after "
+            + Moment.text(now.plus(policy.quarantine()))
+            + " they stay in quarantine, under "
+            + store.directory().resolve(".tidemark")
+            + ". To bring them back:",
+        "restore",
+        store.typed(),
+        "--all");
+    if (outcome.deletedBytes() > 0) {
+      out.advise("Their space is free only after that. To have it now:", "purge", store.typed());
+    }
   }
 
   private String why() {
@@ -160,8 +174,12 @@ final class Summary {
   }
 
   private String young() {
-    long young = outcome.plan().young();
-    return Quantity.blobs(young, outcome.plan().garbageBytes() - outcome.plan().bytes())
+    Plan plan = outcome.plan();
+    long young = plan.young();
+    long others = plan.garbage() - young - plan.entries().size();
+    return (others > 0
+            ? Quantity.of(young, "blob")
+            : Quantity.blobs(young, plan.garbageBytes() - plan.bytes()))
         + (young == 1 ? " is garbage but stays" : " are garbage but stay")
         + " for now, being younger than "
         + Durations.text(policy.grace())

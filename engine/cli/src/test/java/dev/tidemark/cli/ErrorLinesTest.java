@@ -55,6 +55,14 @@ class ErrorLinesTest {
   }
 
   @Test
+  void aTagAsSkopeoWritesIt() {
+    assertLine(
+        tidemark("gc", "oci:" + folder + ":v1"),
+        ExitCode.USAGE,
+        "ends in a tag, as skopeo writes it; a store is a directory: oci:" + folder + ",");
+  }
+
+  @Test
   void aFileThatIsNoDirectory() throws IOException {
     Path file = Files.createFile(folder.resolve("archive.tar"));
     assertLine(tidemark("gc", file.toString()), 1, file + " is not a directory", "unpack");

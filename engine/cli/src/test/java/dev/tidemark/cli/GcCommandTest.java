@@ -46,7 +46,9 @@ class GcCommandTest {
         .contains("). Until a gc after 20")
         .contains("they stay in quarantine, under " + layout.path() + "/.tidemark. To bring them")
         .contains("decoded");
-    assertThat(result.out()).contains("\n  tidemark restore " + layout.path() + " --all\n");
+    assertThat(result.out())
+        .contains("\n  tidemark restore " + layout.path() + " --all\n")
+        .contains("To have it now:\n  tidemark purge " + layout.path() + "\n");
     assertThat(layout.count()).isEqualTo(Layout.LIVE);
   }
 

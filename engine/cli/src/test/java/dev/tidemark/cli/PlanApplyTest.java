@@ -103,6 +103,27 @@ class PlanApplyTest {
   }
 
   @Test
+  void itTellsTheStoreAsItIsNow() throws IOException {
+    Map<String, Object> image = layout.image("base", "app 0");
+    layout.age(Duration.ofDays(2));
+    assertThat(tidemark("plan", layout.path(), "-o", file.toString()).exitCode()).isZero();
+    layout.tag("v0", image);
+    Result result = apply();
+    assertThat(result.err()).isEmpty();
+    assertThat(result.out()).startsWith("8 blobs, 2 roots: 7 live, 1 garbage (");
+  }
+
+  @Test
+  void itDoesNotSayThatItWasForcedBecauseThePlanWas() throws IOException {
+    Map<String, Object> image = layout.image("base", "app 1");
+    layout.untag("v1");
+    layout.age(Duration.ofDays(2));
+    assertThat(plan("--force").err()).contains("allowed, although no roots");
+    layout.tag("v1", image);
+    assertThat(apply().err()).isEmpty();
+  }
+
+  @Test
   void aPlanMadeWithoutGraceIsAppliedWithoutGrace() throws IOException {
     layout.age(Duration.ZERO);
     plan("--grace", "0s");

@@ -39,8 +39,21 @@ class Engines {
     return roots;
   }
 
+  /**
+   * The same.
+   *
+   * @param layout its directory
+   */
+  RootSource roots(Path layout, RootSource roots) {
+    return roots(roots);
+  }
+
   Planner planner(Reader reader, GcPolicy policy, Instant now) {
     return new Planner(reader, policy, now);
+  }
+
+  Remit remit(Plan plan) {
+    return Remit.of(plan);
   }
 
   Sweeper sweeper(Metadata metadata, BlobStore blobs, GcPolicy policy, String run, Instant now) {
@@ -73,6 +86,11 @@ class Engines {
         1,
         parts.clock(),
         Progress.NONE) {
+      @Override
+      Remit remit(Plan plan) {
+        return Engines.this.remit(plan);
+      }
+
       @Override
       Planner planner(Reader reader, GcPolicy policy) {
         return Engines.this.planner(reader, policy, parts.clock().instant());

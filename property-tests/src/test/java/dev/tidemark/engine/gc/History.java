@@ -38,6 +38,7 @@ final class History {
   private final List<Blob> graph;
   private final Map<Digest, Instant> written = new HashMap<>();
   private final Set<Path> junk;
+  private final OtherTool other;
   private @Nullable Plan plan;
 
   /** What the model has asked for during the present step. */
@@ -48,6 +49,7 @@ final class History {
     this.graph = graph;
     graph.forEach(blob -> content.put(blob.digest(), blob));
     junk = rig.layout.addJunk();
+    other = new OtherTool(rig.layout);
   }
 
   /** Throws an assertion error if anything is lost on the way, or left in the end. */
@@ -60,13 +62,15 @@ final class History {
         history.run(step);
       }
       history.end();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
     } catch (AssertionError e) {
       String all = e.getMessage() + "\nsteps: " + steps + "\n" + Graphs.describe(graph);
       throw new AssertionError(all, e);
     }
   }
 
-  private void run(Step step) throws IOException {
+  private void run(Step step) throws IOException, InterruptedException {
     int a = step.a();
     int b = step.b();
     switch (step.action()) {
@@ -83,6 +87,7 @@ final class History {
       case APPLY -> {
         Plan old = plan;
         if (old != null) {
+          requireAllBut(old, policy(b).grace());
           engine(step, policy(b).grace(), () -> rig.collector().apply(old, policy(b)));
         }
       }
@@ -91,10 +96,28 @@ final class History {
         interfere(a, b);
         engine(step, policy(b).grace(), () -> rig.collector().collect(policy(b)));
       }
-      case CRASH_IN_COLLECT -> {
-        rig.faults.crashAt(1 + a % 90, b % 2 == 0);
-        engine(step, policy(b).grace(), () -> rig.collector().collect(policy(b)));
+      case COLLECT_WHILE_OTHERS_WRITE_THE_INDEX -> {
+        require(policy(b).grace());
+        Thread writing = other.writing();
+        try {
+          engine(step, policy(b).grace(), () -> rig.collector().collect(policy(b)));
+        } finally {
+          writing.join();
+        }
       }
+      case CRASH_IN_COLLECT -> unfinished(step, () -> rig.faults.crashAt(1 + a % 90, b % 2 == 0));
+      case CRASH_IN_SWEEP ->
+          unfinished(step, () -> rig.faults.crashAtRemoval(1 + a % 4, b % 2 == 0));
+      case FAIL_IN_COLLECT -> unfinished(step, () -> refuse(a));
+      case CRASH_AND_PUSH -> {
+        oldGarbage(a);
+        Set<Digest> gone = rig.layout.digests();
+        rig.faults.crashAtRemoval(1 + a % 2, true);
+        engine(step, policy(b).grace(), () -> rig.collector().collect(policy(b)));
+        gone.removeAll(rig.layout.digests());
+        pushWithItsOldTime(gone, a);
+      }
+      case HARD_LINK -> other.link(any(graph, a));
       case RESTORE ->
           engine(step, Duration.ZERO, () -> rig.collector().restore(some(rig.held(), a)));
       case PURGE ->
@@ -114,10 +137,60 @@ final class History {
     void run() throws IOException;
   }
 
+  /** A collection of which some deletions do not happen: what was old garbage before still is. */
+  private void unfinished(Step step, Runnable trouble) throws IOException {
+    oldGarbage(step.a());
+    Set<Digest> doomed = doomed();
+    trouble.run();
+    engine(step, policy(step.b()).grace(), () -> rig.collector().collect(policy(step.b())));
+    doomed.retainAll(rig.layout.digests());
+    assertThat(doomed()).as("old garbage still, after %s", step).containsAll(doomed);
+  }
+
+  private void oldGarbage(int a) {
+    add(any(documents(), a), false);
+    rig.clock.advance(Duration.ofHours(11));
+  }
+
+  /** What a collection with a grace of ten hours would delete. */
+  private Set<Digest> doomed() throws IOException {
+    Set<Digest> doomed = new TreeSet<>();
+    rig.collector().plan(policy(0)).entries().forEach(entry -> doomed.add(entry.digest()));
+    return doomed;
+  }
+
+  /** Some of what is there cannot be deleted, so that its parts have to stay. */
+  private void refuse(int a) {
+    Set<Digest> stay = rig.layout.digests();
+    stay.removeIf(digest -> Math.floorMod(digest.hashCode(), 5) != a % 5);
+    stay.forEach(rig.faults::refuse);
+    Set<Digest> parts = parts().reachable(stay);
+    parts.retainAll(rig.layout.digests());
+    required.addAll(parts);
+  }
+
+  private Model parts() {
+    Model parts = new Model();
+    for (Blob blob : graph) {
+      blob.links().forEach(link -> parts.keeps(blob.digest(), link.target()));
+    }
+    return parts;
+  }
+
+  /** Another program copies a blob to where it was, with all its times. */
+  private void pushWithItsOldTime(Set<Digest> gone, int a) throws IOException {
+    if (!gone.isEmpty()) {
+      Blob again = blob(any(List.copyOf(new TreeSet<>(gone)), a));
+      rig.layout.put(again, rig.clock.instant().minus(Duration.ofHours(20)));
+      written.put(again.digest(), rig.clock.instant().minus(Duration.ofMinutes(1)));
+      assertThat(doomed()).as("pushed a moment ago").doesNotContain(again.digest());
+    }
+  }
+
   /** Lets the engine work, and compares with what the model says of before. */
   private void engine(Step step, Duration grace, Work work) throws IOException {
     require(grace);
-    Set<Digest> due = step.action() == Step.Action.CRASH_IN_COLLECT ? Set.of() : due(step);
+    Set<Digest> due = due(step);
     boolean finished = true;
     try {
       work.run();
@@ -132,6 +205,7 @@ final class History {
         .containsAll(required);
     assertThat(there).as("there or back after %s", step).containsAll(due);
     assertThat(junk).allMatch(Files::exists);
+    other.assertLinks();
     required.clear();
   }
 
@@ -139,8 +213,24 @@ final class History {
    * Asks for everything that is there now and has to stay: reachable, or young with its closure.
    */
   private void require(Duration grace) {
+    require(grace, new HashSet<>());
+  }
+
+  /** The same, and what the plan does not name or what was written after it, with its closure. */
+  private void requireAllBut(Plan old, Duration grace) {
+    Set<Digest> others = rig.layout.digests();
+    for (Plan.Entry entry : old.entries()) {
+      if (!written.getOrDefault(entry.digest(), Instant.MIN).isAfter(old.created())) {
+        others.remove(entry.digest());
+      }
+    }
+    require(grace, others);
+  }
+
+  private void require(Duration grace, Set<Digest> more) {
     Set<Digest> present = rig.layout.digests();
     Set<Digest> starts = roots();
+    starts.addAll(more);
     for (Digest digest : present) {
       if (!grace.isZero()
           && written.getOrDefault(digest, Instant.MIN).isAfter(rig.clock.instant().minus(grace))) {
@@ -249,9 +339,7 @@ final class History {
   }
 
   private void add(Blob blob, boolean tag) {
-    Model links = new Model();
-    graph.forEach(each -> each.links().forEach(link -> links.keeps(each.digest(), link.target())));
-    Set<Digest> parts = links.reachable(Set.of(blob.digest()));
+    Set<Digest> parts = parts().reachable(Set.of(blob.digest()));
     graph.stream().filter(part -> parts.contains(part.digest())).forEach(this::put);
     if (tag) {
       rig.layout.tag("t" + graph.indexOf(blob) % 4, blob.link());

@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -24,9 +26,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Engines with one defect each, of the kinds that lose data, or leak it. */
@@ -172,6 +176,122 @@ final class Mutants {
           order.forEach(entry -> reversed.put(entry.getKey(), entry.getValue()));
           return new Judgement(with(a, reversed), right.rootsVersion());
         }
+      };
+    }
+  }
+
+  /** What cannot be deleted stays, and what it refers to goes. */
+  static final class SparedWithoutParts extends Engines {
+    @Override
+    Sweeper sweeper(Metadata metadata, BlobStore blobs, GcPolicy policy, String run, Instant now) {
+      return new Sweeper(metadata, blobs, policy, Progress.NONE, run, now) {
+        @Override
+        void spare(Remit remit, List<Long> ids) {}
+
+        @Override
+        int batchSize() {
+          return batch();
+        }
+      };
+    }
+  }
+
+  /** A plan says what may go one by one, and not what has to stay with all it refers to. */
+  static final class PlanWithoutParts extends Engines {
+    private Set<Digest> members = Set.of();
+
+    @Override
+    Remit remit(Plan plan) {
+      members = plan.entries().stream().map(Plan.Entry::digest).collect(Collectors.toSet());
+      return Remit.everything();
+    }
+
+    @Override
+    Sweeper sweeper(Metadata metadata, BlobStore blobs, GcPolicy policy, String run, Instant now) {
+      Set<Digest> bound = members;
+      members = Set.of();
+      return new Sweeper(metadata, blobs, policy, Progress.NONE, run, now) {
+        @Override
+        Judgement recheck(Judgement current, Judge judge) throws IOException {
+          Judgement right = super.recheck(current, judge);
+          Map<Long, Assessment.Victim> victims = new LinkedHashMap<>(right.assessment().victims());
+          if (!bound.isEmpty()) {
+            victims.values().removeIf(victim -> !bound.contains(victim.digest()));
+          }
+          return new Judgement(with(right.assessment(), victims), right.rootsVersion());
+        }
+
+        @Override
+        int batchSize() {
+          return batch();
+        }
+      };
+    }
+  }
+
+  /** Deletions that were begun are taken for done. */
+  static final class BegunIsDone extends Engines {
+    @Override
+    Metadata metadata(Metadata metadata) {
+      return new Metadata() {
+        @Override
+        public <T> T read(Function<Reader, T> action) {
+          return metadata.read(reader -> action.apply(forgetful(reader)));
+        }
+
+        @Override
+        public <T> T write(Function<Writer, T> action) {
+          return metadata.write(action);
+        }
+
+        @Override
+        public void close() {
+          metadata.close();
+        }
+      };
+    }
+
+    private static Reader forgetful(Reader reader) {
+      return (Reader)
+          Proxy.newProxyInstance(
+              Reader.class.getClassLoader(),
+              new Class<?>[] {Reader.class},
+              (proxy, method, arguments) -> {
+                try {
+                  return method.getName().equals("trash")
+                      ? Map.of()
+                      : method.invoke(reader, arguments);
+                } catch (InvocationTargetException e) {
+                  throw e.getCause();
+                }
+              });
+    }
+  }
+
+  /** A blob is told by its name alone: whatever is there again is as old as what was there. */
+  static final class NameIsAll extends Engines {
+    @Override
+    BlobStore blobs(BlobStore blobs) {
+      return new Filtered(blobs) {
+        @Override
+        public Optional<BlobInfo> info(Digest digest) throws IOException {
+          return super.info(digest)
+              .map(
+                  info ->
+                      new BlobInfo(
+                          info.size(), info.modified(), info.sharedWith(), info.freed(), ""));
+        }
+      };
+    }
+  }
+
+  /** The locks of other tools are not seen. */
+  static final class LocksUnseen extends Engines {
+    @Override
+    RootSource roots(Path layout, RootSource roots) {
+      return () -> {
+        Files.deleteIfExists(layout.resolve("index.json.lock"));
+        return roots.read();
       };
     }
   }

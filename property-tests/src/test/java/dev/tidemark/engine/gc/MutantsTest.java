@@ -43,6 +43,11 @@ class MutantsTest {
         caught("no grace", 60, histories(Mutants.NoGrace::new)),
         caught("roots are cached", 60, histories(Mutants.RootsCached::new)),
         caught("nothing comes back", 200, histories(Mutants.NothingComesBack::new)),
+        caught("what is spared loses its parts", 200, histories(Mutants.SparedWithoutParts::new)),
+        caught("a plan bounds one by one", 200, histories(Mutants.PlanWithoutParts::new)),
+        caught("what was begun counts as done", 200, histories(Mutants.BegunIsDone::new)),
+        caught("what is there again is as it was", 200, histories(Mutants.NameIsAll::new)),
+        caught("locks of others are not seen", 60, histories(Mutants.LocksUnseen::new)),
         caught(
             "children go first", 30, seed -> CrashOrder.check(seed, new Mutants.ChildrenFirst())),
         caught(

@@ -74,7 +74,7 @@ final class Rig implements AutoCloseable {
   private Collector assemble() throws IOException {
     OciLayout store = OciLayout.open(layout.directory(), clock);
     BlobStore blobs = engines.blobs(faults.around((BlobStore) store));
-    RootSource roots = engines.roots(faults.around((RootSource) store));
+    RootSource roots = engines.roots(layout.directory(), faults.around((RootSource) store));
     Handlers handlers = Handlers.fromClassPath(Rig.class.getClassLoader());
     return engines.collector(
         new Engines.Parts(

@@ -23,11 +23,16 @@ record Step(Action action, int a, int b) {
     APPLY,
     COLLECT,
     COLLECT_WHILE_OTHERS_TAG,
+    COLLECT_WHILE_OTHERS_WRITE_THE_INDEX,
     CRASH_IN_COLLECT,
+    CRASH_IN_SWEEP,
+    CRASH_AND_PUSH,
+    FAIL_IN_COLLECT,
     RESTORE,
     PURGE,
     ADVANCE,
     LOSE_REFERRER,
+    HARD_LINK,
     RESTART
   }
 

@@ -134,7 +134,7 @@ public class Collector {
               + plan.incarnation()
               + "); make a new one with 'plan'");
     }
-    return sweep(policy, Remit.of(plan));
+    return sweep(policy, remit(plan));
   }
 
   /**
@@ -235,6 +235,10 @@ public class Collector {
   Sweeper sweeper(GcPolicy policy) {
     String run = Long.toString(ProcessHandle.current().pid());
     return new Sweeper(metadata, blobs, policy, progress, run, clock.instant());
+  }
+
+  Remit remit(Plan plan) {
+    return Remit.of(plan);
   }
 
   Planner planner(Reader reader, GcPolicy policy) {

@@ -158,7 +158,8 @@ class Sweeper {
     return renewed;
   }
 
-  private void spare(Remit remit, List<Long> ids) {
+  /** These stay, so their parts do. */
+  void spare(Remit remit, List<Long> ids) {
     metadata.read(
         reader -> {
           remit.spare(reader, ids);

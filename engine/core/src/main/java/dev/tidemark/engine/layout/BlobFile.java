@@ -8,6 +8,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 
 /**
  * What a file system says of one name, a link not followed.
@@ -44,7 +45,7 @@ record BlobFile(Kind kind, long size, Instant modified, int names, String stamp)
           (Long) found.get("size"),
           ((FileTime) found.get("lastModifiedTime")).toInstant(),
           (Integer) found.get("nlink"),
-          found.get("ino") + " " + found.get("ctime"));
+          found.get("ino") + " " + ((FileTime) found.get("ctime")).to(TimeUnit.NANOSECONDS));
     }
     BasicFileAttributes found =
         Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);

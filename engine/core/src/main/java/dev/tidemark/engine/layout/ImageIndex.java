@@ -6,6 +6,7 @@ import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Document;
 import dev.tidemark.spi.MalformedContentException;
+import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.store.Root;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -33,7 +34,14 @@ final class ImageIndex {
     List<Root> roots = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     int position = 0;
-    for (Document entry : Json.object(bytes).objects("manifests")) {
+    Document index = Json.object(bytes);
+    List<Document> entries = index.objects("manifests");
+    if (entries.isEmpty() && isManifest(index)) {
+      throw new MalformedContentException(
+          "it is the manifest of one image and not an index of images, so nothing says what is in"
+              + " use");
+    }
+    for (Document entry : entries) {
       try {
         Descriptor target = entry.asDescriptor();
         roots.add(new Root(FILE, name(target, position), target));
@@ -44,6 +52,11 @@ final class ImageIndex {
       position++;
     }
     return new Found(true, roots, warnings);
+  }
+
+  private static boolean isManifest(Document document) throws MalformedContentException {
+    return !document.objects("layers").isEmpty()
+        || document.string("mediaType").filter(MediaTypes::isManifest).isPresent();
   }
 
   /** Of an entry with several digests or types, nobody knows which ones another reader takes. */

@@ -48,11 +48,27 @@ class BlobAccessTest {
     Digest blob = layout.blob("content");
     Files.setLastModifiedTime(layout.path(blob), FileTime.from(OLD));
 
-    assertThat(open.info(blob)).contains(new BlobInfo(7, OLD, Optional.empty()));
+    BlobInfo info = open.info(blob).orElseThrow();
+    assertThat(info).isEqualTo(new BlobInfo(7, OLD, Optional.empty(), 7, info.stamp()));
     assertThat(read(blob)).isEqualTo("content");
     assertThat(open.delete(blob)).isTrue();
     assertThat(layout.path(blob)).doesNotExist();
     assertThat(open.delete(blob)).isFalse();
+  }
+
+  @Test
+  void whatIsWrittenAgainWithItsOldTimeIsAnother() throws IOException {
+    Digest blob = layout.blob("content");
+    Files.setLastModifiedTime(layout.path(blob), FileTime.from(OLD));
+    BlobInfo before = open.info(blob).orElseThrow();
+    assertThat(open.info(blob)).contains(before);
+    byte[] bytes = Files.readAllBytes(layout.path(blob));
+    Files.delete(layout.path(blob));
+    Files.write(layout.path(blob), bytes);
+    Files.setLastModifiedTime(layout.path(blob), FileTime.from(OLD));
+    BlobInfo after = open.info(blob).orElseThrow();
+    assertThat(after.modified()).isEqualTo(before.modified());
+    assertThat(after.stamp()).isNotEqualTo(before.stamp());
   }
 
   @Test

@@ -110,9 +110,10 @@ class BlobListingTest {
     Files.createSymbolicLink(layout.blobs(), blobs);
     assertThat(list()).containsExactly(blob);
     assertThat(layout.open().info(blob)).isPresent();
-    assertThat(layout.open().read().warnings())
-        .anyMatch(warning -> warning.startsWith("blobs is a symbolic link"))
-        .anyMatch(warning -> warning.startsWith("blobs/sha256 is a symbolic link"));
+    assertThat(layout.open().shared().orElseThrow()).startsWith("blobs leads to " + blobs);
+    Files.delete(layout.blobs());
+    Files.move(blobs, layout.blobs());
+    assertThat(layout.open().shared().orElseThrow()).startsWith("blobs/sha256 leads to ");
   }
 
   @Test

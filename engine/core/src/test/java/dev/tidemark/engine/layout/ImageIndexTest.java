@@ -11,6 +11,7 @@ import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,23 @@ class ImageIndexTest {
         "{\"subject\": " + TestLayout.entry(ONE) + ", \"config\": " + TestLayout.entry(TWO) + "}");
 
     assertThat(read().roots()).isEmpty();
+  }
+
+  @Test
+  void aManifestInPlaceOfTheIndexIsNoEmptyIndex() throws IOException {
+    for (String manifest :
+        List.of(
+            "{\"schemaVersion\": 2, \"mediaType\": \"application/vnd.oci.image.manifest.v1+json\"}",
+            "{\"config\": "
+                + TestLayout.entry(ONE)
+                + ", \"layers\": ["
+                + TestLayout.entry(TWO)
+                + "]}")) {
+      layout.write("index.json", manifest);
+      assertThatThrownBy(this::read)
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("it is the manifest of one image and not an index of images");
+    }
   }
 
   @Test
