@@ -7,21 +7,15 @@ import dev.tidemark.spi.Digest;
 import dev.tidemark.testing.Blob;
 import dev.tidemark.testing.Faults;
 import dev.tidemark.testing.Graphs;
-import dev.tidemark.testing.Model;
 import dev.tidemark.testing.SimulatedCrash;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -34,9 +28,8 @@ import org.jspecify.annotations.Nullable;
 final class History {
 
   private final Rig rig;
-  private final Map<Digest, Blob> content = new LinkedHashMap<>();
   private final List<Blob> graph;
-  private final Map<Digest, Instant> written = new HashMap<>();
+  private final Expected expected;
   private final Set<Path> junk;
   private final OtherTool other;
   private @Nullable Plan plan;
@@ -47,7 +40,7 @@ final class History {
   private History(Rig rig, List<Blob> graph) {
     this.rig = rig;
     this.graph = graph;
-    graph.forEach(blob -> content.put(blob.digest(), blob));
+    expected = new Expected(rig, graph);
     junk = rig.layout.addJunk();
     other = new OtherTool(rig.layout);
   }
@@ -87,7 +80,7 @@ final class History {
       case APPLY -> {
         Plan old = plan;
         if (old != null) {
-          requireAllBut(old, policy(b).grace());
+          required.addAll(expected.staysBut(old, policy(b).grace()));
           engine(step, policy(b).grace(), () -> rig.collector().apply(old, policy(b)));
         }
       }
@@ -97,7 +90,6 @@ final class History {
         engine(step, policy(b).grace(), () -> rig.collector().collect(policy(b)));
       }
       case COLLECT_WHILE_OTHERS_WRITE_THE_INDEX -> {
-        require(policy(b).grace());
         Thread writing = other.writing();
         try {
           engine(step, policy(b).grace(), () -> rig.collector().collect(policy(b)));
@@ -164,17 +156,7 @@ final class History {
     Set<Digest> stay = rig.layout.digests();
     stay.removeIf(digest -> Math.floorMod(digest.hashCode(), 5) != a % 5);
     stay.forEach(rig.faults::refuse);
-    Set<Digest> parts = parts().reachable(stay);
-    parts.retainAll(rig.layout.digests());
-    required.addAll(parts);
-  }
-
-  private Model parts() {
-    Model parts = new Model();
-    for (Blob blob : graph) {
-      blob.links().forEach(link -> parts.keeps(blob.digest(), link.target()));
-    }
-    return parts;
+    required.addAll(expected.whole(stay));
   }
 
   /** Another program copies a blob to where it was, with all its times. */
@@ -182,14 +164,14 @@ final class History {
     if (!gone.isEmpty()) {
       Blob again = blob(any(List.copyOf(new TreeSet<>(gone)), a));
       rig.layout.put(again, rig.clock.instant().minus(Duration.ofHours(20)));
-      written.put(again.digest(), rig.clock.instant().minus(Duration.ofMinutes(1)));
+      expected.written(again, rig.clock.instant().minus(Duration.ofMinutes(1)));
       assertThat(doomed()).as("pushed a moment ago").doesNotContain(again.digest());
     }
   }
 
   /** Lets the engine work, and compares with what the model says of before. */
   private void engine(Step step, Duration grace, Work work) throws IOException {
-    require(grace);
+    required.addAll(expected.stays(grace));
     Set<Digest> due = due(step);
     boolean finished = true;
     try {
@@ -209,37 +191,6 @@ final class History {
     required.clear();
   }
 
-  /**
-   * Asks for everything that is there now and has to stay: reachable, or young with its closure.
-   */
-  private void require(Duration grace) {
-    require(grace, new HashSet<>());
-  }
-
-  /** The same, and what the plan does not name or what was written after it, with its closure. */
-  private void requireAllBut(Plan old, Duration grace) {
-    Set<Digest> others = rig.layout.digests();
-    for (Plan.Entry entry : old.entries()) {
-      if (!written.getOrDefault(entry.digest(), Instant.MIN).isAfter(old.created())) {
-        others.remove(entry.digest());
-      }
-    }
-    require(grace, others);
-  }
-
-  private void require(Duration grace, Set<Digest> more) {
-    Set<Digest> present = rig.layout.digests();
-    Set<Digest> starts = roots();
-    starts.addAll(more);
-    for (Digest digest : present) {
-      if (!grace.isZero()
-          && written.getOrDefault(digest, Instant.MIN).isAfter(rig.clock.instant().minus(grace))) {
-        starts.add(digest);
-      }
-    }
-    required.addAll(Model.stays(content.values(), present, starts));
-  }
-
   /** What has to be there after a step that judges: also what comes back out of quarantine. */
   private Set<Digest> due(Step step) {
     boolean judges =
@@ -247,35 +198,7 @@ final class History {
           case COLLECT, PURGE, APPLY, PLAN -> true;
           default -> false;
         };
-    return judges && (step.action() != Step.Action.APPLY || plan != null) ? dueNow() : Set.of();
-  }
-
-  private Set<Digest> dueNow() {
-    Set<Digest> present = rig.layout.digests();
-    Set<Digest> held = rig.held();
-    Model model = new Model();
-    present.forEach(digest -> model.learn(blob(digest)));
-    held.forEach(digest -> model.learnForward(blob(digest)));
-    Set<Digest> starts = roots();
-    present.stream().filter(digest -> !digest.verifiable()).forEach(starts::add);
-    Set<Digest> due = new TreeSet<>(model.reachable(starts));
-    due.removeIf(digest -> !present.contains(digest) && !held.contains(digest));
-    return due;
-  }
-
-  /**
-   * What may stay as well: what documents list that are needed and away, and referrers in
-   * quarantine.
-   */
-  private Set<Digest> remembered() {
-    Set<Digest> present = rig.layout.digests();
-    Model model = new Model();
-    content.values().forEach(model::learnForward);
-    present.forEach(digest -> model.learn(blob(digest)));
-    rig.held().forEach(digest -> model.learn(blob(digest)));
-    Set<Digest> starts = roots();
-    present.stream().filter(digest -> !digest.verifiable()).forEach(starts::add);
-    return model.reachable(starts);
+    return judges && (step.action() != Step.Action.APPLY || plan != null) ? expected.due() : Set.of();
   }
 
   /** Another program names content just before one of the looks at the roots. */
@@ -290,16 +213,16 @@ final class History {
             }
             tag(rig.layout.digests(), b, a);
             required.clear();
-            require(policy(b).grace());
+            required.addAll(expected.stays(policy(b).grace()));
           }
         });
   }
 
   private void end() throws IOException {
     rig.restart();
-    Set<Digest> due = dueNow();
+    Set<Digest> due = expected.due();
     GcPolicy last = GcPolicy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class));
-    Set<Digest> may = remembered();
+    Set<Digest> may = expected.remembered();
     rig.collector().collect(last);
     Set<Digest> left = rig.layout.digests();
     assertThat(left).as("left in the end").containsAll(due);
@@ -329,17 +252,11 @@ final class History {
   }
 
   private Blob blob(Digest digest) {
-    return Objects.requireNonNull(content.get(digest), "a blob that nobody made");
-  }
-
-  private Set<Digest> roots() {
-    Set<Digest> roots = new HashSet<>();
-    rig.layout.tags().values().forEach(link -> roots.add(link.target()));
-    return roots;
+    return expected.blob(digest);
   }
 
   private void add(Blob blob, boolean tag) {
-    Set<Digest> parts = parts().reachable(Set.of(blob.digest()));
+    Set<Digest> parts = expected.parts(Set.of(blob.digest()));
     graph.stream().filter(part -> parts.contains(part.digest())).forEach(this::put);
     if (tag) {
       rig.layout.tag("t" + graph.indexOf(blob) % 4, blob.link());
@@ -348,7 +265,7 @@ final class History {
 
   private void put(Blob blob) {
     rig.layout.put(blob, rig.clock.instant());
-    written.put(blob.digest(), rig.clock.instant());
+    expected.written(blob, rig.clock.instant());
   }
 
   /** Names one of the documents among these. */

@@ -102,10 +102,11 @@ final class Absences {
     Answer answer = null;
     for (int at = from; at < to; at += 4) {
       long child = EdgeBlock.child(block, at);
+      Node node = absent.get(child);
       Meaning before = meanings.get(child);
-      if (before != null && before != Meaning.MISSING) {
+      if (node != null && before != null && before != Meaning.MISSING) {
         answer = answer == null ? Answer.of(reader.node(parent).orElseThrow()) : answer;
-        Meaning said = answer.about(absent.get(child));
+        Meaning said = answer.about(node);
         meanings.put(child, said.compareTo(before) < 0 ? said : before);
       }
     }
@@ -149,11 +150,15 @@ final class Absences {
   /** One line for each meaning there is, for people. */
   List<String> warnings() {
     Map<Meaning, List<String>> found = new EnumMap<>(Meaning.class);
-    meanings.forEach(
-        (id, meaning) ->
+    absent.forEach(
+        (id, node) -> {
+          Meaning meaning = meanings.get(id);
+          if (meaning != null) {
             found
                 .computeIfAbsent(meaning, any -> new ArrayList<>())
-                .add(absent.get(id).digest().abbreviated()));
+                .add(node.digest().abbreviated());
+          }
+        });
     List<String> warnings = new ArrayList<>();
     found.forEach((meaning, digests) -> warnings.add(warning(meaning, digests)));
     return warnings;

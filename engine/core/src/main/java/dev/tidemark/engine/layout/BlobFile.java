@@ -8,6 +8,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -41,11 +42,15 @@ record BlobFile(Kind kind, long size, Instant modified, int names, String stamp)
       // one system call; the plain view does not show the number of names
       Map<String, Object> found = Files.readAttributes(path, UNIX, LinkOption.NOFOLLOW_LINKS);
       return new BlobFile(
-          kind(found.get("isRegularFile"), found.get("isSymbolicLink")),
-          (Long) found.get("size"),
-          ((FileTime) found.get("lastModifiedTime")).toInstant(),
-          (Integer) found.get("nlink"),
-          found.get("ino") + " " + ((FileTime) found.get("ctime")).to(TimeUnit.NANOSECONDS));
+          kind(
+              get(found, "isRegularFile", Boolean.class),
+              get(found, "isSymbolicLink", Boolean.class)),
+          get(found, "size", Long.class),
+          get(found, "lastModifiedTime", FileTime.class).toInstant(),
+          get(found, "nlink", Integer.class),
+          get(found, "ino", Long.class)
+              + " "
+              + get(found, "ctime", FileTime.class).to(TimeUnit.NANOSECONDS));
     }
     BasicFileAttributes found =
         Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
@@ -57,10 +62,12 @@ record BlobFile(Kind kind, long size, Instant modified, int names, String stamp)
         found.fileKey() + " " + found.creationTime() + " " + found.lastModifiedTime());
   }
 
-  private static Kind kind(Object regular, Object link) {
-    return Boolean.TRUE.equals(regular)
-        ? Kind.FILE
-        : Boolean.TRUE.equals(link) ? Kind.LINK : Kind.OTHER;
+  private static <T> T get(Map<String, Object> found, String name, Class<T> type) {
+    return type.cast(Objects.requireNonNull(found.get(name), name));
+  }
+
+  private static Kind kind(boolean regular, boolean link) {
+    return regular ? Kind.FILE : link ? Kind.LINK : Kind.OTHER;
   }
 
   boolean isFile() {
