@@ -112,8 +112,7 @@ final class Expected {
     Model parts = new Model();
     content
         .values()
-        .forEach(
-            blob -> blob.links().forEach(link -> parts.keeps(blob.digest(), link.target())));
+        .forEach(blob -> blob.links().forEach(link -> parts.keeps(blob.digest(), link.target())));
     return parts.reachable(digests);
   }
 }

@@ -198,7 +198,9 @@ final class History {
           case COLLECT, PURGE, APPLY, PLAN -> true;
           default -> false;
         };
-    return judges && (step.action() != Step.Action.APPLY || plan != null) ? expected.due() : Set.of();
+    return judges && (step.action() != Step.Action.APPLY || plan != null)
+        ? expected.due()
+        : Set.of();
   }
 
   /** Another program names content just before one of the looks at the roots. */

@@ -9,6 +9,7 @@ import dev.tidemark.testing.Blob;
 import dev.tidemark.testing.Documents;
 import dev.tidemark.testing.Faults;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,6 +93,18 @@ class StayingTest {
     Plan plan = rig.collector().plan(NOW);
     rig.clock.advance(Duration.ofHours(1));
     rig.layout.put(image, rig.clock.instant());
+    rig.collector().apply(plan, NOW);
+    leaves(config, layer, image);
+  }
+
+  @Test
+  void whatIsCopiedInWithItsOldTimesAfterThePlanGoes() throws IOException {
+    put(config, layer, image, stray);
+    Plan plan = rig.collector().plan(NOW);
+    Files.delete(rig.layout.path(image.digest()));
+    rig.clock.advance(Duration.ofHours(1));
+    rig.collector().scan();
+    put(image);
     rig.collector().apply(plan, NOW);
     leaves(config, layer, image);
   }

@@ -74,7 +74,7 @@ class Planner {
                 garbage.put(id, blob);
                 if (young(node, blob)) {
                   young.set(id);
-                } else if (!remit.allows(id, node.digest(), blob)) {
+                } else if (!remit.allows(id, node, blob)) {
                   outside.set(id);
                 }
               }

@@ -2,6 +2,7 @@ package dev.tidemark.engine.gc;
 
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Graph;
+import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import java.time.Instant;
@@ -19,28 +20,34 @@ import org.jspecify.annotations.Nullable;
  */
 final class Remit {
 
-  private final BiPredicate<Digest, BlobInfo> bound;
+  private final BiPredicate<Node, BlobInfo> bound;
   private @Nullable Bitmap condemned;
 
   /** What turned out to have to stay, with all it leads to. */
   private final Bitmap spared = new Bitmap(1);
 
-  private Remit(BiPredicate<Digest, BlobInfo> bound) {
+  private Remit(BiPredicate<Node, BlobInfo> bound) {
     this.bound = bound;
   }
 
   /** All of it. */
   static Remit everything() {
-    return new Remit((digest, blob) -> true);
+    return new Remit((node, blob) -> true);
   }
 
-  /** What the plan has. What was written after it was made is something else of the same name. */
+  /**
+   * What the plan has. What was written after it was made, or came since with its old times, is
+   * something else of the same name.
+   */
   static Remit of(Plan plan) {
     Set<Digest> members = new HashSet<>();
     plan.entries().forEach(entry -> members.add(entry.digest()));
     Instant created = plan.created();
     return new Remit(
-        (digest, blob) -> members.contains(digest) && !blob.modified().isAfter(created));
+        (node, blob) ->
+            members.contains(node.digest())
+                && !blob.modified().isAfter(created)
+                && node.since() <= created.toEpochMilli());
   }
 
   /** The run removes no more than these, whatever else a later judgement finds to be garbage. */
@@ -73,7 +80,7 @@ final class Remit {
   }
 
   /** Whether a blob that is garbage may go. */
-  boolean allows(long id, Digest digest, BlobInfo blob) {
-    return !spared.get(id) && (condemned == null || condemned.get(id)) && bound.test(digest, blob);
+  boolean allows(long id, Node node, BlobInfo blob) {
+    return !spared.get(id) && (condemned == null || condemned.get(id)) && bound.test(node, blob);
   }
 }
