@@ -204,7 +204,7 @@ class Sweeper {
       while (to < going.size() && going.get(to).getValue().level() == level) {
         to++;
       }
-      begun.keySet().removeAll(level(going.subList(from, to), remit, threads));
+      level(going.subList(from, to), remit, threads).forEach(begun::remove);
     }
     Aftermath.takeBack(metadata, blobs, begun);
     progress.advance(batch.size());
