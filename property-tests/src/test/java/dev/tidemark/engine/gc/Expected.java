@@ -100,19 +100,25 @@ final class Expected {
     return model.reachable(starts);
   }
 
-  /** These and their parts, as far as they are there. */
+  /** These and their parts, as far as documents that are there list them. */
   Set<Digest> whole(Collection<Digest> digests) {
-    Set<Digest> whole = parts(digests);
-    whole.retainAll(rig.layout.digests());
+    Set<Digest> present = rig.layout.digests();
+    Set<Digest> whole = parts(digests, present);
+    whole.retainAll(present);
     return whole;
   }
 
-  /** These and what their documents list, but not what they are about. */
+  /** These and what their documents list, wherever they are. */
   Set<Digest> parts(Collection<Digest> digests) {
+    return parts(digests, content.keySet());
+  }
+
+  /** Not what they are about: that is no part of them. */
+  private Set<Digest> parts(Collection<Digest> digests, Set<Digest> documents) {
     Model parts = new Model();
-    content
-        .values()
-        .forEach(blob -> blob.links().forEach(link -> parts.keeps(blob.digest(), link.target())));
+    for (Digest document : documents) {
+      blob(document).links().forEach(link -> parts.keeps(document, link.target()));
+    }
     return parts.reachable(digests);
   }
 }
