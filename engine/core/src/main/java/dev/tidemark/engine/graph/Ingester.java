@@ -16,9 +16,10 @@ public interface Ingester {
 
   /**
    * Writes content of which size and digest may not be known yet. Content that is there already is
-   * not written again, but it is protected as if it were new.
+   * not written again, but compared, and replaced if it is damaged; it is protected as if it were
+   * new.
    *
-   * @param bytes all of it, from the beginning; not read to the end if the content is there
+   * @param bytes all of it, from the beginning
    * @param size how many bytes there should be, or -1
    * @param expected their digest, if it is known; sha256 is computed otherwise
    * @return the digest

@@ -23,9 +23,10 @@ import java.util.Optional;
  * The bytes of all namespaces in files: {@code blobs/ALGORITHM/ENCODED}, and what is arriving in
  * {@code ingests}. Thread-safe.
  *
- * <p>A file in {@code blobs} is complete, verified and never changed. It comes and goes only inside
- * a write transaction of the catalog, and there is one such transaction at a time; so whoever is in
- * one can rely on what is there.
+ * <p>A file in {@code blobs} is complete, verified and never changed; one that turns out to be
+ * damaged is replaced in one step. It comes and goes only inside a write transaction of the
+ * catalog, and there is one such transaction at a time; so whoever is in one can rely on what is
+ * there.
  */
 final class Bytes implements Closeable {
 
@@ -74,8 +75,9 @@ final class Bytes implements Closeable {
   }
 
   /**
-   * Whether the bytes of a content record are there, as many as it says. Damage is not there, so
-   * that it can be mended by whoever has the bytes.
+   * Whether the bytes of a content record are there, as many as it says. Fewer are not there, so
+   * that it can be mended by whoever has the bytes. Other bytes are only seen by comparing them,
+   * see {@link #differs}.
    */
   boolean holds(Entry content) throws IOException {
     Optional<BasicFileAttributes> found = attributes(Digest.parse(content.resource().key()));
@@ -95,25 +97,57 @@ final class Bytes implements Closeable {
   }
 
   /**
+   * Opens a blob of this size, unverified; empty if there is none.
+   *
+   * @param size in bytes, or -1 if any will do
+   */
+  Optional<FileChannel> open(Digest digest, long size) throws IOException {
+    Optional<BasicFileAttributes> there = attributes(digest);
+    if (there.isEmpty() || (size >= 0 && there.get().size() != size)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(FileChannel.open(path(digest)));
+    } catch (NoSuchFileException e) {
+      return Optional.empty();
+    }
+  }
+
+  /** Whether a blob is there and has other bytes than these verified ones. Reads both. */
+  boolean differs(Path complete, Digest digest) throws IOException {
+    if (attributes(digest).isEmpty()) {
+      return false;
+    }
+    try {
+      return Files.mismatch(complete, path(digest)) >= 0;
+    } catch (NoSuchFileException e) {
+      return false; // it has gone meanwhile
+    } catch (IOException e) {
+      return true; // a bad sector, say
+    }
+  }
+
+  /**
    * Puts verified bytes into place, durably; for write transactions only. Can be repeated: the
    * transaction may be run more than once.
    *
    * @param complete a file that was forced to disk and is not changed any more; it stays, too, if
    *     the file system has hard links
    * @param size of that file
+   * @param damaged whether what is there is not to be believed, though it has this size. Whoever is
+   *     reading it goes on to read that
    */
-  void install(Path complete, Digest digest, long size) throws IOException {
+  void install(Path complete, Digest digest, long size, boolean damaged) throws IOException {
     Path blob = path(digest);
     Path place = Objects.requireNonNull(blob.getParent());
     Optional<BasicFileAttributes> there = attributes(digest);
-    if (there.isEmpty() || there.get().size() != size) {
+    if (there.isEmpty() || there.get().size() != size || damaged) {
       if (!Files.isDirectory(place)) {
         Files.createDirectories(place);
         force(blobs);
         force(directory);
       }
-      Files.deleteIfExists(blob);
-      linkOrMove(complete, blob);
+      linkOrMove(complete, blob, there.isPresent());
     }
     // in any case: what is there may be of somebody who stopped before this
     force(place);
@@ -123,11 +157,20 @@ final class Bytes implements Closeable {
    * A transaction that fails after this leaves bytes without a record, which may be removed at once.
    * With a link the ingest still has them then, and can be committed again.
    */
-  private static void linkOrMove(Path from, Path to) throws IOException {
+  private static void linkOrMove(Path from, Path to, boolean replaced) throws IOException {
+    Path link = replaced ? from.resolveSibling("link") : to;
     try {
-      Files.createLink(to, from);
+      if (replaced) {
+        Files.deleteIfExists(link);
+      }
+      Files.createLink(link, from);
     } catch (UnsupportedOperationException | FileSystemException e) {
       Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+      return;
+    }
+    if (replaced) {
+      Files.move(link, to, StandardCopyOption.ATOMIC_MOVE);
+      Files.deleteIfExists(link); // it stays where both are the same file
     }
   }
 

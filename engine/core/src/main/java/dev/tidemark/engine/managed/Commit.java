@@ -16,6 +16,7 @@ import java.util.Optional;
  *
  * @param sealed verified bytes, on disk
  * @param size how many they are
+ * @param damaged whether the blob is there, with other bytes
  */
 record Commit(
     Scope scope,
@@ -24,6 +25,7 @@ record Commit(
     Path sealed,
     Digest digest,
     long size,
+    boolean damaged,
     Map<String, String> labels)
     implements FileChange<Boolean> {
 
@@ -41,7 +43,7 @@ record Commit(
     }
     end(change, ingest);
     // last of all that can be refused: a refusal leaves no bytes in place
-    if (there.isEmpty() || !bytes.holds(there.get())) {
+    if (there.isEmpty() || damaged || !bytes.holds(there.get())) {
       install();
     }
     if (there.isEmpty()) {
@@ -52,7 +54,7 @@ record Commit(
 
   private void install() throws IOException {
     try {
-      bytes.install(sealed, digest, size);
+      bytes.install(sealed, digest, size, damaged);
     } catch (NoSuchFileException e) {
       // moved by a run of this that failed, and removed since; only without hard links
       throw new StoreException(

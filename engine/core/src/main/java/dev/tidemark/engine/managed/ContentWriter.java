@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.WritableByteChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -127,8 +128,8 @@ public final class ContentWriter implements WritableByteChannel {
    * @throws StoreException {@code FAILED_PRECONDITION} if size or digest are others, or the ingest
    *     has been aborted or collected; {@code NOT_FOUND} if the lease is not there any more; {@code
    *     INVALID_ARGUMENT} for a label that is too long or a digest that cannot be verified; {@code
-   *     ALREADY_EXISTS} if the namespace has the content: it is in the lease then, and the ingest
-   *     has ended
+   *     ALREADY_EXISTS} if the namespace has the content: it is in the lease then, the ingest has
+   *     ended, and bytes of it that were damaged are replaced
    */
   public Digest commit(long size, Optional<Digest> expected, Map<String, String> labels)
       throws IOException {
@@ -138,17 +139,13 @@ public final class ContentWriter implements WritableByteChannel {
     try (ContentWriter closing = this) {
       check(labels);
       digest = complete(size, expected);
+      Path sealed = arriving.arrival().sealed();
+      // not in the transaction, where all others would wait for it
+      boolean damaged = bytes.differs(sealed, digest);
       added =
           FileChange.write(
               scope.catalog(),
-              new Commit(
-                  scope,
-                  bytes,
-                  ingest,
-                  arriving.arrival().sealed(),
-                  digest,
-                  arriving.length(),
-                  labels));
+              new Commit(scope, bytes, ingest, sealed, digest, arriving.length(), damaged, labels));
       closing.end();
     }
     Resource content = Resource.content(scope.namespace(), digest);

@@ -224,7 +224,9 @@ public final class Contents {
   /**
    * Adds content that is known by its digest, going on with an earlier attempt of the same ref.
    *
-   * @param whole its bytes from the beginning; read only as far as needed
+   * @param whole its bytes from the beginning. They are compared with what is there, and replace it
+   *     if that is damaged; without any, what is there is believed. To spare sending, ask whether
+   *     content {@linkplain #exists exists}
    * @return false if the content was there already; its labels are as they were
    * @throws StoreException as {@link #writer} and {@link ContentWriter#commit}, but for {@code
    *     ALREADY_EXISTS}
@@ -232,18 +234,7 @@ public final class Contents {
   public boolean write(
       String ref, Digest expected, long total, InputStream whole, Map<String, String> labels)
       throws IOException {
-    try (ContentWriter writer = writer(ref, expected, total)) {
-      if (!writer.isComplete()) {
-        writer.writeRest(whole);
-      }
-      writer.commit(total, Optional.of(expected), labels);
-      return true;
-    } catch (StoreException e) {
-      if (e.reason() == StoreException.Reason.ALREADY_EXISTS) {
-        return false;
-      }
-      throw e;
-    }
+    return ingests.write(ref, expected, total, whole, labels);
   }
 
   /**

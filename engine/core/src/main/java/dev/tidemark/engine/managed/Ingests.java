@@ -3,10 +3,16 @@ package dev.tidemark.engine.managed;
 import dev.tidemark.engine.catalog.Entry;
 import dev.tidemark.engine.catalog.Kind;
 import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.graph.Repeated;
 import dev.tidemark.spi.Digest;
+import java.io.FilterInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -26,6 +32,14 @@ final class Ingests {
   }
 
   ContentWriter writer(String ref, Optional<Digest> expected, long total) throws IOException {
+    return writer(ref, expected, total, false);
+  }
+
+  /**
+   * @param mending whether what is there of the content is damaged: it is written again then
+   */
+  ContentWriter writer(String ref, Optional<Digest> expected, long total, boolean mending)
+      throws IOException {
     Resource ingest = records.resource(ref);
     expected.ifPresent(Ingests::requireVerifiable);
     if (total < -1) {
@@ -37,7 +51,7 @@ final class Ingests {
       Optional<Entry> entry =
           FileChange.write(
               scope.catalog(),
-              new Opening(scope, bytes, arrival, ingest, expected, total, sharing));
+              new Opening(scope, bytes, arrival, ingest, expected, total, mending, sharing));
       if (entry.isEmpty()) {
         throw StoreException.exists(Resource.content(scope.namespace(), expected.orElseThrow()));
       }
@@ -48,6 +62,55 @@ final class Ingests {
       if (!given) {
         arrival.close();
       }
+    }
+  }
+
+  /** As {@link Contents#write}. */
+  boolean write(
+      String ref, Digest expected, long total, InputStream whole, Map<String, String> labels)
+      throws IOException {
+    Optional<FileChannel> there = bytes.open(expected, total);
+    if (there.isEmpty()) {
+      return write(ref, expected, total, false, whole, labels);
+    }
+    try (FileChannel blob = there.get()) {
+      Repeated repeated = Repeated.compare(() -> beginning(blob), whole);
+      try (InputStream again = repeated.whole()) {
+        boolean mending = !repeated.equal() && !repeated.nothing();
+        return write(ref, expected, total, mending, again, labels);
+      }
+    }
+  }
+
+  /** A blob that is open can be read again though it goes. */
+  private static InputStream beginning(FileChannel blob) throws IOException {
+    return new FilterInputStream(Channels.newInputStream(blob.position(0))) {
+      @Override
+      public void close() {
+        // the channel stays open
+      }
+    };
+  }
+
+  private boolean write(
+      String ref,
+      Digest expected,
+      long total,
+      boolean mending,
+      InputStream whole,
+      Map<String, String> labels)
+      throws IOException {
+    try (ContentWriter writer = writer(ref, Optional.of(expected), total, mending)) {
+      if (!writer.isComplete()) {
+        writer.writeRest(whole);
+      }
+      writer.commit(total, Optional.of(expected), labels);
+      return true;
+    } catch (StoreException e) {
+      if (e.reason() == StoreException.Reason.ALREADY_EXISTS) {
+        return false;
+      }
+      throw e;
     }
   }
 

@@ -15,6 +15,7 @@ import java.util.Optional;
  * Begins an ingest or goes on with it. Answers its record, or empty if the content is there: it has
  * been claimed then.
  *
+ * @param mending whether what is there of the content is damaged, and not to be believed
  * @param expected the digest that the bytes will have, if it is known
  * @param total how many there will be, or -1
  */
@@ -25,6 +26,7 @@ record Opening(
     Resource ingest,
     Optional<Digest> expected,
     long total,
+    boolean mending,
     Sharing sharing)
     implements FileChange<Optional<Entry>> {
 
@@ -33,7 +35,7 @@ record Opening(
 
   @Override
   public Optional<Entry> apply(Change change) throws IOException {
-    if (expected.isPresent()) {
+    if (expected.isPresent() && !mending) {
       Resource content = Resource.content(scope.namespace(), expected.get());
       Optional<Entry> there = change.get(content);
       if (there.isPresent() && bytes.holds(there.get())) {
@@ -79,6 +81,7 @@ record Opening(
   /** Takes over the bytes that another namespace has, if nothing has arrived yet. */
   private void borrow(Change change) throws IOException {
     if (expected.isEmpty()
+        || mending
         || !(sharing == Sharing.SHARED || Namespaces.lend(change, expected.get()))
         || arrival.extent().map(Arrival.Extent::bytes).orElse(0L) > 0
         || change.holders(expected.get()) == 0

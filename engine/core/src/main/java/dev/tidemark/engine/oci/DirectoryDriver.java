@@ -114,10 +114,19 @@ final class DirectoryDriver implements ImageDriver {
         digester,
         arriving.create(),
         (complete, digest, size) -> {
-          if (!renew(digest, size)) {
+          if (!renew(digest, size) || !same(complete, digest)) {
             arriving.install(complete, layout.path(digest), ArrivingFiles.BLOB);
           }
         });
+  }
+
+  /** Whether a blob has these bytes; not if it cannot be read. */
+  private boolean same(Path complete, Digest digest) {
+    try {
+      return Files.mismatch(complete, layout.path(digest)) < 0;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.oci;
 
+import dev.tidemark.engine.graph.Repeated;
 import dev.tidemark.spi.Digest;
 import java.io.Closeable;
 import java.io.IOException;
@@ -72,7 +73,17 @@ public interface ImageDriver extends Closeable {
   boolean renew(Digest digest, long size) throws IOException;
 
   /**
-   * Begins a blob.
+   * Compares a blob that is there with bytes that should be the same.
+   *
+   * @param bytes read to their end if they are; else the answer has all of them
+   */
+  default Repeated compare(Digest digest, InputStream bytes) throws IOException {
+    return Repeated.compare(() -> open(digest), bytes);
+  }
+
+  /**
+   * Begins a blob. If it is there already when it is committed, its bytes are replaced unless they
+   * are the same.
    *
    * @param algorithm {@code sha256} or {@code sha512}
    * @throws IllegalArgumentException for another one

@@ -3,9 +3,11 @@ package dev.tidemark.engine.oci;
 import dev.tidemark.engine.decode.Json;
 import dev.tidemark.engine.graph.Ingester;
 import dev.tidemark.engine.graph.Provider;
+import dev.tidemark.engine.graph.Repeated;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MalformedContentException;
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -96,13 +98,7 @@ public final class ImageLayout implements Provider, Ingester {
   /** Writes a blob; answers its sha256 digest. */
   public Digest write(byte[] bytes) throws IOException {
     Digest digest = Digester.digest(CANONICAL, bytes);
-    if (!driver.renew(digest, bytes.length)) {
-      try (BlobWriter writer = driver.writer(CANONICAL)) {
-        writer.write(bytes);
-        writer.commit(bytes.length, Optional.of(digest));
-      }
-    }
-    return digest;
+    return write(new ByteArrayInputStream(bytes), bytes.length, Optional.of(digest));
   }
 
   /**
@@ -114,8 +110,18 @@ public final class ImageLayout implements Provider, Ingester {
   @Override
   public Digest write(InputStream bytes, long size, Optional<Digest> expected) throws IOException {
     if (expected.isPresent() && driver.renew(expected.get(), size)) {
-      return expected.get();
+      Repeated repeated = driver.compare(expected.get(), bytes);
+      if (repeated.equal()) {
+        return expected.get();
+      }
+      try (InputStream whole = repeated.whole()) {
+        return anew(whole, size, expected);
+      }
     }
+    return anew(bytes, size, expected);
+  }
+
+  private Digest anew(InputStream bytes, long size, Optional<Digest> expected) throws IOException {
     String algorithm = expected.map(Digest::algorithm).orElse(CANONICAL);
     try (BlobWriter writer = writer(algorithm)) {
       bytes.transferTo(writer);

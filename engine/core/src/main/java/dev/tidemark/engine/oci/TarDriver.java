@@ -1,5 +1,6 @@
 package dev.tidemark.engine.oci;
 
+import dev.tidemark.engine.graph.Repeated;
 import dev.tidemark.engine.tar.TarBuilder;
 import dev.tidemark.spi.Digest;
 import java.io.Closeable;
@@ -52,6 +53,12 @@ final class TarDriver implements ImageDriver {
   @Override
   public boolean renew(Digest digest, long size) throws IOException {
     return tar.has(path(digest));
+  }
+
+  /** What is in the archive was verified when it was written, and cannot be written again. */
+  @Override
+  public Repeated compare(Digest digest, InputStream bytes) throws IOException {
+    return Repeated.compare(InputStream::nullInputStream, InputStream.nullInputStream());
   }
 
   @Override

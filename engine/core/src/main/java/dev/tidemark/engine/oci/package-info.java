@@ -9,6 +9,8 @@
  * <ol>
  *   <li><b>Whole or not at all.</b> A blob is there once it is complete, verified and durable. A
  *       document is replaced in one step.
+ *   <li><b>Right bytes replace wrong ones.</b> What is there already is compared with what comes,
+ *       not believed for its size.
  *   <li><b>No lost update.</b> Whoever changes {@code index.json} of a directory holds a lock from
  *       reading it to writing it, against other threads and other processes of this program. Other
  *       tools know of no lock; a reader of theirs sees the old document or the new one.

@@ -12,10 +12,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.engine.managed.StoreException.Reason;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -251,6 +255,69 @@ class CommitTest {
     assertThat(text(contents, DIGEST)).isEqualTo(TEXT);
   }
 
+  /** Other bytes, as many. */
+  private void damage() throws IOException {
+    Files.delete(store.bytes.path(DIGEST));
+    Files.writeString(store.bytes.path(DIGEST), TEXT.toUpperCase(Locale.ROOT));
+  }
+
+  @Test
+  void aDamagedBlobOfTheRightSizeIsReplacedByEveryWriterOfTheRightBytes() throws IOException {
+    commit(contents);
+    damage();
+    assertThat(contents.write("ref", DIGEST, TEXT.length(), stream(TEXT), Map.of())).isFalse();
+    assertThat(text(contents, DIGEST)).isEqualTo(TEXT);
+
+    damage();
+    contents.add(stream(TEXT), Map.of());
+    assertThat(text(contents, DIGEST)).isEqualTo(TEXT);
+
+    damage();
+    assertThatThrownBy(() -> commit(contents)).isInstanceOf(StoreException.class);
+    assertThat(text(contents, DIGEST)).isEqualTo(TEXT);
+
+    damage();
+    contents.asContentStore().write(stream(TEXT), -1, Optional.of(DIGEST));
+    assertThat(text(contents, DIGEST)).isEqualTo(TEXT);
+    assertThat(contents.statuses()).isEmpty();
+  }
+
+  @Test
+  void theDamagedBlobOfAnotherNamespaceIsNotLentButReplaced() throws IOException {
+    commit(contents);
+    damage();
+    Contents other = store.in("other");
+    assertThat(other.write("ref", DIGEST, TEXT.length(), stream(TEXT), Map.of())).isTrue();
+    assertThat(text(other, DIGEST)).isEqualTo(TEXT);
+    assertThat(text(contents, DIGEST)).isEqualTo(TEXT);
+
+    damage();
+    commit(store.in("third"));
+    assertThat(text(contents, DIGEST)).isEqualTo(TEXT);
+  }
+
+  @Test
+  void whoReadsADamagedBlobReadsOnWhenItIsReplaced() throws IOException {
+    commit(contents);
+    damage();
+    try (SeekableByteChannel open = contents.open(DIGEST)) {
+      contents.add(stream(TEXT), Map.of());
+      ByteBuffer buffer = ByteBuffer.allocate(TEXT.length());
+      assertThat(open.read(buffer)).isEqualTo(TEXT.length());
+      assertThat(new String(buffer.array(), StandardCharsets.UTF_8))
+          .isEqualTo(TEXT.toUpperCase(Locale.ROOT));
+    }
+  }
+
+  @Test
+  void wrongBytesDoNotReplaceRightOnes() throws IOException {
+    commit(contents);
+    assertThatThrownBy(
+            () -> contents.write("ref", DIGEST, TEXT.length(), stream("other"), Map.of()))
+        .isInstanceOf(StoreException.class);
+    assertThat(text(contents, DIGEST)).isEqualTo(TEXT);
+  }
+
   // --- crashes and repetitions
 
   @Test
@@ -319,7 +386,7 @@ class CommitTest {
   void anInterruptedThreadInstalls() throws IOException {
     Path complete = Files.writeString(directory.resolve("complete"), TEXT);
     Thread.currentThread().interrupt();
-    store.bytes.install(complete, DIGEST, TEXT.length());
+    store.bytes.install(complete, DIGEST, TEXT.length(), false);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(blobs()).containsExactly(DIGEST.toString());
   }

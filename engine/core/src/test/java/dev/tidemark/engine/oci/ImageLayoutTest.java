@@ -9,7 +9,6 @@ import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import java.io.ByteArrayInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileAlreadyExistsException;
@@ -282,21 +281,78 @@ class ImageLayoutTest {
     assertThat(blob(long512)).hasContent("test");
   }
 
+  /** Another blob of the same size in its place; readers that have it open keep it. */
+  private void damage(ImageLayout layout) throws IOException {
+    layout.write(TEST);
+    Files.delete(blob(DIGEST));
+    Files.writeString(blob(DIGEST), "tost");
+  }
+
   @Test
-  void contentThatIsThereIsMadeYoungAndNotRead() throws IOException {
+  void aDamagedBlobOfTheRightSizeIsReplacedByEveryWriterOfTheRightBytes() throws IOException {
+    ImageLayout layout = init();
+    damage(layout);
+    layout.write(TEST);
+    assertThat(layout.read(DIGEST)).isEqualTo(TEST);
+
+    damage(layout);
+    layout.write(new Descriptor("", DIGEST, 4), new ByteArrayInputStream(TEST));
+    assertThat(layout.read(DIGEST)).isEqualTo(TEST);
+
+    damage(layout);
+    layout.write(new ByteArrayInputStream(TEST), -1, Optional.empty());
+    assertThat(layout.read(DIGEST)).isEqualTo(TEST);
+
+    damage(layout);
+    try (BlobWriter writer = layout.writer("sha256")) {
+      writer.write(TEST);
+      writer.commit(-1, Optional.empty());
+    }
+    assertThat(layout.read(DIGEST)).isEqualTo(TEST);
+    assertThat(permissions("blobs/sha256/" + DIGEST.encoded())).isEqualTo("r--r--r--");
+  }
+
+  @Test
+  void aLargeBlobWithADamagedEndIsReplaced() throws IOException {
+    ImageLayout layout = init();
+    byte[] large = new byte[300_000];
+    Digest digest = layout.write(large);
+    Files.delete(blob(digest));
+    byte[] damaged = large.clone();
+    damaged[large.length - 1] = 1;
+    Files.write(blob(digest), damaged);
+
+    layout.write(new ByteArrayInputStream(large), large.length, Optional.of(digest));
+
+    assertThat(layout.read(digest)).isEqualTo(large);
+  }
+
+  @Test
+  void wrongBytesDoNotReplaceRightOnes() throws IOException {
+    ImageLayout layout = init();
+    layout.write(TEST);
+
+    for (String other : List.of("tost", "tes", "test!", "")) {
+      assertThatThrownBy(
+              () ->
+                  layout.write(
+                      new ByteArrayInputStream(other.getBytes(UTF_8)), 4, Optional.of(DIGEST)))
+          .isInstanceOf(IOException.class);
+    }
+    assertThat(layout.read(DIGEST)).isEqualTo(TEST);
+  }
+
+  @Test
+  void contentThatIsThereIsMadeYoungAndNotWritten() throws IOException {
     ImageLayout layout = init();
     layout.write(TEST);
     Files.setLastModifiedTime(blob(DIGEST), FileTime.from(Instant.EPOCH));
 
-    layout.write(
-        new Descriptor("", DIGEST, 4),
-        new FilterInputStream(InputStream.nullInputStream()) {
-          @Override
-          public int read(byte[] bytes, int offset, int length) throws IOException {
-            throw new IOException("read");
-          }
-        });
+    Object file = Files.getAttribute(blob(DIGEST), "unix:ino");
 
+    layout.write(new Descriptor("", DIGEST, 4), new ByteArrayInputStream(TEST));
+
+    assertThat(Files.getAttribute(blob(DIGEST), "unix:ino")).isEqualTo(file);
     assertThat(Files.getLastModifiedTime(blob(DIGEST)).toInstant())
         .isAfter(Instant.now().minusSeconds(600));
   }
