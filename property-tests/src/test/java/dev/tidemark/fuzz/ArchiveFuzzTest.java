@@ -25,7 +25,8 @@ class ArchiveFuzzTest {
     Shelf shelf = new Shelf();
     List<ArchiveImage> images;
     try {
-      images = ArchiveImport.read(new ByteArrayInputStream(bytes), shelf, ImportLimits.DEFAULT);
+      images =
+          ArchiveImport.read(new ByteArrayInputStream(bytes), shelf, ImportLimits.DEFAULT).images();
     } catch (IOException e) {
       assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
       return;

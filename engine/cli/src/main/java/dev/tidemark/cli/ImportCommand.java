@@ -1,10 +1,14 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.archive.ArchiveImport;
+import dev.tidemark.engine.archive.Delivery;
 import dev.tidemark.engine.archive.ImportLimits;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.graph.Ingester;
+import dev.tidemark.spi.Digest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +16,9 @@ import java.util.Map;
 
 /** {@code import}: images out of an archive into a store. */
 final class ImportCommand implements Command {
+
+  /** How many digests fit into a line that somebody reads. */
+  private static final int SHOWN = 3;
 
   private final StoreOptions store = new StoreOptions(StoreOptions.Kinds.IMAGES);
   private final NamespaceOption namespace = new NamespaceOption("the only one, or default");
@@ -23,9 +30,11 @@ final class ImportCommand implements Command {
   public Syntax syntax() {
     return new Syntax("import", "Bring the images of an archive into a store.")
         .about(
-            "Reads tars of OCI image layouts and of docker save, plain or packed with gzip or zstd."
-                + " A store that is not there is made. Names are given when the whole archive was"
-                + " read and found sound; a name that exists stands for the new image then.")
+            "Reads tars of OCI image layouts and of docker save, plain or packed with gzip, zstd, xz"
+                + " or bzip2. A store that is not there is made, unless the import fails. Names are"
+                + " given when the whole archive was read and found sound; a name that exists stands"
+                + " for the new image then. What is about an image, such as a signature, comes with"
+                + " it; what belongs to no image is named as left out.")
         .example("tidemark import oci:images alpine.tar")
         .operand(
             "FILE", "The archive; - is standard input.", file -> archive = new ArchiveFile(file))
@@ -39,25 +48,48 @@ final class ImportCommand implements Command {
   public int run(Shell shell) throws Exception {
     try (Output out = output.open(shell);
         Handlers handlers = plugins.handlers(shell);
-        StoreImages images = StoreImages.openOrMake(store, namespace, shell)) {
-      List<StoreImages.Naming> namings =
-          images.bring(
-              ingester ->
-                  archive.read(
-                      shell,
-                      in -> {
-                        try {
-                          return ArchiveImport.read(in, ingester, ImportLimits.DEFAULT);
-                        } catch (IOException e) {
-                          throw named(e);
-                        }
-                      }),
-              new Decoder(handlers));
-      namings.forEach(naming -> say(out, naming));
-      if (namings.isEmpty() && !out.json()) {
+        Founding founding = Founding.of(store.directory())) {
+      StoreImages.Brought brought;
+      try (StoreImages images = StoreImages.openOrMake(store, founding, namespace, shell)) {
+        brought =
+            images.bring(
+                ingester -> archive.read(shell, in -> read(in, ingester)), new Decoder(handlers));
+      }
+      founding.complete();
+      brought.namings().forEach(naming -> say(out, naming));
+      if (brought.namings().isEmpty() && !out.json()) {
         out.prose("No images: the archive has none.");
       }
+      leftOut(out, brought.leftOut());
       return ExitCode.DONE;
+    }
+  }
+
+  private Delivery read(InputStream in, Ingester ingester) throws IOException {
+    try {
+      return ArchiveImport.read(in, ingester, ImportLimits.DEFAULT);
+    } catch (IOException e) {
+      throw named(e);
+    }
+  }
+
+  private void leftOut(Output out, List<Digest> blobs) {
+    if (out.json()) {
+      for (Digest digest : blobs) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("name", "");
+        json.put("digest", digest.toString());
+        json.put("change", "left out");
+        out.jsonLine(json);
+      }
+    } else if (!blobs.isEmpty()) {
+      List<String> shown = blobs.stream().limit(SHOWN).map(Digest::toString).toList();
+      String more = blobs.size() > SHOWN ? " and " + (blobs.size() - SHOWN) + " more" : "";
+      out.warn(
+          archive.input()
+              + ": belonging to no image of it, left out for the next collection: "
+              + String.join(", ", shown)
+              + more);
     }
   }
 

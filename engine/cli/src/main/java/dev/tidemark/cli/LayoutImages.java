@@ -1,7 +1,12 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.archive.ArchiveImage;
+import dev.tidemark.engine.archive.Delivery;
+import dev.tidemark.engine.archive.Settlement;
 import dev.tidemark.engine.decode.Decoder;
+import dev.tidemark.engine.graph.DecodedChildren;
+import dev.tidemark.engine.graph.Handler;
+import dev.tidemark.engine.graph.InvalidContentException;
 import dev.tidemark.engine.graph.Provider;
 import dev.tidemark.engine.oci.ImageDriver;
 import dev.tidemark.engine.oci.ImageLayout;
@@ -11,6 +16,7 @@ import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -19,6 +25,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The images of an OCI image layout: the entries of its {@code index.json}. */
 final class LayoutImages implements StoreImages {
@@ -44,11 +51,11 @@ final class LayoutImages implements StoreImages {
     return new LayoutImages(directory);
   }
 
-  static LayoutImages openOrMake(StoreOptions store) throws IOException {
+  static LayoutImages openOrMake(StoreOptions store, Path directory) throws IOException {
     if (!store.isLayout()) {
-      ImageLayout.init(ImageDriver.directory(store.directory()), InitOptions.defaults());
+      ImageLayout.init(ImageDriver.directory(directory), InitOptions.defaults());
     }
-    return new LayoutImages(store.directory());
+    return new LayoutImages(directory);
   }
 
   @Override
@@ -72,13 +79,15 @@ final class LayoutImages implements StoreImages {
 
   /** All names at once, when all blobs are there. */
   @Override
-  public List<Naming> bring(Source source, Decoder decoder) throws IOException {
-    List<ArchiveImage> images = source.into(layout);
+  public Brought bring(Source source, Decoder decoder) throws IOException {
+    Delivery delivery = source.into(layout);
+    DecodedChildren children = new DecodedChildren(layout, decoder);
+    Settlement settlement = Settlement.of(delivery, children, tolerant(children), this::size);
     List<Naming> namings = new ArrayList<>();
     layout.update(
         before -> {
           IndexDocument index = before;
-          for (ArchiveImage image : images) {
+          for (ArchiveImage image : delivery.images()) {
             Naming naming = naming(index, image.name(), image.target());
             index = applied(index, naming);
             if (!image.isReferrer()) {
@@ -87,7 +96,27 @@ final class LayoutImages implements StoreImages {
           }
           return index;
         });
-    return namings;
+    return new Brought(namings, settlement.leftOut());
+  }
+
+  /** A layout may have damaged documents; whoever reads them says so. */
+  private static Handler tolerant(Handler children) {
+    return content -> {
+      try {
+        return children.handle(content);
+      } catch (InvalidContentException e) {
+        return List.of();
+      }
+    };
+  }
+
+  /** Only whether it is there counts. */
+  private OptionalLong size(Digest digest) throws IOException {
+    try (InputStream stream = layout.open(new Descriptor("", digest, -1))) {
+      return OptionalLong.of(0);
+    } catch (NoSuchFileException e) {
+      return OptionalLong.empty();
+    }
   }
 
   @Override

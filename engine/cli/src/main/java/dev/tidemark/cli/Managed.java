@@ -40,15 +40,19 @@ final class Managed implements AutoCloseable {
     named.requireManaged();
     Path directory = named.directory();
     requireStore(named, directory);
-    return made(named, shell);
+    return made(directory, named, shell);
   }
 
-  /** The same, but a directory that is not there, or has nothing in it, becomes a store. */
-  static Managed openOrMake(StoreOptions named, Shell shell)
+  /**
+   * The same, but a directory that is not there, or has nothing in it, becomes a store.
+   *
+   * @param directory that of the store, or where it is to be made first
+   */
+  static Managed openOrMake(StoreOptions named, Path directory, Shell shell)
       throws IOException, CommandFailure, UsageFailure {
     named.requireManaged();
     requireNoLayout(named);
-    return made(named, shell);
+    return made(directory, named, shell);
   }
 
   private static void requireStore(StoreOptions named, Path directory)
@@ -71,10 +75,10 @@ final class Managed implements AutoCloseable {
     }
   }
 
-  private static Managed made(StoreOptions named, Shell shell) throws IOException {
+  private static Managed made(Path directory, StoreOptions named, Shell shell) throws IOException {
     ManagedOptions options =
         ManagedOptions.defaults().withClock(shell.clock()).withSchedule(Optional.empty());
-    return new Managed(ManagedStore.open(named.directory(), options), named);
+    return new Managed(ManagedStore.open(directory, options), named);
   }
 
   ManagedStore store() {

@@ -1,13 +1,14 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.archive.ArchiveImage;
+import dev.tidemark.engine.archive.Delivery;
+import dev.tidemark.engine.archive.Settlement;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.graph.ChildLabels;
 import dev.tidemark.engine.graph.ContentStore;
 import dev.tidemark.engine.graph.DecodedChildren;
 import dev.tidemark.engine.graph.Handler;
 import dev.tidemark.engine.graph.Provider;
-import dev.tidemark.engine.graph.Walk;
 import dev.tidemark.engine.managed.Image;
 import dev.tidemark.engine.managed.OpenLease;
 import dev.tidemark.engine.managed.StoreException;
@@ -18,6 +19,7 @@ import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -54,9 +56,10 @@ final class ManagedImages implements StoreImages {
     }
   }
 
-  static ManagedImages openOrMake(StoreOptions store, @Nullable String namespace, Shell shell)
+  static ManagedImages openOrMake(
+      StoreOptions store, Path directory, @Nullable String namespace, Shell shell)
       throws IOException, CommandFailure, UsageFailure {
-    Managed managed = Managed.openOrMake(store, shell);
+    Managed managed = Managed.openOrMake(store, directory, shell);
     try {
       Workspace workspace = managed.workspaceOrDefault(namespace);
       return new ManagedImages(managed, List.of(workspace), () -> workspace);
@@ -91,48 +94,40 @@ final class ManagedImages implements StoreImages {
 
   /** Under a lease, until labels and names keep what has come. */
   @Override
-  public List<Naming> bring(Source source, Decoder decoder)
+  public Brought bring(Source source, Decoder decoder)
       throws IOException, CommandFailure, UsageFailure {
     Workspace workspace = choice.workspace();
     try (OpenLease lease = workspace.leases().open()) {
       Workspace leased = workspace.under(lease.id());
       ContentStore content = leased.contents().asContentStore();
-      List<ArchiveImage> images = source.into(content);
-      Handler labelling = sparse(new DecodedChildren(content, decoder).labelling(content));
-      for (ArchiveImage image : images) {
-        Walk.walk(labelling, image.target());
-      }
+      Delivery delivery = source.into(content);
+      DecodedChildren children = new DecodedChildren(content, decoder);
+      Settlement settlement =
+          Settlement.of(delivery, children, children.labelling(content), content);
       List<Naming> namings = new ArrayList<>();
-      for (ArchiveImage image : images) {
-        if (image.isReferrer()) {
-          keep(image.target(), content);
-        } else {
+      for (ArchiveImage image : delivery.images()) {
+        if (!image.isReferrer() || !kept(image.target(), content)) {
           String name = image.name().isEmpty() ? image.target().digest().toString() : image.name();
           namings.add(name(leased, name, image.target()));
         }
       }
-      return namings;
+      return new Brought(namings, settlement.leftOut());
     }
   }
 
-  /** Of an index, not everything that it lists need have come. */
-  private static Handler sparse(Handler handler) {
-    return content -> {
-      try {
-        return handler.handle(content);
-      } catch (NoSuchFileException e) {
-        return List.of();
-      }
-    };
-  }
-
-  /** Has the subject of a referrer keep it. */
-  private static void keep(Descriptor referrer, ContentStore content) throws IOException {
+  /** Has the subject of a referrer keep it; false if that is not there. */
+  private static boolean kept(Descriptor referrer, ContentStore content) throws IOException {
     String subject = referrer.annotations().getOrDefault(Annotations.MANIFEST_SUBJECT, "");
     Optional<Digest> digest = Digest.lenient(subject);
-    if (digest.isPresent()) {
-      Handler finding = ChildLabels.set(content, parent -> List.of(referrer));
-      sparse(finding).handle(new Descriptor("", digest.get(), -1));
+    if (digest.isEmpty()) {
+      return false;
+    }
+    Handler finding = ChildLabels.set(content, parent -> List.of(referrer));
+    try {
+      finding.handle(new Descriptor("", digest.get(), -1));
+      return true;
+    } catch (NoSuchFileException e) {
+      return false;
     }
   }
 

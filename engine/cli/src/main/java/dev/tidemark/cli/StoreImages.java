@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.archive.ArchiveImage;
+import dev.tidemark.engine.archive.Delivery;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.graph.Ingester;
 import dev.tidemark.engine.graph.Provider;
@@ -56,8 +56,21 @@ interface StoreImages extends AutoCloseable {
   /** Brings content. */
   interface Source {
 
-    /** Writes all of it; answers the images. */
-    List<ArchiveImage> into(Ingester ingester) throws IOException;
+    /** Writes all of it. */
+    Delivery into(Ingester ingester) throws IOException;
+  }
+
+  /**
+   * What became of content that was brought.
+   *
+   * @param leftOut what no image needs: it has no root, and goes with a collection
+   */
+  record Brought(List<Naming> namings, List<Digest> leftOut) {
+
+    public Brought {
+      namings = List.copyOf(namings);
+      leftOut = List.copyOf(leftOut);
+    }
   }
 
   /**
@@ -74,14 +87,15 @@ interface StoreImages extends AutoCloseable {
     return LayoutImages.open(store);
   }
 
-  /** The same, but what is not there is made. */
-  static StoreImages openOrMake(StoreOptions store, NamespaceOption namespace, Shell shell)
+  /** The same, but what is not there is made where a founding wants it. */
+  static StoreImages openOrMake(
+      StoreOptions store, Founding founding, NamespaceOption namespace, Shell shell)
       throws IOException, CommandFailure, UsageFailure {
     if (store.isManaged()) {
-      return ManagedImages.openOrMake(store, namespace.name(), shell);
+      return ManagedImages.openOrMake(store, founding.directory(), namespace.name(), shell);
     }
     namespace.requireNone();
-    return LayoutImages.openOrMake(store);
+    return LayoutImages.openOrMake(store, founding.directory());
   }
 
   /** All of them, in the store's order. */
@@ -92,12 +106,11 @@ interface StoreImages extends AutoCloseable {
 
   /**
    * Writes content and then names what it has, so that nothing is named of which anything is
-   * missing.
+   * missing. What is about content that stays, such as a signature, stays too.
    *
    * @param decoder says what else the content keeps
    */
-  List<Naming> bring(Source source, Decoder decoder)
-      throws IOException, CommandFailure, UsageFailure;
+  Brought bring(Source source, Decoder decoder) throws IOException, CommandFailure, UsageFailure;
 
   /** Gives content of the store a name. */
   Naming name(String name, Descriptor target) throws IOException, CommandFailure, UsageFailure;

@@ -49,7 +49,8 @@ class ArchiveProperties {
 
       ImageLayout target = layout(directory.resolve("target"));
       List<ArchiveImage> read =
-          ArchiveImport.read(new ByteArrayInputStream(archive), target, ImportLimits.DEFAULT);
+          ArchiveImport.read(new ByteArrayInputStream(archive), target, ImportLimits.DEFAULT)
+              .images();
 
       assertThat(read).extracting(ArchiveImage::name).isEqualTo(names(images));
       assertThat(read)

@@ -2,27 +2,25 @@ package dev.tidemark.engine.archive;
 
 import dev.tidemark.engine.compress.Compression;
 import dev.tidemark.engine.graph.Ingester;
+import dev.tidemark.engine.oci.IndexDocument;
 import dev.tidemark.engine.oci.LayoutDocument;
 import dev.tidemark.engine.tar.TarItem;
 import dev.tidemark.engine.tar.TarReader;
 import dev.tidemark.spi.MalformedContentException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.PushbackInputStream;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
  * Takes the content out of an archive (containerd {@code archive.ImportIndex}): the tar of a
- * layout, or what {@code docker save} writes, plain or compressed with gzip or zstd.
+ * layout, or what {@code docker save} writes, plain or compressed with gzip, zstd, xz or bzip2.
  *
- * <p>Where an archive is both, the layout counts, unless its index is empty, as that of an image is
- * which Docker saved by its id.
+ * <p>An archive may be both. The layout counts then, and beside it those images of the list of
+ * {@code docker save} that it does not have: of several that were saved by their digests or ids,
+ * Docker's index names one or none.
  */
 public final class ArchiveImport {
-
-  /** How many bytes tell what is none of the compressions that are known. */
-  private static final int HEAD = 4;
 
   private ArchiveImport() {}
 
@@ -30,58 +28,47 @@ public final class ArchiveImport {
    * Reads an archive to its end and writes its content.
    *
    * @param archive stays open
-   * @return its images, in its order; one for each name, or without a name
+   * @return its images, in its order, one for each name or without a name; and all of its content,
+   *     of which these may need a part only: see {@link Settlement}
    * @throws IOException if it cannot be read or written, or is no sound archive of images: in one
    *     line, which goes on after the name of the archive
    */
-  public static List<ArchiveImage> read(InputStream archive, Ingester ingester, ImportLimits limits)
+  public static Delivery read(InputStream archive, Ingester ingester, ImportLimits limits)
       throws IOException {
     Contents contents = new Contents(ingester, limits);
-    try (TarReader tar = new TarReader(unpacked(new Unclosed(archive)), limits.tar())) {
+    try (InputStream unpacked = Compression.decompressed(new Unclosed(archive));
+        TarReader tar = new TarReader(unpacked, limits.tar())) {
       for (TarItem item = tar.next(); item != null; item = tar.next()) {
         switch (item.kind()) {
           case FILE -> contents.file(item, tar.content());
-          case LINK -> contents.link(item);
+          case LINK, SYMBOLIC_LINK -> contents.link(item);
           case DIRECTORY -> {}
         }
       }
     }
     try {
-      return images(contents);
+      List<ArchiveImage> images = images(contents);
+      return new Delivery(images, contents.written());
     } catch (MalformedContentException e) {
       throw new IOException(e.getMessage(), e);
     }
   }
 
-  private static InputStream unpacked(InputStream archive) throws IOException {
-    PushbackInputStream in = new PushbackInputStream(archive, HEAD);
-    byte[] head = in.readNBytes(HEAD);
-    in.unread(head);
-    String begins = new String(head, StandardCharsets.ISO_8859_1);
-    if (begins.equals("\u00fd7zX") || begins.startsWith("BZh")) {
-      throw new IOException(
-          "is compressed with "
-              + (begins.startsWith("B") ? "bzip2" : "xz")
-              + "; unpack it, or pack it with gzip or zstd");
-    }
-    return Compression.decompressed(in);
-  }
-
   private static List<ArchiveImage> images(Contents contents)
       throws IOException, MalformedContentException {
-    if (contents.has(LayoutDocument.FILE)) {
-      List<ArchiveImage> images = LayoutArchive.images(contents);
-      return images.isEmpty() && contents.has(SavedArchive.FILE)
-          ? SavedArchive.images(contents)
-          : images;
+    boolean layout = contents.has(LayoutDocument.FILE) || contents.has(IndexDocument.FILE);
+    if (!layout && !contents.has(SavedArchive.FILE)) {
+      throw new IOException(
+          "is no archive of images: it has neither index.json nor manifest.json"
+              + (contents.has("repositories")
+                  ? "; a Docker before 1.10 wrote it, save it anew"
+                  : ""));
     }
+    List<ArchiveImage> images =
+        new ArrayList<>(layout ? LayoutArchive.images(contents) : List.of());
     if (contents.has(SavedArchive.FILE)) {
-      return SavedArchive.images(contents);
+      images.addAll(SavedArchive.images(contents, images));
     }
-    throw new IOException(
-        "is no archive of images: it has neither oci-layout nor manifest.json"
-            + (contents.has("repositories")
-                ? "; a Docker before 1.10 wrote it, save it anew"
-                : ""));
+    return images;
   }
 }

@@ -1,6 +1,7 @@
 package dev.tidemark.engine.archive;
 
-import dev.tidemark.engine.compress.Compression;
+import dev.tidemark.engine.decode.Ancestry;
+import dev.tidemark.engine.decode.OneLine;
 import dev.tidemark.engine.graph.Ingester;
 import dev.tidemark.engine.oci.IndexDocument;
 import dev.tidemark.engine.oci.LayoutDocument;
@@ -9,10 +10,9 @@ import dev.tidemark.spi.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.SequenceInputStream;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -23,43 +23,32 @@ import org.jspecify.annotations.Nullable;
  * the documents are there. So small ones wait in memory, and what nobody asks for, such as the
  * versions and configurations of the first image format, is never written; large ones can only be
  * layers.
+ *
+ * <p>While it is read, names are those of the entries; afterwards, they begin below the one folder
+ * that everything is in.
  */
 final class Contents {
-
-  private static final String BLOBS = "blobs/";
 
   /** How large a file is that waits; also the largest blob that can be read again. */
   private static final int SMALL = 4 << 20;
 
-  /** How many bytes of a file tell how it is compressed. */
-  private static final int HEAD = 4;
-
-  /** As many links in a row as Linux follows (path_resolution(7)). */
-  private static final int MOST_HOPS = 40;
-
   private static final Set<String> DOCUMENTS =
       Set.of(LayoutDocument.FILE, IndexDocument.FILE, SavedArchive.FILE, "repositories");
 
-  /**
-   * A file that was written.
-   *
-   * @param compression of its content, as that begins
-   */
-  record Stored(Digest digest, long size, Compression compression) {}
-
-  private final Ingester ingester;
+  private final Writing writing;
   private final ImportLimits limits;
+  private final Folder folder = new Folder();
+  private final Links links = new Links();
   private final Map<String, byte[]> documents = new HashMap<>();
   private final Map<String, byte[]> waiting = new HashMap<>();
   private final Map<String, byte[]> readable = new HashMap<>();
   private final Map<String, Stored> stored = new HashMap<>();
-  private final Map<String, String> links = new HashMap<>();
-  private final Set<Digest> written = new HashSet<>();
+  private boolean unread;
   private long inMemory;
   private long lengthOfNames;
 
   Contents(Ingester ingester, ImportLimits limits) {
-    this.ingester = ingester;
+    this.writing = new Writing(ingester);
     this.limits = limits;
   }
 
@@ -67,20 +56,32 @@ final class Contents {
 
   void file(TarItem file, InputStream content) throws IOException {
     String name = named(file);
-    if (DOCUMENTS.contains(name)) {
-      requireNew(name, documents.containsKey(name));
+    if (Clutter.is(name)) {
+      return;
+    }
+    folder.add(name);
+    Optional<Digest> blob = BlobPath.digest(name);
+    if (blob.isPresent()) {
+      requireNoLink(name);
+      blob(file, content, blob.get());
+    } else if (name.startsWith(BlobPath.BLOBS)) {
+      throw BlobPath.notNamedByDigest(name);
+    } else if (isDocument(name)) {
+      requireNew(name, documents);
       documents.put(name, document(file, content));
-    } else if (name.startsWith(BLOBS)) {
-      blob(file, content);
     } else {
-      requireNew(name, waiting.containsKey(name) || stored.containsKey(name));
-      if (file.size() <= SMALL && inMemory + file.size() <= limits.memory()) {
-        inMemory += file.size();
+      requireNew(name, waiting);
+      requireNew(name, stored);
+      if (file.size() <= SMALL && room(file.size())) {
         waiting.put(name, content.readAllBytes());
       } else {
-        stored.put(name, store(content, file.size(), Optional.empty()));
+        stored.put(name, writing.layer(content, file.size()));
       }
     }
+  }
+
+  private static boolean isDocument(String name) {
+    return DOCUMENTS.contains(name.substring(name.lastIndexOf('/') + 1));
   }
 
   /** The name of an entry. Those of hostile archives are long, and many. */
@@ -92,82 +93,106 @@ final class Contents {
     return item.name();
   }
 
-  private static void requireNew(String name, boolean there) throws IOException {
-    if (there) {
-      throw new IOException("has '" + name + "' twice, and nobody can tell which one counts");
+  /** Whether so much more can be kept in memory, which it counts then. */
+  private boolean room(long size) {
+    boolean room = inMemory + size <= limits.memory();
+    inMemory += room ? size : 0;
+    return room;
+  }
+
+  private void requireNew(String name, Map<String, ?> there) throws IOException {
+    requireNoLink(name);
+    if (there.containsKey(name)) {
+      throw twice(name);
     }
   }
 
+  private void requireNoLink(String name) throws IOException {
+    if (links.has(name)) {
+      throw twice(name);
+    }
+  }
+
+  private static IOException twice(String name) {
+    return new IOException("has '" + shown(name) + "' twice, and nobody can tell which one counts");
+  }
+
+  /** One that is not at the top of the archive may be something else, and needs room like that. */
   private byte[] document(TarItem file, InputStream content) throws IOException {
-    if (file.size() > limits.document()) {
+    boolean top = file.name().indexOf('/') < 0;
+    if (file.size() > limits.document() || !(top || room(file.size()))) {
       throw new IOException(
-          file.name() + " has more than the " + limits.document() + " bytes that are read");
+          shown(file.name()) + " has more than the " + limits.document() + " bytes that are read");
     }
     return content.readAllBytes();
   }
 
-  /** A blob that comes twice is verified twice, unless the store has it by then. */
-  private void blob(TarItem file, InputStream content) throws IOException {
-    Digest digest = digest(file.name());
-    byte[] head = content.readNBytes(HEAD);
-    InputStream whole = new SequenceInputStream(new ByteArrayInputStream(head), content);
-    if (head.length > 0
-        && head[0] == '{'
-        && file.size() <= SMALL
-        && inMemory + file.size() <= limits.memory()
-        && !readable.containsKey(file.name())) {
-      inMemory += file.size();
-      byte[] bytes = whole.readAllBytes();
-      readable.put(file.name(), bytes);
-      whole = new ByteArrayInputStream(bytes);
-    }
-    stored.put(file.name(), store(whole, head, file.size(), Optional.of(digest)));
-  }
-
-  /** The digest that the name of a blob is. */
-  private static Digest digest(String name) throws IOException {
-    String[] parts = name.split("/", -1);
-    try {
-      if (parts.length == 3) {
-        Digest digest = new Digest(parts[1], parts[2]);
-        if (digest.verifiable()) {
-          return digest;
-        }
+  /** A blob that comes twice is verified twice. */
+  private void blob(TarItem file, InputStream content, Digest digest) throws IOException {
+    Peeked peeked = Peeked.of(content);
+    InputStream whole = peeked.whole();
+    if (peeked.begins('{') && !readable.containsKey(file.name())) {
+      if (file.size() <= SMALL && room(file.size())) {
+        byte[] bytes = whole.readAllBytes();
+        readable.put(file.name(), bytes);
+        whole = new ByteArrayInputStream(bytes);
+      } else {
+        unread |= file.size() <= SMALL;
       }
-    } catch (IllegalArgumentException e) {
-      // said below
     }
-    throw new IOException("has '" + name + "' among its blobs, which is not named by a digest");
+    stored.put(file.name(), writing.blob(whole, file.size(), digest, peeked.compression()));
   }
 
   void link(TarItem link) throws IOException {
     String name = named(link);
-    if (name.startsWith(BLOBS) || DOCUMENTS.contains(name)) {
-      throw new IOException("has a link in place of '" + name + "'; pack the file itself");
+    if (Clutter.is(name)) {
+      return;
     }
-    requireNew(name, links.containsKey(name));
-    links.put(name, link.link());
+    folder.add(name);
+    Optional<Digest> blob = BlobPath.digest(name);
+    boolean hard = link.kind() == TarItem.Kind.LINK;
+    if (blob.isPresent() && hard) {
+      stored.putIfAbsent(name, linked(link, blob.get()));
+    } else if (blob.isPresent() || name.startsWith(BlobPath.BLOBS) || isDocument(name)) {
+      throw new IOException("has a link in place of '" + shown(name) + "'; pack the file itself");
+    } else {
+      requireNew(name, waiting);
+      requireNew(name, stored);
+      links.put(name, link.link());
+    }
   }
 
-  private Stored store(InputStream content, long size, Optional<Digest> expected)
-      throws IOException {
-    byte[] head = content.readNBytes(HEAD);
-    return store(
-        new SequenceInputStream(new ByteArrayInputStream(head), content), head, size, expected);
-  }
-
-  private Stored store(InputStream whole, byte[] head, long size, Optional<Digest> expected)
-      throws IOException {
-    Digest digest = ingester.write(whole, size, expected);
-    written.add(digest);
-    return new Stored(digest, size, Compression.of(head));
+  /** What a blob is that shares its bytes with a file that came before. */
+  private Stored linked(TarItem link, Digest digest) throws IOException {
+    String target = links.resolved(link.link());
+    byte @Nullable [] bytes = waiting.getOrDefault(target, readable.get(target));
+    if (bytes != null) {
+      readable.put(link.name(), bytes);
+      return writing.blob(bytes, digest);
+    }
+    Stored there = stored.get(target);
+    if (there == null || !there.digest().equals(digest)) {
+      throw new IOException(
+          "has '"
+              + shown(link.name())
+              + "' as a link to '"
+              + shown(target)
+              + "', which "
+              + (there == null ? "did not come before it" : "is other content")
+              + "; pack the file itself");
+    }
+    return there;
   }
 
   // --- when it was read
 
+  private String inFolder(String name) {
+    return folder.path() + name;
+  }
+
   /** Whether there is a document of this name at the top. */
   boolean has(String name) {
-    return documents.containsKey(name);
+    return documents.containsKey(inFolder(name));
   }
 
   /**
@@ -176,16 +201,38 @@ final class Contents {
    * @throws IOException if there is none
    */
   byte[] document(String name) throws IOException {
-    byte[] document = documents.get(name);
+    byte[] document = documents.get(inFolder(name));
     if (document == null) {
       throw new IOException("has no " + name);
     }
     return document;
   }
 
-  /** Whether such a blob was written. */
-  boolean wrote(Digest digest) {
-    return written.contains(digest);
+  /**
+   * @throws IOException if there is a file among the blobs that is none
+   */
+  void requireBlobsOnly() throws IOException {
+    String blobs = inFolder(BlobPath.BLOBS);
+    for (Map<String, ?> others : List.of(waiting, documents, stored)) {
+      for (String name : others.keySet()) {
+        if (name.startsWith(blobs) && BlobPath.digest(name).isEmpty()) {
+          throw BlobPath.notNamedByDigest(name);
+        }
+      }
+    }
+  }
+
+  /** All that was written, with sizes. */
+  Map<Digest, Long> written() {
+    return writing.written();
+  }
+
+  /** How the documents among the blobs hang together; empty if there were too many to read. */
+  Optional<Ancestry> ancestry() {
+    Ancestry ancestry = new Ancestry();
+    readable.forEach(
+        (name, bytes) -> BlobPath.digest(name).ifPresent(one -> ancestry.add(one, bytes)));
+    return unread ? Optional.empty() : Optional.of(ancestry);
   }
 
   /**
@@ -198,7 +245,7 @@ final class Contents {
     Stored there = stored.get(name);
     byte[] bytes = waiting.get(name);
     if (there == null && bytes != null) {
-      there = store(bytes);
+      there = writing.layer(new ByteArrayInputStream(bytes), bytes.length);
       stored.put(name, there);
     }
     if (there == null) {
@@ -209,7 +256,7 @@ final class Contents {
 
   /** Writes a file that was not in the archive. */
   Stored store(byte[] bytes) throws IOException {
-    return store(new ByteArrayInputStream(bytes), bytes.length, Optional.empty());
+    return writing.layer(new ByteArrayInputStream(bytes), bytes.length);
   }
 
   /**
@@ -222,7 +269,7 @@ final class Contents {
     byte @Nullable [] bytes = waiting.getOrDefault(name, readable.get(name));
     if (bytes == null && stored.containsKey(name)) {
       throw new IOException(
-          "has a " + what + " '" + path + "' that is too large, or is no JSON object");
+          "has a " + what + " '" + shown(path) + "' that is too large, or is no JSON object");
     }
     if (bytes == null) {
       throw missing(path, what);
@@ -231,18 +278,16 @@ final class Contents {
   }
 
   private static IOException missing(String path, String what) {
-    return new IOException("names a " + what + " '" + path + "', which is not in it; get it again");
+    return new IOException(
+        "names a " + what + " '" + shown(path) + "', which is not in it; get it again");
   }
 
   private String resolved(String path) throws IOException {
-    String name = path.startsWith("./") ? path.substring(2) : path;
-    for (int hop = 0; hop <= MOST_HOPS; hop++) {
-      String target = links.get(name);
-      if (target == null) {
-        return name;
-      }
-      name = target;
-    }
-    throw new IOException("has links that lead in a circle, from '" + path + "'");
+    return links.resolved(inFolder(path.startsWith("./") ? path.substring(2) : path));
+  }
+
+  /** A name as it may stand in a message. */
+  static String shown(String name) {
+    return OneLine.of(name);
   }
 }

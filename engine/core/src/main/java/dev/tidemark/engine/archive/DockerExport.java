@@ -1,6 +1,7 @@
 package dev.tidemark.engine.archive;
 
 import dev.tidemark.engine.compress.Compression;
+import dev.tidemark.engine.compress.UnpackingException;
 import dev.tidemark.engine.decode.Json;
 import dev.tidemark.engine.decode.Plural;
 import dev.tidemark.engine.graph.ImageReader;
@@ -108,6 +109,8 @@ final class DockerExport {
           digester.update(buffer, 0, read);
           to.write(buffer, 0, read);
         }
+      } catch (UnpackingException e) {
+        throw InvalidContentException.of(layer.digest(), e);
       }
       if (!digester.digest().equals(diffId)) {
         throw new UnexpectedDigestException(diffId, digester.digest());

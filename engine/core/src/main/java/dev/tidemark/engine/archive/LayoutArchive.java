@@ -12,18 +12,13 @@ final class LayoutArchive {
 
   private LayoutArchive() {}
 
-  /** An image for each entry of its index, in order. */
+  /** An image for each entry of its index, in order. Many an archive has no {@code oci-layout}. */
   static List<ArchiveImage> images(Contents contents)
       throws IOException, MalformedContentException {
-    String version = LayoutDocument.parse(contents.document(LayoutDocument.FILE)).version();
-    if (!version.equals(LayoutDocument.VERSION)) {
-      throw new IOException(
-          "oci-layout says version '"
-              + version
-              + "', and only "
-              + LayoutDocument.VERSION
-              + " is known");
+    if (contents.has(LayoutDocument.FILE)) {
+      requireKnown(LayoutDocument.parse(contents.document(LayoutDocument.FILE)).version());
     }
+    contents.requireBlobsOnly();
     IndexDocument index;
     try {
       index = IndexDocument.parse(contents.document(IndexDocument.FILE));
@@ -34,11 +29,22 @@ final class LayoutArchive {
       throw new IOException("index.json: " + index.troubles().get(0));
     }
     for (Descriptor entry : index.manifests()) {
-      if (!contents.wrote(entry.digest())) {
+      if (!contents.written().containsKey(entry.digest())) {
         throw new IOException(
             "index.json names " + entry.digest() + ", which is not in it; get it again");
       }
     }
     return index.manifests().stream().map(ArchiveImage::of).toList();
+  }
+
+  private static void requireKnown(String version) throws IOException {
+    if (!version.equals(LayoutDocument.VERSION)) {
+      throw new IOException(
+          "oci-layout says version '"
+              + Contents.shown(version)
+              + "', and only "
+              + LayoutDocument.VERSION
+              + " is known");
+    }
   }
 }

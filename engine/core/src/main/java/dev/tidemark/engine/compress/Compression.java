@@ -2,12 +2,16 @@ package dev.tidemark.engine.compress;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import com.github.luben.zstd.ZstdOutputStreamNoFinalizer;
-import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorOutputStream;
+import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZInputStream;
+import org.tukaani.xz.XZOutputStream;
 
 /** How a stream of bytes is compressed. */
 public enum Compression {
@@ -15,29 +19,58 @@ public enum Compression {
   /** RFC 1952; several members one after the other are one stream. */
   GZIP,
   /** RFC 8878; several frames one after the other are one stream. */
-  ZSTD;
+  ZSTD,
+  /** Several streams one after the other are one. */
+  XZ,
+  /** Several streams one after the other are one. */
+  BZIP2;
+
+  /** How many bytes tell how what begins with them is compressed. */
+  public static final int TELLING = 6;
 
   private static final int BUFFER = 1 << 16;
-  private static final int LONGEST_MAGIC = 4;
+
+  /** What unpacking xz may keep in memory, in KiB: {@code xz -9} needs half of it. */
+  private static final int XZ_MEMORY = 128 << 10;
 
   /**
    * What comes out of {@code in}, whatever it is compressed with: that is told by its first bytes
    * (containerd {@code compression.DecompressStream}). Closing it closes {@code in}. Reading it
-   * fails for what is cut off or damaged.
+   * fails with an {@link UnpackingException} for what is cut off or damaged, goes on with something
+   * else behind its end, or unpacks to more than a thousand times its size and a GiB.
    */
   public static InputStream decompressed(InputStream in) throws IOException {
-    Input input = new Input(in);
-    return switch (of(input.beginning())) {
-      case NONE -> input;
-      case GZIP -> new GZIPInputStream(input, BUFFER);
-      case ZSTD -> new ZstdInputStreamNoFinalizer(input);
+    Packed packed = new Packed(in);
+    Compression format = of(packed.beginning(TELLING));
+    return format == NONE ? packed : new Unpacking(packed, format, format::library);
+  }
+
+  private InputStream library(InputStream packed) throws IOException {
+    return switch (this) {
+      case NONE -> packed;
+      // that of the JDK passes over what is no member, and calls itself for each one that is empty
+      case GZIP ->
+          GzipCompressorInputStream.builder()
+              .setInputStream(packed)
+              .setDecompressConcatenated(true)
+              .get();
+      case ZSTD -> new ZstdInputStreamNoFinalizer(packed);
+      case XZ -> new XZInputStream(packed, XZ_MEMORY);
+      case BZIP2 -> new BZip2CompressorInputStream(packed, true);
     };
   }
 
-  /** The compression of bytes that begin so; four of them tell. */
+  /** The compression of bytes that begin so; {@link #TELLING} of them tell. */
   public static Compression of(byte[] beginning) {
     if (beginsWith(beginning, 0x1f, 0x8b)) {
       return GZIP;
+    }
+    if (beginsWith(beginning, 0xfd, '7', 'z', 'X', 'Z', 0)) {
+      return XZ;
+    }
+    if (beginsWith(beginning, 'B', 'Z', 'h') && beginning.length > 4) {
+      // a block, or the end of a stream without any
+      return beginning[4] == 0x31 || beginning[4] == 0x17 ? BZIP2 : NONE;
     }
     // a frame, or one of the sixteen kinds of frames that are to be skipped
     boolean skipped = beginning.length > 0 && (beginning[0] & 0xf0) == 0x50;
@@ -73,36 +106,8 @@ public enum Compression {
       case NONE -> out;
       case GZIP -> new GZIPOutputStream(out, BUFFER);
       case ZSTD -> new ZstdOutputStreamNoFinalizer(out);
+      case XZ -> new XZOutputStream(out, new LZMA2Options());
+      case BZIP2 -> new BZip2CompressorOutputStream(out);
     };
-  }
-
-  /**
-   * A stream that knows whether it is at its end. {@link GZIPInputStream} takes 0 available bytes
-   * after a member for the end, and would leave out the members that follow.
-   */
-  private static final class Input extends BufferedInputStream {
-
-    Input(InputStream in) {
-      super(in, BUFFER);
-    }
-
-    byte[] beginning() throws IOException {
-      mark(LONGEST_MAGIC);
-      byte[] beginning = readNBytes(LONGEST_MAGIC);
-      reset();
-      return beginning;
-    }
-
-    @Override
-    public synchronized int available() throws IOException {
-      int available = super.available();
-      if (available > 0) {
-        return available;
-      }
-      mark(1);
-      boolean ended = read() < 0;
-      reset();
-      return ended ? 0 : 1;
-    }
   }
 }

@@ -1,8 +1,9 @@
 /**
- * Compression of layers: gzip and zstd, as streams.
+ * Compression of layers and archives, as streams.
  *
- * <p>Nothing is kept in memory but the window of the compression, at most 128 MiB for zstd. How
- * much comes out is for the caller to limit. The library for zstd is used here and nowhere else.
+ * <p>Nothing is kept in memory but the window of the compression, at most 128 MiB. What comes out
+ * is limited by what went in; a limit of its own is for the caller to set. The libraries are used
+ * here and nowhere else.
  */
 @NullMarked
 package dev.tidemark.engine.compress;

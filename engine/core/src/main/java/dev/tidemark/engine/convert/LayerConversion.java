@@ -1,8 +1,10 @@
 package dev.tidemark.engine.convert;
 
 import dev.tidemark.engine.compress.Compression;
+import dev.tidemark.engine.compress.UnpackingException;
 import dev.tidemark.engine.graph.DiffCompression;
 import dev.tidemark.engine.graph.Ingester;
+import dev.tidemark.engine.graph.InvalidContentException;
 import dev.tidemark.engine.graph.Provider;
 import dev.tidemark.engine.graph.VerifiedInputStream;
 import dev.tidemark.spi.Descriptor;
@@ -83,6 +85,8 @@ final class LayerConversion {
       Optional<Digest> diffId =
           compression == Compression.NONE ? Optional.empty() : Optional.of(plain.digest());
       return new Converted(new Descriptor("", digest, packed.count()), diffId);
+    } catch (UnpackingException e) {
+      throw InvalidContentException.of(layer.digest(), e);
     }
   }
 }

@@ -64,6 +64,21 @@ public final class Json {
   }
 
   /**
+   * Reads a list of documents, as strictly as {@link #strict}.
+   *
+   * @return none for null, which is how Go writes an empty list
+   * @throws MalformedContentException if the bytes are not one JSON array of objects and nothing
+   *     else, or if an object names a field twice
+   */
+  public static List<Document> strictList(byte[] bytes) throws MalformedContentException {
+    List<JsonObject> objects = JsonTree.objects(bytes);
+    for (JsonObject object : objects) {
+      object.requireDistinctNames();
+    }
+    return List.copyOf(objects);
+  }
+
+  /**
    * Writes a value, indented by two spaces.
    *
    * @param value a {@link Map}, {@link Iterable}, {@link Number}, {@link Boolean} or null; anything

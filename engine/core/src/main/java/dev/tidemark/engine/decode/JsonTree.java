@@ -50,6 +50,38 @@ record JsonTree(JsonObject object, @Nullable String oddity, boolean trailing) {
     }
   }
 
+  /**
+   * Reads an array of objects; null is an empty one, as Go writes it.
+   *
+   * @throws MalformedContentException if the bytes are anything else, or more
+   */
+  static List<JsonObject> objects(byte[] bytes) throws MalformedContentException {
+    if (!JsonInput.utf8(bytes, 0, bytes.length)) {
+      throw new MalformedContentException("is not valid UTF-8");
+    }
+    List<Object> values;
+    try (JsonParser parser = JsonInput.of(bytes, 0, bytes.length)) {
+      JsonToken first = parser.nextToken();
+      if (first != JsonToken.START_ARRAY && first != JsonToken.VALUE_NULL) {
+        throw new MalformedContentException("is not a JSON array");
+      }
+      values = first == JsonToken.START_ARRAY ? array(parser, 1) : List.of();
+      if (trails(parser)) {
+        throw new MalformedContentException("goes on after the end of its JSON array");
+      }
+    } catch (JacksonException e) {
+      throw new MalformedContentException("is not JSON: " + JsonInput.problem(e));
+    }
+    List<JsonObject> objects = new ArrayList<>();
+    for (Object value : values) {
+      if (!(value instanceof JsonObject object)) {
+        throw new MalformedContentException("entry #" + objects.size() + " is not an object");
+      }
+      objects.add(object);
+    }
+    return objects;
+  }
+
   private static JsonTree parse(JsonParser parser, @Nullable String oddity)
       throws MalformedContentException {
     if (parser.nextToken() != JsonToken.START_OBJECT) {

@@ -57,6 +57,18 @@ public final class DecodedChildren implements Handler {
     };
   }
 
+  /** What content is about, as a signature is about an image; nothing if it is damaged. */
+  public List<Digest> subjects(Descriptor descriptor) throws IOException {
+    try {
+      return references(descriptor).stream()
+          .filter(reference -> reference.kind() == Reference.Kind.SUBJECT)
+          .map(reference -> reference.target().digest())
+          .toList();
+    } catch (InvalidContentException e) {
+      return List.of();
+    }
+  }
+
   private static List<Descriptor> children(List<Reference> references) {
     return references.stream()
         .filter(reference -> reference.kind() == Reference.Kind.CHILD)

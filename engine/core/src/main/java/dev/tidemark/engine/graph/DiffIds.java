@@ -1,6 +1,7 @@
 package dev.tidemark.engine.graph;
 
 import dev.tidemark.engine.compress.Compression;
+import dev.tidemark.engine.compress.UnpackingException;
 import dev.tidemark.engine.decode.Checksum;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
@@ -85,6 +86,8 @@ public final class DiffIds {
         InputStream uncompressed = Compression.decompressed(in)) {
       uncompressed.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), sha256));
       in.transferTo(OutputStream.nullOutputStream()); // what follows the compressed data
+    } catch (UnpackingException e) {
+      throw InvalidContentException.of(layer.digest(), e);
     }
     return new Digest("sha256", HexFormat.of().formatHex(sha256.digest()));
   }

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.graph;
 
+import dev.tidemark.engine.compress.UnpackingException;
 import dev.tidemark.engine.decode.OneLine;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
@@ -15,5 +16,13 @@ public final class InvalidContentException extends IOException {
    */
   public InvalidContentException(Digest content, String problem) {
     super(content + " " + OneLine.of(problem));
+  }
+
+  /** For content that cannot be unpacked. */
+  public static InvalidContentException of(Digest content, UnpackingException cause) {
+    InvalidContentException failure =
+        new InvalidContentException(content, String.valueOf(cause.getMessage()));
+    failure.initCause(cause);
+    return failure;
   }
 }

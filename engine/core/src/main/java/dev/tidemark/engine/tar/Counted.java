@@ -9,6 +9,7 @@ final class Counted extends FilterInputStream {
 
   private final long limit;
   private long count;
+  private long expected = Long.MAX_VALUE;
 
   Counted(InputStream in, long limit) {
     super(in);
@@ -41,6 +42,15 @@ final class Counted extends FilterInputStream {
     if (count > limit) {
       throw new IOException("is longer than " + limit + " bytes when unpacked");
     }
+    expected -= more;
+    if (expected < 0) {
+      throw new IOException("has headers without an end");
+    }
+  }
+
+  /** Until this is called again, no more than so many bytes may be read. */
+  void expectAtMost(long bytes) {
+    expected = bytes;
   }
 
   /**

@@ -22,7 +22,24 @@ final class StrictTar extends TarArchiveInputStream {
   /** Headers that say something about the next entry: pax, pax for all, GNU long link and name. */
   private static final String EXTENSIONS = "xXgLK";
 
+  private static final char FOR_ALL = 'g';
+
+  /**
+   * How many of them an entry may have; no tool writes more than four. The library calls itself for
+   * each one: with a hundred times as many there is no stack left.
+   */
+  private static final int MOST_EXTENSIONS = 64;
+
+  /**
+   * How many bytes all headers may have together that stand for all entries that follow. The
+   * library keeps them, and copies them for each entry: doubled, a million entries take twice as
+   * long.
+   */
+  private static final int MOST_FOR_ALL = 1 << 16;
+
   private boolean ended;
+  private int extensions;
+  private long forAll;
 
   StrictTar(InputStream in) {
     super(in, RECORD, RECORD, "UTF-8"); // a larger block would hide what is behind the end
@@ -40,16 +57,40 @@ final class StrictTar extends TarArchiveInputStream {
     return mark || record == null;
   }
 
+  /** Says that what is read next belongs to another entry. */
+  void another() {
+    extensions = 0;
+  }
+
   @Override
   protected byte @Nullable [] readRecord() throws IOException {
     byte[] record = super.readRecord();
     if (record != null
         && record.length > TYPE_OFFSET
-        && EXTENSIONS.indexOf(record[TYPE_OFFSET]) >= 0
-        && TarUtils.parseOctalOrBinary(record, SIZE_OFFSET, SIZE_LENGTH) > MAX_HEADER) {
-      throw new IOException("has an extended header of more than " + MAX_HEADER + " bytes");
+        && EXTENSIONS.indexOf(record[TYPE_OFFSET]) >= 0) {
+      extension(record);
     }
     return record;
+  }
+
+  private void extension(byte[] record) throws IOException {
+    long size = TarUtils.parseOctalOrBinary(record, SIZE_OFFSET, SIZE_LENGTH);
+    if (size < 0 || size > MAX_HEADER) {
+      throw new IOException("has an extended header of more than " + MAX_HEADER + " bytes");
+    }
+    if (++extensions > MOST_EXTENSIONS) {
+      throw new IOException("has more than " + MOST_EXTENSIONS + " extended headers in a row");
+    }
+    forAll += record[TYPE_OFFSET] == FOR_ALL ? size : 0;
+    if (forAll > MOST_FOR_ALL) {
+      throw new IOException(
+          "has more than " + MOST_FOR_ALL + " bytes of extended headers for all of its entries");
+    }
+  }
+
+  /** Whether that is the library's way of saying that the input has ended too early. */
+  static boolean cutOff(IOException e) {
+    return e instanceof EOFException || String.valueOf(e.getMessage()).startsWith("Truncated TAR");
   }
 
   /** The bytes of the current entry; closing it closes nothing else. */
@@ -59,8 +100,10 @@ final class StrictTar extends TarArchiveInputStream {
       public int read(byte[] bytes, int offset, int length) throws IOException {
         try {
           return super.read(bytes, offset, length);
-        } catch (EOFException e) {
-          throw new IOException("is cut off in the middle of a file; get it again", e);
+        } catch (IOException e) {
+          throw cutOff(e)
+              ? new IOException("is cut off in the middle of a file; get it again", e)
+              : e;
         }
       }
 

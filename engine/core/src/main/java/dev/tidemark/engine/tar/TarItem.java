@@ -15,6 +15,8 @@ public record TarItem(String name, Kind kind, long size, String link) {
   public enum Kind {
     FILE,
     DIRECTORY,
-    LINK
+    /** Another name for a file that came before it. */
+    LINK,
+    SYMBOLIC_LINK
   }
 }

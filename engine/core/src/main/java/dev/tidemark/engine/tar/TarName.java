@@ -1,5 +1,6 @@
 package dev.tidemark.engine.tar;
 
+import dev.tidemark.engine.decode.OneLine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,6 @@ final class TarName {
   }
 
   private static IOException outside(String name) {
-    return new IOException("entry outside of archive: '" + name + "'");
+    return new IOException("entry outside of archive: '" + OneLine.of(name) + "'");
   }
 }

@@ -1,7 +1,7 @@
 package dev.tidemark.engine.tar;
 
+import dev.tidemark.engine.decode.OneLine;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -13,10 +13,16 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Refused are: archives without an end mark, as those are that were cut off between two entries;
  * names and links that lead out of the archive; names longer than {@value StrictTar#MAX_HEADER}
- * bytes; sparse files, which claim sizes that nobody has sent; anything but zeros behind the end;
- * and what goes beyond the {@link TarLimits}.
+ * bytes; headers without an end; sparse files, which claim sizes that nobody has sent; anything but
+ * zeros behind the end; and what goes beyond the {@link TarLimits}.
  */
 public final class TarReader implements Closeable {
+
+  /**
+   * How many bytes all headers of an entry may have together: the library keeps them. Doubled,
+   * twice as much may be in memory.
+   */
+  private static final long MOST_HEADERS = 4L * StrictTar.MAX_HEADER;
 
   private final StrictTar tar;
   private final Counted input;
@@ -38,7 +44,7 @@ public final class TarReader implements Closeable {
    */
   public @Nullable TarItem next() throws IOException {
     try {
-      for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
+      for (TarArchiveEntry entry = entry(); entry != null; entry = entry()) {
         if (++entries > limits.entries()) {
           throw new IOException("has more than " + limits.entries() + " entries");
         }
@@ -47,10 +53,10 @@ public final class TarReader implements Closeable {
           return item;
         }
       }
-    } catch (EOFException e) {
-      throw cutOff();
-    } catch (IllegalArgumentException e) {
-      throw new IOException("is damaged: " + e.getMessage(), e);
+    } catch (IOException e) {
+      throw StrictTar.cutOff(e) ? cutOff() : e;
+    } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
+      throw damaged(e); // of headers that make no sense
     }
     if (!tar.ended()) {
       throw cutOff();
@@ -59,20 +65,37 @@ public final class TarReader implements Closeable {
     return null;
   }
 
+  private @Nullable TarArchiveEntry entry() throws IOException {
+    if (tar.getCurrentEntry() != null) {
+      tar.skip(Long.MAX_VALUE);
+    }
+    tar.another();
+    input.expectAtMost(MOST_HEADERS);
+    TarArchiveEntry entry = tar.getNextEntry();
+    input.expectAtMost(Long.MAX_VALUE);
+    return entry;
+  }
+
+  private static IOException damaged(RuntimeException e) {
+    return new IOException("is damaged: " + OneLine.of(String.valueOf(e.getMessage())), e);
+  }
+
   private static IOException cutOff() {
     return new IOException("is cut off: it has no end; get it again");
   }
 
   private static @Nullable TarItem item(TarArchiveEntry entry) throws IOException {
     if (entry.isSparse()) {
-      throw new IOException("has a sparse file '" + entry.getName() + "'; pack it without");
+      throw new IOException(
+          "has a sparse file '" + OneLine.of(entry.getName()) + "'; pack it without");
     }
     if (entry.isDirectory()) {
       // the root itself is in many an archive
       return new TarItem(TarName.cleanOrRoot(entry.getName()), TarItem.Kind.DIRECTORY, 0, "");
     }
     String name = TarName.clean(entry.getName());
-    if (entry.isFile() && !entry.isLink() && !entry.isSymbolicLink()) {
+    boolean special = entry.isBlockDevice() || entry.isCharacterDevice() || entry.isFIFO();
+    if (entry.isFile() && !entry.isLink() && !entry.isSymbolicLink() && !special) {
       return new TarItem(name, TarItem.Kind.FILE, entry.getSize(), "");
     }
     if (entry.isLink()) {
@@ -80,7 +103,7 @@ public final class TarReader implements Closeable {
     }
     if (entry.isSymbolicLink()) {
       String target = TarName.resolve(name, entry.getLinkName());
-      return new TarItem(name, TarItem.Kind.LINK, 0, target);
+      return new TarItem(name, TarItem.Kind.SYMBOLIC_LINK, 0, target);
     }
     return null;
   }

@@ -130,7 +130,7 @@ class ArchiveExportTest {
 
     MemoryContent other = new MemoryContent();
     List<ArchiveImage> read =
-        ArchiveImport.read(new ByteArrayInputStream(archive), other, ImportLimits.DEFAULT);
+        ArchiveImport.read(new ByteArrayInputStream(archive), other, ImportLimits.DEFAULT).images();
 
     assertThat(other.blobs).containsExactlyEntriesOf(store.blobs);
     assertThat(read)
@@ -272,7 +272,8 @@ class ArchiveExportTest {
     assertThat(files(archive)).containsKey(path(signature));
     List<ArchiveImage> read =
         ArchiveImport.read(
-            new ByteArrayInputStream(archive), new MemoryContent(), ImportLimits.DEFAULT);
+                new ByteArrayInputStream(archive), new MemoryContent(), ImportLimits.DEFAULT)
+            .images();
     assertThat(read).extracting(ArchiveImage::isReferrer).containsExactly(false, true);
     assertThat(read.get(1).target().annotations())
         .containsEntry(Annotations.MANIFEST_SUBJECT, image.digest().toString());
@@ -357,7 +358,9 @@ class ArchiveExportTest {
     byte[] archive = docker(new ArchiveImage("a", image("arm64", unpacked, layer)));
 
     MemoryContent other = new MemoryContent();
-    assertThat(ArchiveImport.read(new ByteArrayInputStream(archive), other, ImportLimits.DEFAULT))
+    assertThat(
+            ArchiveImport.read(new ByteArrayInputStream(archive), other, ImportLimits.DEFAULT)
+                .images())
         .hasSize(1);
     assertThat(other.blobs.values()).contains(unpacked);
   }

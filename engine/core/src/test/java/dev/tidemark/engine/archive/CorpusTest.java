@@ -58,7 +58,7 @@ class CorpusTest {
     MemoryContent store = new MemoryContent();
     List<ArchiveImage> images;
     try (InputStream in = Files.newInputStream(file)) {
-      images = ArchiveImport.read(in, store, ImportLimits.DEFAULT);
+      images = ArchiveImport.read(in, store, ImportLimits.DEFAULT).images();
     }
     NAMES.forEach(
         (end, names) -> {
@@ -79,8 +79,8 @@ class CorpusTest {
         ExportOptions.defaults().skippingMissing());
     MemoryContent again = new MemoryContent();
     List<ArchiveImage> read =
-        ArchiveImport.read(
-            new ByteArrayInputStream(out.toByteArray()), again, ImportLimits.DEFAULT);
+        ArchiveImport.read(new ByteArrayInputStream(out.toByteArray()), again, ImportLimits.DEFAULT)
+            .images();
     assertThat(read)
         .extracting(ArchiveImage::name, image -> image.target().digest())
         .containsExactlyElementsOf(

@@ -24,7 +24,8 @@ class SavedArchiveTest {
   private final MemoryContent store = new MemoryContent();
 
   private List<ArchiveImage> read(TestTar tar) throws IOException {
-    return ArchiveImport.read(new ByteArrayInputStream(tar.bytes()), store, ImportLimits.DEFAULT);
+    return ArchiveImport.read(new ByteArrayInputStream(tar.bytes()), store, ImportLimits.DEFAULT)
+        .images();
   }
 
   private static String list(String config, String tags, String... layers) {
@@ -160,7 +161,8 @@ class SavedArchiveTest {
     ImportLimits tight = new ImportLimits(TarLimits.DEFAULT, 1 << 20, 300);
     byte[] archive = saved("null").bytes();
 
-    List<ArchiveImage> images = ArchiveImport.read(new ByteArrayInputStream(archive), store, tight);
+    List<ArchiveImage> images =
+        ArchiveImport.read(new ByteArrayInputStream(archive), store, tight).images();
 
     assertThat(images).hasSize(1);
     assertThat(store.blobs).hasSize(3);

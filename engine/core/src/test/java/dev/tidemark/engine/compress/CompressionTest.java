@@ -72,11 +72,79 @@ class CompressionTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"GZIP", "ZSTD"})
-  void whatIsCutOffIsAFailure(Compression compression) throws IOException {
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void whatIsCutOffIsAFailureOfOneLine(Compression compression) throws IOException {
     byte[] compressed = compressed(compression, TEXT);
-    byte[] cut = Arrays.copyOf(compressed, compressed.length - 5);
-    assertThatThrownBy(() -> decompressed(cut)).isInstanceOf(IOException.class);
+    for (int length = Compression.TELLING; length < compressed.length; length++) {
+      byte[] cut = Arrays.copyOf(compressed, length);
+      assertThatThrownBy(() -> decompressed(cut))
+          .as("%d of %d", length, compressed.length)
+          .isInstanceOf(UnpackingException.class)
+          .hasMessageContaining("get it again")
+          .hasMessageNotContaining("\n")
+          .hasMessageNotContaining("null");
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+  void whatIsNoPartBehindTheEndIsAFailure(Compression compression) throws IOException {
+    byte[] compressed = compressed(compression, TEXT);
+    for (String behind : new String[] {"x", "other bytes than those of a part, and many of them"}) {
+      byte[] more = behind.getBytes(StandardCharsets.UTF_8);
+      byte[] both = Arrays.copyOf(compressed, compressed.length + more.length);
+      System.arraycopy(more, 0, both, compressed.length, more.length);
+      assertThatThrownBy(() -> decompressed(both)).isInstanceOf(UnpackingException.class);
+    }
+  }
+
+  @Test
+  void manyEmptyPartsOfGzipDoNotEndTheStack() throws IOException {
+    byte[] empty = compressed(Compression.GZIP, new byte[0]);
+    ByteArrayOutputStream many = new ByteArrayOutputStream();
+    for (int i = 0; i < 50_000; i++) {
+      many.write(empty);
+    }
+    many.write(compressed(Compression.GZIP, TEXT));
+    assertThat(decompressed(many.toByteArray())).isEqualTo(TEXT);
+  }
+
+  @Test
+  void aNameWithoutEndInAHeaderOfGzipIsRefused() throws IOException {
+    byte[] bytes = new byte[6 << 20];
+    Arrays.fill(bytes, (byte) 'n');
+    System.arraycopy(new byte[] {0x1f, (byte) 0x8b, 8, 8, 0, 0, 0, 0, 0, 3}, 0, bytes, 0, 10);
+    assertThatThrownBy(() -> Compression.decompressed(new ByteArrayInputStream(bytes)))
+        .isInstanceOf(UnpackingException.class)
+        .hasMessageContaining("nothing comes out");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"ZSTD", "BZIP2", "XZ"})
+  void aBombIsRefusedBeforeAllOfItIsUnpacked(Compression compression) throws IOException {
+    ByteArrayOutputStream once = new ByteArrayOutputStream();
+    try (OutputStream out = compression.compressing(once)) {
+      byte[] zeros = new byte[1 << 20];
+      for (int i = 0; i < 64; i++) {
+        out.write(zeros);
+      }
+    }
+    for (int i = 0; i < 5; i++) { // 2 GiB of zeros
+      once.write(once.toByteArray());
+    }
+    long[] read = {0};
+    try (InputStream in = Compression.decompressed(new ByteArrayInputStream(once.toByteArray()))) {
+      byte[] buffer = new byte[1 << 20];
+      assertThatThrownBy(
+              () -> {
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                  read[0] += n;
+                }
+              })
+          .isInstanceOf(UnpackingException.class)
+          .hasMessageContaining("as an attack does");
+    }
+    assertThat(read[0]).isBetween(1L << 29, (1L << 30) + (8 << 20));
   }
 
   @Test

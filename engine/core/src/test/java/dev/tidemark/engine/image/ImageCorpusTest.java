@@ -30,7 +30,7 @@ class ImageCorpusTest {
     try (Stream<Path> files = Files.walk(Path.of(corpus))) {
       Path file = files.filter(path -> path.endsWith(archive)).findFirst().orElseThrow();
       try (InputStream in = Files.newInputStream(file)) {
-        List<ArchiveImage> images = ArchiveImport.read(in, shelf, ImportLimits.DEFAULT);
+        List<ArchiveImage> images = ArchiveImport.read(in, shelf, ImportLimits.DEFAULT).images();
         assertThat(images).hasSize(1);
         return Index.load(Loader.of(shelf, images.get(0).target()));
       }
