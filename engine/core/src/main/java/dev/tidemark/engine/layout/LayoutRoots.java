@@ -51,6 +51,11 @@ final class LayoutRoots {
     boolean unlisted = roots(index).isEmpty() && !roots(images).isEmpty();
     if (unlisted) {
       savedWithoutIndex(roots, version);
+    } else {
+      for (Root root : SavedManifests.of(roots(images), blobs)) {
+        roots.add(root);
+        version.found(root.target().digest());
+      }
     }
     for (Root root : roots(tags)) {
       if (blobs.entry(root.target().digest()) != null) {

@@ -76,6 +76,29 @@ class DockerSaveTest {
   }
 
   @Test
+  void theManifestOfASecondImageThatTheIndexDoesNotListIsKept() throws IOException {
+    Digest config = layout.blob("{\"os\": \"linux\"}");
+    Digest manifest = layout.blob(listing("config", config, MediaTypes.OCI_CONFIG));
+    Digest index = layout.blob("{\"manifests\": [" + TestLayout.entry(manifest) + "]}");
+    Digest other = layout.blob(listing("config", CONFIG, MediaTypes.OCI_CONFIG));
+    layout.blob("no document");
+    layout.index(TestLayout.entry(LAYER));
+    layout.write("manifest.json", image("null", path(config), path(LAYER)));
+
+    RootSet roots = read();
+    assertThat(TestLayout.targets(roots)).contains(config, manifest, index).doesNotContain(other);
+    assertThat(TestLayout.labels(roots)).contains("manifest.json: #0");
+
+    layout.blob(listing("config", config, MediaTypes.DOCKER_CONFIG));
+    assertThat(read().version()).isNotEqualTo(roots.version());
+  }
+
+  private static String listing(String field, Digest digest, String type) {
+    return "{\"%s\": {\"mediaType\": \"%s\", \"digest\": \"%s\", \"size\": 1}}"
+        .formatted(field, type, digest);
+  }
+
+  @Test
   void withoutIndex() throws IOException {
     Files.delete(directory.resolve("index.json"));
     layout.write("manifest.json", image("null", path(CONFIG), path(LAYER)));
