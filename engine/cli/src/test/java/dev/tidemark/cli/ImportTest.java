@@ -1,0 +1,294 @@
+package dev.tidemark.cli;
+
+import static dev.tidemark.cli.Run.tidemark;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.tidemark.cli.Run.Result;
+import dev.tidemark.engine.decode.Json;
+import dev.tidemark.engine.tar.TarBuilder;
+import dev.tidemark.spi.MalformedContentException;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What becomes of all that an archive brings, and of a store when there was something wrong. */
+class ImportTest {
+
+  @TempDir private Path folder;
+  private Layout source;
+  private Map<String, Object> image;
+  private Path archive;
+
+  @BeforeEach
+  void makeArchive() throws IOException {
+    source = Layout.in(folder.resolve("source"));
+    image = source.image("base");
+    source.tag("v1", image);
+    archive = pack();
+  }
+
+  /** Packs the source as it is. */
+  private Path pack() throws IOException {
+    Path file = folder.resolve("archive.tar");
+    try (OutputStream out = Files.newOutputStream(file);
+        TarBuilder tar = new TarBuilder(out);
+        Stream<Path> files = Files.walk(source.directory())) {
+      for (Path each : files.filter(Files::isRegularFile).sorted().toList()) {
+        tar.file(source.directory().relativize(each).toString(), 0644, Files.readAllBytes(each));
+      }
+    }
+    return file;
+  }
+
+  private Path store() {
+    return folder.resolve("a/b/store");
+  }
+
+  private String store(String kind) {
+    return kind + ":" + store();
+  }
+
+  private Path blob(Map<String, Object> descriptor) {
+    String hex = Layout.digest(descriptor).substring("sha256:".length());
+    return store().resolve("blobs/sha256").resolve(hex);
+  }
+
+  private Map<String, Object> about(Map<String, Object> subject, String what) throws IOException {
+    Map<String, Object> config = source.document("application/vnd.oci.empty.v1+json", Map.of());
+    return source.manifest(config, List.of(source.layer(what)), Map.of("subject", subject));
+  }
+
+  private static void assertQuiet(Result result) {
+    assertThat(result.err()).isEmpty();
+    assertThat(result.exitCode()).isZero();
+  }
+
+  // --- what stays
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void aSignatureThatOnlyPointsAtAnImageStaysWithIt(String kind) throws IOException {
+    Map<String, Object> index = source.index(List.of(source.image("one"), image));
+    source.tag("multi", index);
+    Map<String, Object> signature = about(index, "signature");
+    Map<String, Object> timestamp = about(signature, "timestamp of the signature");
+    Map<String, Object> bill = about(image, "bill of materials of a part");
+
+    Result imported = tidemark("import", store(kind), pack().toString());
+
+    assertQuiet(imported);
+    assertThat(imported.out().lines()).hasSize(2);
+    for (String again : List.of("once", "and again")) {
+      assertQuiet(tidemark("gc", store(kind), "--grace", "0s"));
+      assertThat(List.of(blob(signature), blob(timestamp), blob(bill)))
+          .as(again)
+          .allMatch(Files::exists);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void aSignatureOfAnImageThatTheStoreHasStaysWithIt(String kind) throws IOException {
+    assertQuiet(tidemark("import", store(kind), archive.toString()));
+    Map<String, Object> signature = about(image, "signature");
+    source.delete(image);
+    source.untag("v1");
+    source.tag("other", source.image("other"));
+
+    tidemark("import", store(kind), pack().toString());
+
+    assertQuiet(tidemark("gc", store(kind), "--grace", "0s"));
+    assertThat(blob(signature)).exists();
+  }
+
+  @Test
+  void aSignatureOfTheIndexWhoseImageIsNotThereGetsAName() throws IOException {
+    Map<String, Object> named = new LinkedHashMap<>(about(image, "signature"));
+    source.untag("v1");
+    source.delete(image);
+    named.put("annotations", Map.of("io.containerd.manifest.subject", Layout.digest(image)));
+    Files.writeString(
+        source.directory().resolve("index.json"),
+        Json.write(Map.of("schemaVersion", 2, "manifests", List.of(named))));
+
+    assertThat(tidemark("import", store("managed"), pack().toString()).out())
+        .startsWith("added " + Layout.digest(named));
+    tidemark("gc", store("managed"), "--grace", "0s");
+    assertThat(blob(named)).exists();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void aSecondImageThatOnlyTheListOfDockerSaveNamesIsImported(String kind) throws IOException {
+    Map<String, Object> second = source.image("second");
+    Map<String, Object> above = source.index(List.of(second));
+    Files.writeString(
+        source.directory().resolve("manifest.json"),
+        Json.write(List.of(saved(image), saved(second))));
+
+    Result imported = tidemark("import", store(kind), pack().toString());
+
+    assertQuiet(imported);
+    assertThat(imported.out()).contains("added v1 ", "added " + Layout.digest(above));
+    assertThat(imported.out().lines()).hasSize(2);
+    tidemark("gc", store(kind), "--grace", "0s");
+    assertThat(List.of(blob(second), blob(above))).allMatch(Files::exists);
+  }
+
+  /** An entry of the list for an image. */
+  private Map<String, Object> saved(Map<String, Object> manifest) throws IOException {
+    String hex = Layout.digest(manifest).substring("sha256:".length());
+    Map<?, ?> json =
+        (Map<?, ?>)
+            Objects.requireNonNull(
+                read(source.directory().resolve("blobs/sha256").resolve(hex)));
+    List<String> layers = new ArrayList<>();
+    for (Object layer : (List<?>) json.get("layers")) {
+      layers.add(path((Map<?, ?>) layer));
+    }
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("Config", path((Map<?, ?>) json.get("config")));
+    entry.put("RepoTags", null);
+    entry.put("Layers", layers);
+    return entry;
+  }
+
+  private static Object read(Path json) throws IOException {
+    try {
+      return Json.read(Files.readAllBytes(json));
+    } catch (MalformedContentException e) {
+      throw new IOException(e);
+    }
+  }
+
+  private static String path(Map<?, ?> descriptor) {
+    return "blobs/" + String.valueOf(descriptor.get("digest")).replace(':', '/');
+  }
+
+  // --- what does not
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void whatNoImageNeedsIsNamedAsLeftOut(String kind) throws IOException {
+    Map<String, Object> lost = source.layer("of an image that lost its name");
+    Map<String, Object> signature = about(Map.of("mediaType", Layout.MANIFEST, "size", 7,
+        "digest", "sha256:" + "7".repeat(64)), "of an image that is not here");
+
+    Result imported = tidemark("import", store(kind), pack().toString());
+    assertThat(imported.out()).startsWith("added v1 ").hasLineCount(1);
+    assertThat(imported.err())
+        .hasLineCount(1)
+        .contains(archive + ": belonging to no image of it", "and 1 more");
+    assertThat(imported.exitCode()).isZero();
+
+    Result again = tidemark("import", store(kind), archive.toString(), "--json");
+    assertThat(again.err()).isEmpty();
+    assertThat(again.lines())
+        .filteredOn(line -> "left out".equals(line.get("change")))
+        .extracting(line -> line.get("digest"))
+        .contains(Layout.digest(lost), Layout.digest(signature))
+        .hasSize(4);
+  }
+
+  // --- damage
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void aDamagedBlobOfTheRightSizeIsMendedByTheNextImport(String kind) throws IOException {
+    assertQuiet(tidemark("import", store(kind), archive.toString()));
+    byte[] right = Files.readAllBytes(blob(image));
+    byte[] wrong = right.clone();
+    wrong[right.length - 2] ^= 1;
+    Files.delete(blob(image));
+    Files.write(blob(image), wrong);
+
+    assertQuiet(tidemark("import", store(kind), archive.toString()));
+
+    assertThat(blob(image)).hasBinaryContent(right);
+  }
+
+  // --- failures
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void aFailedImportLeavesNothingWhereNothingWas(String kind) throws IOException {
+    cut();
+
+    assertThat(tidemark("import", store(kind), archive.toString()).exitCode()).isEqualTo(1);
+
+    assertThat(folder.resolve("a")).doesNotExist();
+    Files.createDirectories(store());
+    assertThat(tidemark("import", store(kind), archive.toString()).exitCode()).isEqualTo(1);
+    assertThat(store()).isEmptyDirectory();
+    assertThat(tidemark("import", store(kind), "no such archive").exitCode()).isEqualTo(1);
+    assertThat(store()).isEmptyDirectory();
+  }
+
+  private void cut() throws IOException {
+    byte[] whole = Files.readAllBytes(archive);
+    Files.write(archive, Arrays.copyOf(whole, whole.length - 2048));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void aFailedImportLeavesAStoreAsItWas(String kind) throws IOException {
+    assertQuiet(tidemark("import", store(kind), archive.toString()));
+    String before = tidemark("images", "ls", store(kind), "--json").out();
+    source.tag("v1", source.image("other"));
+    pack();
+    cut();
+
+    assertThat(tidemark("import", store(kind), archive.toString()).exitCode()).isEqualTo(1);
+
+    assertThat(tidemark("images", "ls", store(kind), "--json").out()).isEqualTo(before);
+    assertThat(tidemark("images", "check", store(kind)).exitCode()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void whatACrashHasLeftGoesWithTheNextImport(String kind) throws IOException {
+    Path left = store().resolve(".tidemark-new-1");
+    Files.createDirectories(left.resolve("store/blobs/sha256"));
+    Files.writeString(left.resolve("lock"), "");
+
+    assertQuiet(tidemark("import", store(kind), archive.toString()));
+
+    try (Stream<Path> files = Files.list(store())) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .noneMatch(name -> name.startsWith(".tidemark-new"));
+    }
+    assertThat(blob(image)).exists();
+  }
+
+  @Test
+  void aStoreInTheMakingIsLeftAlone() throws IOException {
+    try (Founding other = Founding.of(store())) {
+      Files.createDirectories(other.directory());
+      Files.writeString(other.directory().resolve("file"), "text", StandardCharsets.UTF_8);
+
+      assertQuiet(tidemark("import", store("oci"), archive.toString()));
+
+      assertThat(other.directory().resolve("file")).hasContent("text");
+      assertThat(blob(image)).exists();
+      assertThatThrownBy(other::complete)
+          .isInstanceOf(CommandFailure.class)
+          .hasMessageContaining("meanwhile");
+    }
+    assertThat(blob(image)).exists();
+  }
+}
