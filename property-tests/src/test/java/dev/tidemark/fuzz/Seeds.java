@@ -8,12 +8,15 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
+import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** Where a fuzzer begins. */
 final class Seeds {
@@ -79,20 +82,86 @@ final class Seeds {
                 "[{\"Config\":\"c.json\",\"RepoTags\":[\"a:b\"],\"Layers\":[]}]",
                 "c.json",
                 "{\"rootfs\":{\"diff_ids\":[]}}"));
-    byte[] packed = Compression.GZIP.compressed(new ByteArrayInputStream(layout)).readAllBytes();
-    return Stream.of(layout, saved, packed, cutOff(layout), cutOff(packed));
+    List<byte[]> seeds = new ArrayList<>(List.of(layout, saved, folder(), cutOff(layout)));
+    for (Compression compression : Compression.values()) {
+      byte[] packed = compression.compressed(new ByteArrayInputStream(layout)).readAllBytes();
+      seeds.add(packed);
+      seeds.add(cutOff(packed));
+      seeds.add(Arrays.copyOf(packed, packed.length + 7));
+    }
+    for (char type : "LKxg".toCharArray()) {
+      seeds.add(extensions(type, 100));
+    }
+    seeds.add(
+        tar(
+            Map.of(
+                "manifest.json",
+                "[{\"Config\":\"c\"}],\"images\":[{\"Config\":\"c\"}]",
+                "c",
+                "{}")));
+    return seeds.stream();
+  }
+
+  /** Both formats in one, in a folder, with what macOS adds, and links. */
+  private static byte[] folder() throws IOException {
+    Blob config = Blob.leaf(MediaTypes.OCI_CONFIG, "{\"os\":\"linux\"}");
+    Blob manifest = Documents.manifest(config).build();
+    String blobs = "image/blobs/sha256/";
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
+      put(tar, "image/.DS_Store", "Bud1".getBytes(StandardCharsets.UTF_8));
+      put(tar, "image/data", config.bytes());
+      link(tar, TarConstants.LF_LINK, blobs + config.digest().encoded(), "image/data");
+      link(tar, TarConstants.LF_SYMLINK, "image/latest", "data");
+      put(tar, blobs + manifest.digest().encoded(), manifest.bytes());
+      put(tar, "image/index.json", "{\"manifests\":null}".getBytes(StandardCharsets.UTF_8));
+      String list = "[{\"Config\":\"blobs/sha256/%s\",\"Layers\":[\"latest\"]}]";
+      put(
+          tar,
+          "image/manifest.json",
+          list.formatted(config.digest().encoded()).getBytes(StandardCharsets.UTF_8));
+    }
+    return bytes.toByteArray();
+  }
+
+  private static void link(TarArchiveOutputStream tar, byte type, String name, String target)
+      throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(name, type);
+    entry.setLinkName(target);
+    tar.putArchiveEntry(entry);
+    tar.closeArchiveEntry();
+  }
+
+  /** Headers in a row that say something about an entry that does not come. */
+  private static byte[] extensions(char type, int count) throws IOException {
+    byte[] content = "13 comment=x\n".getBytes(StandardCharsets.UTF_8);
+    TarArchiveEntry entry = new TarArchiveEntry("extension", (byte) type);
+    entry.setSize(content.length);
+    byte[] header = new byte[512];
+    entry.writeEntryHeader(header);
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int i = 0; i < count; i++) {
+      bytes.write(header);
+      bytes.write(Arrays.copyOf(content, 512));
+    }
+    bytes.write(new byte[1024]);
+    return bytes.toByteArray();
+  }
+
+  private static void put(TarArchiveOutputStream tar, String name, byte[] content)
+      throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry(name);
+    entry.setSize(content.length);
+    tar.putArchiveEntry(entry);
+    tar.write(content);
+    tar.closeArchiveEntry();
   }
 
   private static byte[] tar(Map<String, String> files) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
       for (Map.Entry<String, String> file : new TreeMap<>(files).entrySet()) {
-        byte[] content = file.getValue().getBytes(StandardCharsets.UTF_8);
-        TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
-        entry.setSize(content.length);
-        tar.putArchiveEntry(entry);
-        tar.write(content);
-        tar.closeArchiveEntry();
+        put(tar, file.getKey(), file.getValue().getBytes(StandardCharsets.UTF_8));
       }
     }
     return bytes.toByteArray();

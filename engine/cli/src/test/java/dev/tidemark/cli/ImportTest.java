@@ -155,8 +155,7 @@ class ImportTest {
     String hex = Layout.digest(manifest).substring("sha256:".length());
     Map<?, ?> json =
         (Map<?, ?>)
-            Objects.requireNonNull(
-                read(source.directory().resolve("blobs/sha256").resolve(hex)));
+            Objects.requireNonNull(read(source.directory().resolve("blobs/sha256").resolve(hex)));
     List<String> layers = new ArrayList<>();
     for (Object layer : (List<?>) json.get("layers")) {
       layers.add(path((Map<?, ?>) layer));
@@ -186,8 +185,10 @@ class ImportTest {
   @ValueSource(strings = {"oci", "managed"})
   void whatNoImageNeedsIsNamedAsLeftOut(String kind) throws IOException {
     Map<String, Object> lost = source.layer("of an image that lost its name");
-    Map<String, Object> signature = about(Map.of("mediaType", Layout.MANIFEST, "size", 7,
-        "digest", "sha256:" + "7".repeat(64)), "of an image that is not here");
+    Map<String, Object> signature =
+        about(
+            Map.of("mediaType", Layout.MANIFEST, "size", 7, "digest", "sha256:" + "7".repeat(64)),
+            "of an image that is not here");
 
     Result imported = tidemark("import", store(kind), pack().toString());
     assertThat(imported.out()).startsWith("added v1 ").hasLineCount(1);

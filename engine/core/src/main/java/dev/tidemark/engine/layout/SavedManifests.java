@@ -15,8 +15,8 @@ import java.util.List;
 /**
  * The manifests of images that {@code docker save} names by their configurations only: of several
  * that were saved by their digests, its index lists one. A manifest that has a configuration of the
- * list is that of an image, and so is an index that has such a manifest. For this all blobs that may
- * be documents are read; only what was unpacked from an archive of Docker has such a list.
+ * list is that of an image, and so is an index that has such a manifest. For this all blobs that
+ * may be documents are read; only what was unpacked from an archive of Docker has such a list.
  */
 final class SavedManifests {
 

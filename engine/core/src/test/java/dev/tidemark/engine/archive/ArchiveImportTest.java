@@ -166,7 +166,136 @@ class ArchiveImportTest {
     assertThat(bytes.available()).isZero();
   }
 
+  // --- what other programs make of archives
+
+  @Test
+  void whatMacOsPutsBesideEverythingIsPassedOver() throws IOException {
+    TestTar tar = new TestTar().file("._.", "x").file(".DS_Store", "x").layout();
+    tar.file("blobs/.DS_Store", "x").file("blobs/sha256/._" + DIGEST.encoded(), "x");
+    tar.blob(MANIFEST);
+    tar.file("blobs/sha256/.upload-1", "x").file("__MACOSX/blobs/sha256/x", "x");
+    tar.file("PaxHeaders.7/index.json", "x").file("._index.json", "\0\5\26\7");
+    tar.file(".tidemark/metadata/data.mdb", new byte[5 << 20]);
+
+    assertThat(read(tar.index(TestTar.entry(DIGEST, "")).bytes())).hasSize(1);
+    assertThat(store.blobs.keySet()).containsExactly(DIGEST);
+  }
+
+  @Test
+  void everythingMayBeInAFolder() throws IOException {
+    for (String folder : List.of("image/", "./image/", "a/b/")) {
+      TestTar tar = new TestTar().directory(folder + "blobs").file("._image", "x");
+      tar.file(folder + "index.json", "{\"manifests\":[" + TestTar.entry(DIGEST, "") + "]}");
+      tar.file(folder + "blobs/sha256/" + DIGEST.encoded(), MANIFEST);
+      store.blobs.clear();
+
+      assertThat(read(tar.bytes())).as(folder).hasSize(1);
+      assertThat(store.blobs.keySet()).containsExactly(DIGEST);
+    }
+    refused(
+        new TestTar().file("image/index.json", "{}").file("other/file", "x").bytes(),
+        "neither index.json nor manifest.json");
+    refused(
+        new TestTar().file("a/index.json", "{}").file("a/blobs/sha256/stray", "x").bytes(),
+        "not named by a digest");
+  }
+
+  @Test
+  void aBlobMayBeAHardLinkToAFileBeforeIt() throws IOException {
+    byte[] large = new byte[5 << 20];
+    Digest layer = Digester.digest("sha256", large);
+    String name = "blobs/sha256/" + layer.encoded();
+    TestTar tar = new TestTar().layout().file("data", MANIFEST).file("more", large);
+    tar.hardLink("blobs/sha256/" + DIGEST.encoded(), "data").hardLink(name, "more");
+    tar.hardLink("blobs/sha512/" + Digester.digest("sha512", MANIFEST).encoded(), "data");
+    tar.index(TestTar.entry(DIGEST, ""));
+
+    assertThat(read(tar.bytes())).hasSize(1);
+    assertThat(store.blobs).hasSize(3).containsKeys(DIGEST, layer);
+  }
+
+  @Test
+  void aHardLinkDoesNotMakeABlobOfOtherContent() throws IOException {
+    String name = "blobs/sha256/" + DIGEST.encoded();
+    byte[] large = new byte[5 << 20];
+    refused(
+        new TestTar().file("data", "other").hardLink(name, "data").bytes(), "unexpected digest");
+    refused(new TestTar().file("data", large).hardLink(name, "data").bytes(), "is other content");
+    refused(new TestTar().hardLink(name, "data").file("data", MANIFEST).bytes(), "before it");
+    refused(new TestTar().file("data", "{}").symlink(name, "../../data").bytes(), "in place of");
+    refused(new TestTar().file("data", "{}").hardLink("index.json", "data").bytes(), "in place of");
+  }
+
   // --- what is refused
+
+  @Test
+  void aFileAndALinkOfOneName() throws IOException {
+    for (TestTar tar :
+        List.of(
+            new TestTar().file("a", "1").symlink("a", "b"),
+            new TestTar().symlink("a", "b").file("a", "1"),
+            new TestTar().symlink("a", "b").hardLink("a", "c"))) {
+      refused(tar.bytes(), "has 'a' twice");
+    }
+  }
+
+  @Test
+  void headersWithoutEndInARow() throws IOException {
+    for (char type : "LKxXg".toCharArray()) {
+      byte[] many = new TestTar().extensions(type, 20_000, "13 comment=x\n").bytes();
+      refused(many, "extended headers in a row");
+    }
+  }
+
+  @Test
+  void headersForAllThatGrow() throws IOException {
+    TestTar tar = new TestTar();
+    String header = "20010 comment=" + "x".repeat(20_010 - 15) + "\n";
+    for (int i = 0; i < 5; i++) {
+      tar.extensions('g', 1, header).file("file" + i, "x");
+    }
+    refused(tar.bytes(), "extended headers for all");
+  }
+
+  @Test
+  void aListOfHolesWithoutEnd() throws IOException {
+    TestTar tar = new TestTar();
+    tar.extensions(
+        'x', 1, "22 GNU.sparse.major=1\n22 GNU.sparse.minor=0\n25 GNU.sparse.realsize=9\n");
+    tar.file("file", ("9999999\n" + "0\n".repeat(4 << 20)).getBytes(UTF_8));
+
+    refused(TestTar.gzip(tar.bytes()), "headers without an end");
+  }
+
+  @Test
+  void bytesBehindACompressedArchive() throws IOException {
+    byte[] whole = TestTar.gzip(simple());
+    byte[] more = Arrays.copyOf(whole, whole.length + 10);
+    more[more.length - 1] = 'x';
+
+    refused(more, "is damaged: its gzip cannot be unpacked");
+  }
+
+  @Test
+  void namesAreShownOnOneLine() throws IOException {
+    refused(new TestTar().file("a\nb", "1").file("a\nb", "2").bytes(), "has 'a b' twice");
+    String longName = "n".repeat(10_000);
+    byte[] bytes = new TestTar().file(longName, "1").file(longName, "2").bytes();
+    assertThatThrownBy(() -> read(bytes))
+        .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(600));
+  }
+
+  @Test
+  void documentsInFoldersThatFillTheMemory() throws IOException {
+    TestTar tar = new TestTar();
+    for (int i = 0; i < 20; i++) {
+      tar.file(i + "/index.json", new byte[1000]);
+    }
+    ImportLimits limits = new ImportLimits(TarLimits.DEFAULT, 1 << 20, 10_000);
+    byte[] bytes = tar.bytes();
+
+    assertThatThrownBy(() -> read(bytes, limits)).hasMessageContaining("that are read");
+  }
 
   @Test
   void noArchiveAtAll() throws IOException {

@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.engine.compress.Compression;
 import dev.tidemark.engine.oci.Digester;
 import dev.tidemark.engine.tar.TarLimits;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
 
@@ -205,6 +208,139 @@ class SavedArchiveTest {
           .isInstanceOf(IOException.class)
           .hasMessageContaining("manifest.json");
     }
+  }
+
+  @Test
+  void whatIsMoreThanAList() throws IOException {
+    String one = list("c.json", "[\"shown:1\"]", "l/layer.tar");
+    for (String text :
+        List.of(
+            one + ",\"images\":" + list("c.json", "[\"hidden:1\"]", "l/layer.tar"),
+            one + one,
+            one + " x",
+            "{\"images\":" + one + "}",
+            one.replace("\"Layers\"", "\"RepoTags\":[\"hidden:1\"],\"Layers\""),
+            one.replace("\"Layers\"", "\"layers\":[],\"Layers\""),
+            "[".repeat(10_000))) {
+      TestTar tar =
+          new TestTar()
+              .file("c.json", CONFIG)
+              .file("l/layer.tar", LAYER)
+              .file("manifest.json", text);
+      assertThatThrownBy(() -> read(tar))
+          .as(text)
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("manifest.json ");
+    }
+  }
+
+  @Test
+  void oneLayerAMillionTimes() throws IOException {
+    String[] layers = new String[1_000_000];
+    Arrays.fill(layers, "l");
+    TestTar tar = new TestTar().file("c", CONFIG).file("l", LAYER);
+
+    assertThatThrownBy(() -> read(tar.file("manifest.json", list("c", "null", layers))))
+        .hasMessageContaining("more than 1000 layers");
+  }
+
+  @Test
+  void oneImageAMillionTimes() throws IOException {
+    String names = "[\"" + "a\",\"".repeat(1_000_000) + "a\"]";
+    TestTar tar = new TestTar().file("c", CONFIG).file("l", LAYER);
+
+    assertThatThrownBy(() -> read(tar.file("manifest.json", list("c", names, "l"))))
+        .hasMessageContaining("more than 100000 names");
+  }
+
+  @Test
+  void layersOfXzAndBzip2AreUnpackedAsDockerDoes() throws IOException {
+    for (Compression compression : List.of(Compression.XZ, Compression.BZIP2)) {
+      byte[] packed = compression.compressed(new ByteArrayInputStream(LAYER)).readAllBytes();
+      byte[] large = new byte[5 << 20];
+      new Random(1).nextBytes(large);
+      byte[] packedLarge = compression.compressed(new ByteArrayInputStream(large)).readAllBytes();
+      ArchiveImage image =
+          read(new TestTar()
+                  .file("c.json", CONFIG)
+                  .file("l", packed)
+                  .file("m", packedLarge)
+                  .file("manifest.json", list("c.json", "null", "l", "m")))
+              .get(0);
+
+      assertThat(store.blobs.get(image.target().digest()))
+          .asString()
+          .contains(descriptor(MediaTypes.DOCKER_LAYER, LAYER))
+          .contains(descriptor(MediaTypes.DOCKER_LAYER, large));
+    }
+  }
+
+  /** A manifest of an image, as Docker has it among the blobs. */
+  private static byte[] manifest(byte[] config, byte[] layer) {
+    return ("{\"schemaVersion\":2,\"config\":"
+            + descriptor(MediaTypes.OCI_CONFIG, config)
+            + ",\"layers\":["
+            + descriptor(MediaTypes.OCI_LAYER, layer)
+            + "]}")
+        .getBytes(UTF_8);
+  }
+
+  private static String path(byte[] blob) {
+    return "blobs/sha256/" + Digester.digest("sha256", blob).encoded();
+  }
+
+  @Test
+  void aManifestAmongTheBlobsIsTheImageWhereTheIndexDoesNotListIt() throws IOException {
+    byte[] second = "{\"second\":1}".getBytes(UTF_8);
+    byte[] one = manifest(CONFIG, LAYER);
+    byte[] two = manifest(second, LAYER);
+    TestTar tar = new TestTar().layout();
+    for (byte[] blob : List.of(CONFIG, second, LAYER, two)) {
+      tar.blob(blob);
+    }
+    tar.index(TestTar.entry(tar.blob(one), ""));
+    String both =
+        list(path(CONFIG), "[\"a\"]", path(LAYER)).replace("]}]", "]},")
+            + list(path(second), "[\"b\"]", path(LAYER)).substring(1);
+    tar.file("manifest.json", both);
+
+    List<ArchiveImage> images = read(tar);
+
+    assertThat(images)
+        .extracting(ArchiveImage::name)
+        .containsExactly("", "docker.io/library/b:latest");
+    assertThat(images.get(1).target().digest()).isEqualTo(Digester.digest("sha256", two));
+    assertThat(images.get(1).target().size()).isEqualTo(two.length);
+    assertThat(store.blobs).hasSize(5);
+  }
+
+  @Test
+  void aNameOfTheIndexIsNotTakenByTheList() throws IOException {
+    TestTar tar = new TestTar().layout().file("c.json", CONFIG).file("l/layer.tar", LAYER);
+    tar.index(
+        TestTar.entry(
+            tar.blob(manifest(CONFIG, LAYER)),
+            "\"io.containerd.image.name\":\"docker.io/library/a:latest\""));
+    tar.file("manifest.json", list("c.json", "[\"a\"]", "l/layer.tar"));
+
+    assertThat(read(tar))
+        .extracting(ArchiveImage::name)
+        .containsExactly("docker.io/library/a:latest", "");
+  }
+
+  @Test
+  void everythingMayBeInAFolder() throws IOException {
+    TestTar tar =
+        new TestTar()
+            .file("saved/c.json", CONFIG)
+            .file("saved/one/layer.tar", LAYER)
+            .symlink("saved/two/layer.tar", "../one/layer.tar")
+            .file(
+                "saved/manifest.json",
+                list("c.json", "[\"a\"]", "one/layer.tar", "./two/layer.tar"));
+
+    assertThat(read(tar)).hasSize(1);
+    assertThat(store.blobs).hasSize(3);
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.tidemark.engine.oci.Digester;
 import dev.tidemark.spi.Digest;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
@@ -58,6 +59,24 @@ final class TestTar {
     tar.write(name);
     tar.closeArchiveEntry();
     return this;
+  }
+
+  /** Headers that say something about what comes, of one kind and in a row. */
+  TestTar extensions(char type, int count, String content) throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry("extension", (byte) type, true);
+    entry.setSize(content.length());
+    byte[] header = new byte[512];
+    entry.writeEntryHeader(header);
+    tar.flush();
+    for (int i = 0; i < count; i++) {
+      out.write(header); // the library writes some kinds in its own way
+      out.write(Arrays.copyOf(content.getBytes(UTF_8), (content.length() + 511) / 512 * 512));
+    }
+    return this;
+  }
+
+  TestTar hardLink(String name, String target) throws IOException {
+    return link(TarConstants.LF_LINK, name, target);
   }
 
   TestTar symlink(String name, String target) throws IOException {
