@@ -47,13 +47,13 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyCompressKnowsZstd() {
+  void onlyCompressKnowsZstdAndXz() {
     noClasses()
         .that()
         .resideOutsideOfPackage("dev.tidemark.engine.compress..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("com.github.luben..")
+        .resideInAnyPackage("com.github.luben..", "org.tukaani..")
         .check(ALL);
   }
 

@@ -7,18 +7,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.cli.Run.Result;
 import dev.tidemark.engine.decode.Json;
 import dev.tidemark.engine.tar.TarBuilder;
-import dev.tidemark.spi.MalformedContentException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,11 +132,14 @@ class ImportTest {
   @ParameterizedTest
   @ValueSource(strings = {"oci", "managed"})
   void aSecondImageThatOnlyTheListOfDockerSaveNamesIsImported(String kind) throws IOException {
-    Map<String, Object> second = source.image("second");
+    Map<String, Object> config = source.document(Layout.CONFIG, Map.of("os", "linux"));
+    Map<String, Object> layer = source.layer("second");
+    Map<String, Object> second = source.manifest(config, List.of(layer), Map.of());
     Map<String, Object> above = source.index(List.of(second));
+    Map<String, Object> first = source.document(Layout.CONFIG, Map.of("layers", "base"));
     Files.writeString(
         source.directory().resolve("manifest.json"),
-        Json.write(List.of(saved(image), saved(second))));
+        Json.write(List.of(saved(first, source.layer("base")), saved(config, layer))));
 
     Result imported = tidemark("import", store(kind), pack().toString());
 
@@ -151,32 +151,12 @@ class ImportTest {
   }
 
   /** An entry of the list for an image. */
-  private Map<String, Object> saved(Map<String, Object> manifest) throws IOException {
-    String hex = Layout.digest(manifest).substring("sha256:".length());
-    Map<?, ?> json =
-        (Map<?, ?>)
-            Objects.requireNonNull(read(source.directory().resolve("blobs/sha256").resolve(hex)));
-    List<String> layers = new ArrayList<>();
-    for (Object layer : (List<?>) json.get("layers")) {
-      layers.add(path((Map<?, ?>) layer));
-    }
-    Map<String, Object> entry = new LinkedHashMap<>();
-    entry.put("Config", path((Map<?, ?>) json.get("config")));
-    entry.put("RepoTags", null);
-    entry.put("Layers", layers);
-    return entry;
+  private static Map<String, Object> saved(Map<String, Object> config, Map<String, Object> layer) {
+    return Map.of("Config", path(config), "RepoTags", List.of(), "Layers", List.of(path(layer)));
   }
 
-  private static Object read(Path json) throws IOException {
-    try {
-      return Json.read(Files.readAllBytes(json));
-    } catch (MalformedContentException e) {
-      throw new IOException(e);
-    }
-  }
-
-  private static String path(Map<?, ?> descriptor) {
-    return "blobs/" + String.valueOf(descriptor.get("digest")).replace(':', '/');
+  private static String path(Map<String, Object> descriptor) {
+    return "blobs/" + Layout.digest(descriptor).replace(':', '/');
   }
 
   // --- what does not

@@ -24,7 +24,7 @@ final class Clutter {
   /** Whether a file of this name says nothing about any image. */
   static boolean is(String name) {
     boolean amongBlobs = false;
-    for (String part : name.split("/")) {
+    for (String part : name.split("/", -1)) {
       if (NAMES.contains(part)
           || part.startsWith("._")
           || part.startsWith("PaxHeaders.")

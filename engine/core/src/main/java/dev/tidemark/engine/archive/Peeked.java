@@ -6,16 +6,19 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.SequenceInputStream;
 
-/**
- * Bytes of which one knows how they begin.
- *
- * @param whole all of them
- */
-record Peeked(byte[] head, InputStream whole) {
+/** Bytes of which one knows how they begin. */
+final class Peeked {
+
+  private final byte[] head;
+  private final InputStream rest;
+
+  private Peeked(byte[] head, InputStream rest) {
+    this.head = head;
+    this.rest = rest;
+  }
 
   static Peeked of(InputStream content) throws IOException {
-    byte[] head = content.readNBytes(Compression.TELLING);
-    return new Peeked(head, new SequenceInputStream(new ByteArrayInputStream(head), content));
+    return new Peeked(content.readNBytes(Compression.TELLING), content);
   }
 
   boolean begins(char first) {
@@ -24,5 +27,10 @@ record Peeked(byte[] head, InputStream whole) {
 
   Compression compression() {
     return Compression.of(head);
+  }
+
+  /** All of them, to be read once. */
+  InputStream whole() {
+    return new SequenceInputStream(new ByteArrayInputStream(head), rest);
   }
 }
