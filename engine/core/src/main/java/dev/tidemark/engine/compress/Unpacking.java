@@ -86,15 +86,17 @@ final class Unpacking extends InputStream {
     }
     String message = String.valueOf(e.getMessage());
     String name = format.name().toLowerCase(Locale.ROOT);
-    boolean cut =
-        e instanceof EOFException
-            || message.contains("runcated")
-            || message.contains("nexpected end");
-    return new UnpackingException(
-        cut
-            ? "is cut off: its " + name + " has no end; get it again"
-            : "is damaged: its " + name + " cannot be unpacked (" + message + "); get it again",
-        e);
+    String why;
+    if (e instanceof EOFException
+        || message.contains("runcated")
+        || message.contains("nexpected end")) {
+      why = "is cut off: its " + name + " has no end; get it again";
+    } else if (message.contains("memory")) {
+      why = "takes too much memory to be unpacked (" + message + "); pack it with less of " + name;
+    } else {
+      why = "is damaged: its " + name + " cannot be unpacked (" + message + "); get it again";
+    }
+    return new UnpackingException(why, e);
   }
 
   @Override
