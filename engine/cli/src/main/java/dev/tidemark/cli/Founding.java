@@ -34,13 +34,18 @@ final class Founding implements AutoCloseable {
   private final @Nullable Path own;
 
   private final @Nullable FileChannel lock;
+
+  /** The directories that were made for it, the innermost first. */
   private final List<Path> grown;
+
+  private final Interruption interruption;
 
   private Founding(Path place, @Nullable Path own, @Nullable FileChannel lock, List<Path> grown) {
     this.place = place;
     this.own = own;
     this.lock = lock;
     this.grown = grown;
+    this.interruption = Interruption.of(this::vanish);
   }
 
   /** Begins to make a store, unless there is something in its place already. */
@@ -112,6 +117,7 @@ final class Founding implements AutoCloseable {
       throw new CommandFailure(
           place + ": somebody else has made something there meanwhile; do this again");
     }
+    interruption.close(); // from here on, what is half done is worth more than nothing
     List<Path> parts = new ArrayList<>();
     try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory())) {
       entries.forEach(parts::add);
@@ -135,18 +141,31 @@ final class Founding implements AutoCloseable {
   /** Removes what has not been put into place. */
   @Override
   public void close() throws IOException {
-    if (own == null || lock == null) {
+    interruption.close();
+    try (FileChannel held = lock) {
+      remove();
+    }
+  }
+
+  private void remove() throws IOException {
+    if (own == null) {
       return;
     }
-    try (lock) {
-      delete(own);
-    }
+    delete(own);
     try {
       for (Path directory : grown) {
         Files.deleteIfExists(directory);
       }
     } catch (DirectoryNotEmptyException e) {
       // somebody else needs it now
+    }
+  }
+
+  private void vanish() {
+    try {
+      remove();
+    } catch (IOException e) {
+      // whoever is still writing is in the way; the next one removes it
     }
   }
 
