@@ -28,6 +28,9 @@ final class Founding implements AutoCloseable {
   /** What makes a store of a directory, for those who look; it comes last. */
   private static final List<String> MARKS = List.of("metadata", "oci-layout", "index.json");
 
+  /** How often removing is tried while somebody writes. With twice as many, Ctrl-C takes longer. */
+  private static final int ATTEMPTS = 20;
+
   private final Path place;
 
   /** Null if there is nothing to be made. */
@@ -162,10 +165,13 @@ final class Founding implements AutoCloseable {
   }
 
   private void vanish() {
-    try {
-      remove();
-    } catch (IOException e) {
-      // whoever is still writing is in the way; the next one removes it
+    for (int i = 0; i < ATTEMPTS; i++) {
+      try {
+        remove();
+        return;
+      } catch (IOException e) {
+        // whoever is still writing is in the way; what is left goes with the next import
+      }
     }
   }
 
