@@ -8,7 +8,6 @@ import dev.tidemark.spi.store.Root;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -60,8 +59,8 @@ final class SavedManifests {
   }
 
   private void read(Digest digest) throws IOException {
-    BasicFileAttributes file = blobs.entry(digest);
-    if (file == null || (file.isRegularFile() && file.size() > LARGEST)) {
+    BlobFile file = blobs.entry(digest);
+    if (file == null || (file.isFile() && file.size() > LARGEST)) {
       return;
     }
     try (InputStream in = blobs.open(digest)) {
