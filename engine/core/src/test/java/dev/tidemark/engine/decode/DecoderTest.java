@@ -301,7 +301,7 @@ class DecoderTest {
                   throw new IOException("no network");
                 }));
     assertThat(decode(handlers, blobs.put(manifest(A)), MANIFEST).findings())
-        .containsExactly(Finding.unreadable("cannot be read: IOException: no network"));
+        .containsExactly(Finding.unreadable("cannot be read: no network"));
   }
 
   @Test
