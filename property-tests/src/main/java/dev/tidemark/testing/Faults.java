@@ -1,6 +1,7 @@
 package dev.tidemark.testing;
 
 import dev.tidemark.engine.metadata.Metadata;
+import dev.tidemark.engine.metadata.Occupancy;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.metadata.Writer;
 import dev.tidemark.spi.Digest;
@@ -251,6 +252,11 @@ public final class Faults {
         } catch (IOException e) {
           throw new java.io.UncheckedIOException(e);
         }
+      }
+
+      @Override
+      public Occupancy occupancy() {
+        return metadata.occupancy();
       }
 
       @Override

@@ -5,6 +5,7 @@ import dev.tidemark.engine.archive.Delivery;
 import dev.tidemark.engine.archive.ImportLimits;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.graph.Ingester;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
@@ -69,7 +70,7 @@ final class ImportCommand implements Command {
     try {
       return ArchiveImport.read(in, ingester, ImportLimits.DEFAULT);
     } catch (IOException e) {
-      throw named(e);
+      throw FullDisk.is(e) ? e : named(e);
     }
   }
 

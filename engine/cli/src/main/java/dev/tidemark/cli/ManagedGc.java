@@ -126,6 +126,7 @@ final class ManagedGc {
         Duration.ZERO,
         Duration.ZERO,
         Map.of(),
-        List.of());
+        List.of(),
+        store.occupancy());
   }
 }

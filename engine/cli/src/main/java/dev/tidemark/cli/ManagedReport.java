@@ -39,6 +39,7 @@ record ManagedReport(
     } else if (refused.isEmpty()) {
       deeds(out);
       leftovers(out);
+      MetadataSize.tell(report.metadata(), out);
       time(out);
     }
     out.warn(report.problems());
@@ -75,6 +76,7 @@ record ManagedReport(
     json.put("queue", report.queue());
     json.put("longestPauseMs", milliseconds(report.longestPause()));
     json.put("p99PauseMs", milliseconds(report.p99Pause()));
+    json.put("metadata", MetadataSize.json(report.metadata()));
     json.put("seconds", Seconds.json(seconds));
     json.put("problems", report.problems());
     json.put("refused", refused.map(RefusedException::getMessage).orElse(null));

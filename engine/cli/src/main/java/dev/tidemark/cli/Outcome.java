@@ -6,6 +6,7 @@ import dev.tidemark.engine.gc.Plan;
 import dev.tidemark.engine.gc.Report;
 import dev.tidemark.engine.gc.ScanReport;
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.metadata.Occupancy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -32,7 +33,8 @@ record Outcome(
     long decoded,
     List<Refusal> refusals,
     List<String> warnings,
-    Map<String, Duration> seconds) {
+    Map<String, Duration> seconds,
+    Occupancy metadata) {
 
   /** How the engine begins a warning of a blob that it could not delete. */
   private static final String CANNOT = "cannot delete ";
@@ -51,7 +53,8 @@ record Outcome(
         report.decoded(),
         report.refusals(),
         report.warnings(),
-        seconds);
+        seconds,
+        report.metadata());
   }
 
   /** Of a collection that stops before it deletes. */
@@ -65,7 +68,8 @@ record Outcome(
     seconds.put("plan", Seconds.since(scanned));
     seconds.put("total", Seconds.since(start));
     List<Refusal> refused = Refusal.without(plan.refusals(), policy.allowed());
-    return new Outcome(plan, 0, 0, 0, 0, 0, scan.decoded(), refused, plan.warnings(), seconds);
+    return new Outcome(
+        plan, 0, 0, 0, 0, 0, scan.decoded(), refused, plan.warnings(), seconds, engine.occupancy());
   }
 
   /** All refusals in one line. */
@@ -102,6 +106,7 @@ record Outcome(
     json.put("refused", refused().orElse(null));
     json.put("refusals", refusals.stream().map(refusal -> refusal.kind().word()).toList());
     json.put("warnings", warnings);
+    json.put("metadata", MetadataSize.json(metadata));
     json.put("seconds", Seconds.json(seconds));
     return json;
   }

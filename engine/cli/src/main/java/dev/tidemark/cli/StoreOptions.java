@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
 import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.gc.Progress;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -180,7 +181,8 @@ final class StoreOptions implements Syntax.Shared {
               + options.state()
               + ": "
               + reason(e)
-              + "; make it writable, or name another directory with --state");
+              + (FullDisk.is(e) ? "; make room there" : "; make it writable")
+              + ", or name another directory with --state");
     }
   }
 
@@ -190,6 +192,9 @@ final class StoreOptions implements Syntax.Shared {
     }
     if (e instanceof FileAlreadyExistsException) {
       return e.getFile() + " is no directory";
+    }
+    if (FullDisk.is(e)) {
+      return "no space left on the device";
     }
     return e.getReason() == null ? String.valueOf(e.getMessage()) : e.getReason();
   }

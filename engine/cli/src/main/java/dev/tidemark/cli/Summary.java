@@ -37,6 +37,7 @@ final class Summary {
     } else {
       out.prose(state());
       deeds(now, planned);
+      MetadataSize.tell(outcome.metadata(), out);
       time();
     }
     return end();

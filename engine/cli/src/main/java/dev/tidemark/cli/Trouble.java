@@ -2,8 +2,10 @@ package dev.tidemark.cli;
 
 import dev.tidemark.engine.decode.OneLine;
 import dev.tidemark.engine.decode.PluginFailure;
+import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.managed.StoreException;
+import dev.tidemark.engine.metadata.MetadataException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,8 +43,15 @@ record Trouble(String line, int exitCode) {
     if (e instanceof CommandFailure || e instanceof PluginFailure || e instanceof StoreException) {
       return String.valueOf(e.getMessage());
     }
+    if (e instanceof MetadataException metadata
+        && metadata.kind() == MetadataException.Kind.DISK_FULL) {
+      return e.getMessage() + ", or name another directory with --state";
+    }
     if (e instanceof UncheckedIOException && e.getCause() instanceof IOException cause) {
       return line(cause);
+    }
+    if (e instanceof IOException io && FullDisk.is(io)) {
+      return noSpace(io);
     }
     if (e instanceof FileSystemException system) {
       return fileSystem(system);
@@ -60,6 +69,12 @@ record Trouble(String line, int exitCode) {
           + " TIDEMARK_JAVA_OPTS=-Djava.io.tmpdir=DIR";
     }
     return named(e) + BUG;
+  }
+
+  /** Most messages say where it was, and some what to do. */
+  private static String noSpace(IOException e) {
+    String message = OneLine.of(e);
+    return message.contains("; ") ? message : message + "; make room there";
   }
 
   private static String fileSystem(FileSystemException e) {

@@ -202,7 +202,8 @@ class ErrorLinesTest {
             new NotDirectoryException("/x"), "/x: is not a directory",
             new FileSystemLoopException("/x"), "/x: links lead in a circle",
             new NoSuchFileException("/x"), "/x: no such file",
-            new FileSystemException("/x", null, "Disk quota exceeded"), "/x: Disk quota exceeded",
+            new FileSystemException("/x", null, "Disk quota exceeded"),
+                "/x: Disk quota exceeded; make room there",
             new FileSystemException("/x"), "/x: the file system has failed");
     lines.forEach((e, line) -> assertThat(Trouble.of(e).line()).isEqualTo(line));
     assertThat(Trouble.of(new EOFException()).line()).isEqualTo("ends too early");

@@ -7,6 +7,7 @@ import dev.tidemark.cli.Run.Result;
 import dev.tidemark.engine.gc.GcPolicy;
 import dev.tidemark.engine.gc.Plan;
 import dev.tidemark.engine.gc.Report;
+import dev.tidemark.engine.metadata.Occupancy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -71,6 +72,8 @@ class GcCommandTest {
         .containsEntry("warnings", List.of());
     assertThat(json.get("deletedBytes")).isEqualTo(json.get("garbageBytes"));
     assertThat((Long) json.get("decoded")).isPositive();
+    assertThat(result.map("metadata").keySet().toString())
+        .isEqualTo("[bytes, pages, freePages, readers]");
     assertThat(result.map("seconds").keySet().toString())
         .isEqualTo("[scan, mark, plan, sweep, total]");
   }
@@ -220,7 +223,8 @@ class GcCommandTest {
     Plan plan =
         new Plan("oci:x", "i", Instant.EPOCH, 3, 1, 1, 2, 7, 0, List.of(), List.of(), List.of());
     List<String> warnings = List.of("odd", "cannot delete sha256:0: denied");
-    Report report = new Report(plan, 1, 3, 1, 0, 0, 0, List.of(), warnings, Map.of());
+    Report report =
+        new Report(plan, 1, 3, 1, 0, 0, 0, List.of(), warnings, Map.of(), Occupancy.UNKNOWN);
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Shell shell =
         new Shell(

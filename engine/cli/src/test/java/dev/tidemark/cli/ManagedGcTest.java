@@ -55,6 +55,7 @@ class ManagedGcTest extends ManagedFixture {
             "queue",
             "longestPauseMs",
             "p99PauseMs",
+            "metadata",
             "seconds",
             "problems",
             "refused",

@@ -3,27 +3,50 @@ package dev.tidemark.engine;
 import dev.tidemark.engine.gc.Marker;
 import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
+import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.spi.Digest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 
 /** Lists over all nodes. */
 final class BlobViews {
 
+  /** How many blobs are listed at a time; twice as many would take twice the memory. */
+  private static final int PAGE = 5_000;
+
+  /** The blobs in the store, and all nodes that a root leads to. */
+  private record Survey(Bitmap present, Bitmap live) {}
+
   private BlobViews() {}
 
-  static long list(Reader reader, Consumer<BlobView> each) {
-    Bitmap present = reader.bits(Bits.PRESENT);
-    Bitmap live = Marker.live(reader);
-    reader.nodes(
-        (node, id) -> {
-          if (present.get(id)) {
-            each.accept(new BlobView(node.digest(), node.size(), node.mediaType(), live.get(id)));
-          }
-        });
-    return present.count();
+  /**
+   * Calls {@code each} for every blob, outside of any transaction: whoever prints them may have to
+   * wait for a reader of his own, and a snapshot that is held on to makes the metadata grow.
+   */
+  static void list(Metadata metadata, Consumer<BlobView> each) {
+    Survey survey =
+        metadata.read(reader -> new Survey(reader.bits(Bits.PRESENT), Marker.live(reader)));
+    long[] ids = survey.present().toArray();
+    for (int from = 0; from < ids.length; from += PAGE) {
+      long[] page = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + PAGE));
+      metadata.read(reader -> views(reader, page, survey.live())).forEach(each);
+    }
+  }
+
+  private static List<BlobView> views(Reader reader, long[] ids, Bitmap live) {
+    List<BlobView> views = new ArrayList<>(ids.length);
+    for (long id : ids) {
+      reader
+          .node(id)
+          .ifPresent(
+              node ->
+                  views.add(
+                      new BlobView(node.digest(), node.size(), node.mediaType(), live.get(id))));
+    }
+    return views;
   }
 
   static List<Digest> matching(Reader reader, String prefix) {

@@ -14,6 +14,7 @@ import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.metadata.Metadata;
+import dev.tidemark.engine.metadata.Occupancy;
 import dev.tidemark.engine.metadata.lmdb.LmdbMetadata;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.Quarantine;
@@ -158,9 +159,12 @@ public final class Engine implements AutoCloseable {
         reader -> reader.node(reader.id(digest)).map(node -> node.labels()).orElse(Map.of()));
   }
 
-  /** Calls {@code each} for every blob in the store. As of the last scan. */
+  /**
+   * Calls {@code each} for every blob in the store. As of the last scan. It may take its time:
+   * nothing is held meanwhile.
+   */
   public void blobs(Consumer<BlobView> each) {
-    metadata.read(reader -> BlobViews.list(reader, each));
+    BlobViews.list(metadata, each);
   }
 
   /** Why a blob is kept, or why not. As of the last scan. */
@@ -183,6 +187,11 @@ public final class Engine implements AutoCloseable {
    */
   public List<Digest> matching(String prefix) {
     return metadata.read(reader -> BlobViews.matching(reader, prefix));
+  }
+
+  /** How much room the metadata take, and what keeps it from being used again. */
+  public Occupancy occupancy() {
+    return metadata.occupancy();
   }
 
   /** Which handlers are installed, and from where. */

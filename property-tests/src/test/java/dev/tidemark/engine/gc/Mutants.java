@@ -5,6 +5,7 @@ import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Labels;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Node;
+import dev.tidemark.engine.metadata.Occupancy;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.metadata.Writer;
 import dev.tidemark.spi.Digest;
@@ -245,6 +246,11 @@ final class Mutants {
         }
 
         @Override
+        public Occupancy occupancy() {
+          return metadata.occupancy();
+        }
+
+        @Override
         public void close() {
           metadata.close();
         }
@@ -463,6 +469,11 @@ final class Mutants {
       @Override
       public <T> T write(Function<Writer, T> action) {
         return metadata.write(writer -> action.apply(relabelling(writer, change)));
+      }
+
+      @Override
+      public Occupancy occupancy() {
+        return metadata.occupancy();
       }
 
       @Override

@@ -1,5 +1,7 @@
 package dev.tidemark.engine.catalog;
 
+import dev.tidemark.engine.metadata.MetadataException;
+import dev.tidemark.engine.metadata.Occupancy;
 import java.io.Closeable;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,7 +13,13 @@ import java.util.function.Function;
  */
 public interface Catalog extends Closeable {
 
-  /** Runs {@code action} on a snapshot. Nothing it was given is used after it returns. */
+  /**
+   * Runs {@code action} on a snapshot. Nothing it was given is used after it returns. As long as it
+   * runs nothing that it sees is written over, so that the store grows with every transaction: what
+   * waits for people or other programs does not belong here.
+   *
+   * @throws MetadataException if it cannot be read, or is closed
+   */
   <T> T read(Function<View, T> action);
 
   /**
@@ -20,6 +28,7 @@ public interface Catalog extends Closeable {
    * throws is undone, and no other. It may be run more than once, so it keeps no state of its own
    * and has no effect but through the {@link Change}.
    *
+   * @throws MetadataException if it cannot be written, or is closed
    * @throws RuntimeException what the action threw
    */
   <T> T write(Function<Change, T> action);
@@ -50,7 +59,10 @@ public interface Catalog extends Closeable {
   /** Sets who is told of transactions from now on; there is one listener at most. */
   void listen(Listener listener);
 
-  /** Closes the store; no transaction may be open. */
+  /** How much room all this takes. */
+  Occupancy occupancy();
+
+  /** Waits for transactions that are under way, and closes the store. */
   @Override
   void close();
 }

@@ -1,6 +1,14 @@
 /**
- * The ground floor of everything that touches files: what the file system does not do by itself, in
- * one place. Knows nothing of the rest of the engine.
+ * What the operating system can do with files and Java does not say: files that have all their
+ * blocks before anybody uses them.
+ *
+ * <ul>
+ *   <li><b>Ground floor.</b> Knows nothing else of the engine, and nothing of what is in a file.
+ *   <li><b>No half files.</b> What appears under a name is complete, also to a process that looks
+ *       at the same moment, and after a crash.
+ *   <li><b>Where the system cannot do it</b> (it is no Linux, or the file system is a simple one)
+ *       the answer says so, and nothing has been changed.
+ * </ul>
  */
 @NullMarked
 package dev.tidemark.engine.files;

@@ -215,7 +215,8 @@ public class Collector {
           judging.decoded(),
           swept.refused(),
           warnings,
-          watch.stop());
+          watch.stop(),
+          metadata.occupancy());
     }
   }
 

@@ -21,6 +21,9 @@ import java.util.Set;
  */
 public final class CollectorLock implements AutoCloseable {
 
+  /** For the name of any holder, in characters; more of them would only make the file longer. */
+  private static final int WIDTH = 30;
+
   /** The locks that this process holds. */
   private static final Set<Path> HELD = new HashSet<>();
 
@@ -64,13 +67,22 @@ public final class CollectorLock implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       return false; // held by another class loader of this process
     }
-    file.setLength(0);
-    file.write(own().getBytes(StandardCharsets.UTF_8));
+    sign(file);
     return true;
   }
 
+  /** Over the name of an earlier holder, which needs no space; a new file may find none. */
+  private static void sign(RandomAccessFile file) {
+    try {
+      file.write(String.format("%-" + WIDTH + "s\n", own()).getBytes(StandardCharsets.UTF_8));
+      file.setLength(file.getFilePointer());
+    } catch (IOException e) {
+      // the lock counts, not who is said to hold it
+    }
+  }
+
   private static String own() {
-    return "pid " + ProcessHandle.current().pid() + "\n";
+    return "pid " + ProcessHandle.current().pid();
   }
 
   /**

@@ -1,6 +1,7 @@
 package dev.tidemark.engine.gc;
 
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.metadata.Occupancy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * @param refusals why nothing, or nothing more, was deleted, if so
  * @param warnings for people
  * @param seconds how long each phase took, in order
+ * @param metadata how much room the metadata took in the end
  */
 public record Report(
     Plan plan,
@@ -30,7 +32,8 @@ public record Report(
     long decoded,
     List<Refusal> refusals,
     List<String> warnings,
-    Map<String, Duration> seconds) {
+    Map<String, Duration> seconds,
+    Occupancy metadata) {
 
   public Report {
     refusals = List.copyOf(refusals);

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.layout;
 
+import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.Quarantine;
 import java.io.IOException;
@@ -51,7 +52,9 @@ final class FileQuarantine implements Quarantine {
       throw Trouble.explained(
           "cannot move " + blobs.path(digest) + " into " + place,
           e,
-          "check that both are writable");
+          FullDisk.is(e)
+              ? "make room there, or collect without quarantine (0s)"
+              : "check that both are writable");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.files.FullDisk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -72,7 +73,8 @@ final class Arrival implements Closeable {
   void begin(Resource ingest) throws IOException {
     delete();
     Files.createDirectories(directory);
-    Files.writeString(directory.resolve(REF), ingest.namespace() + "/" + ingest.key());
+    Path ref = directory.resolve(REF);
+    FullDisk.naming(ref, () -> Files.writeString(ref, ingest.namespace() + "/" + ingest.key()));
   }
 
   /** Whose files these are; empty if that was not written completely. */

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.spi.Digest;
 import java.io.Closeable;
 import java.io.IOException;
@@ -59,9 +60,17 @@ final class Arriving implements Closeable {
     FileChannel data = forChange();
     while (from.hasRemaining()) {
       ByteBuffer view = from.duplicate();
-      int n = data.write(from, length);
+      int n = write(data, from);
       running.wrote(length, view.limit(view.position() + n));
       length += n;
+    }
+  }
+
+  private int write(FileChannel data, ByteBuffer from) throws IOException {
+    try {
+      return data.write(from, length);
+    } catch (IOException e) {
+      throw FullDisk.named(arrival.sealed(), e);
     }
   }
 

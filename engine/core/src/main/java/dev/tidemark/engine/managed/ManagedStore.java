@@ -1,10 +1,12 @@
 package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.catalog.Audience;
+import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
+import dev.tidemark.engine.metadata.Occupancy;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
 import dev.tidemark.engine.online.CollectionPlan;
 import dev.tidemark.engine.online.CollectionReport;
@@ -52,13 +54,13 @@ public final class ManagedStore implements Closeable {
 
   private final ManagedOptions options;
   private final Audience<Event> events;
-  private final LmdbCatalog catalog;
+  private final Catalog catalog;
   private final Bytes bytes;
   private final OnlineCollector collector;
   private final ScheduledExecutorService executor;
   private final @Nullable Scheduler<CollectionReport> scheduler;
 
-  private ManagedStore(Path directory, LmdbCatalog catalog, ManagedOptions options) {
+  private ManagedStore(Path directory, Catalog catalog, ManagedOptions options) {
     this.options = options;
     this.events = new Audience<>(options.events());
     this.catalog = catalog;
@@ -108,10 +110,14 @@ public final class ManagedStore implements Closeable {
     Path absolute = directory.toAbsolutePath().normalize();
     Ground ground = new Ground(absolute);
     ground.requireStoreOrVacant();
-    LmdbCatalog catalog = LmdbCatalog.open(absolute.resolve("metadata"), ground::requireVacant);
+    Catalog catalog =
+        new StoreCatalog(LmdbCatalog.open(absolute.resolve("metadata"), ground::requireVacant));
     try {
       Settings.record(catalog, options);
       return new ManagedStore(absolute, catalog, options);
+    } catch (StoreException e) {
+      catalog.close();
+      throw new IOException(e.getMessage(), e);
     } catch (RuntimeException e) {
       catalog.close();
       throw e;
@@ -284,6 +290,11 @@ public final class ManagedStore implements Closeable {
   /** How much waits to be removed from the backends. */
   public long queueLength() {
     return catalog.read(View::queueLength);
+  }
+
+  /** How much room the metadata take, and what keeps it from being used again. */
+  public Occupancy occupancy() {
+    return catalog.occupancy();
   }
 
   /** Waits for a collection that is under way, and closes the store. */

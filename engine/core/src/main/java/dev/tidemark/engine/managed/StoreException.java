@@ -1,5 +1,6 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.metadata.MetadataException;
 import java.util.Objects;
 
 /**
@@ -18,9 +19,9 @@ public final class StoreException extends RuntimeException {
     ALREADY_EXISTS,
     /** The request can never succeed. */
     INVALID_ARGUMENT,
-    /** Not in the present state of things. */
+    /** Not in the present state of things; a store that was closed is in such a state. */
     FAILED_PRECONDITION,
-    /** Not now; try again. */
+    /** Not now, as the disk is full or damaged, or too much is going on; try again. */
     UNAVAILABLE
   }
 
@@ -45,6 +46,17 @@ public final class StoreException extends RuntimeException {
 
   static StoreException invalid(String message) {
     return new StoreException(Reason.INVALID_ARGUMENT, message);
+  }
+
+  /** Of a transaction that could not be carried out. */
+  static StoreException of(MetadataException failure) {
+    Reason reason =
+        failure.kind() == MetadataException.Kind.CLOSED
+            ? Reason.FAILED_PRECONDITION
+            : Reason.UNAVAILABLE;
+    StoreException told = new StoreException(reason, String.valueOf(failure.getMessage()));
+    told.initCause(failure);
+    return told;
   }
 
   /** For what a value has refused. */

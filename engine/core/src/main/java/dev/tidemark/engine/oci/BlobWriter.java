@@ -1,5 +1,6 @@
 package dev.tidemark.engine.oci;
 
+import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,9 +46,13 @@ public final class BlobWriter extends OutputStream {
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
     ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
-    while (buffer.hasRemaining()) {
-      channel.write(buffer);
-    }
+    FullDisk.naming(
+        file,
+        () -> {
+          while (buffer.hasRemaining()) {
+            channel.write(buffer);
+          }
+        });
     digester.update(bytes, offset, length);
     size += length;
   }
@@ -84,7 +89,7 @@ public final class BlobWriter extends OutputStream {
       if (expected.isPresent() && !expected.get().equals(digest)) {
         throw new UnexpectedDigestException(expected.get(), digest);
       }
-      channel.force(true);
+      FullDisk.naming(file, () -> channel.force(true));
       channel.close();
       destination.take(file, digest, size);
       return digest;

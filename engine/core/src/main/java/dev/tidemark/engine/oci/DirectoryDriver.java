@@ -1,6 +1,7 @@
 package dev.tidemark.engine.oci;
 
 import dev.tidemark.engine.files.Flock;
+import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
@@ -68,7 +69,7 @@ final class DirectoryDriver implements ImageDriver {
   public void write(String name, byte[] document) throws IOException {
     Path file = arriving.create();
     try {
-      Files.write(file, document);
+      FullDisk.naming(file, () -> Files.write(file, document));
       arriving.install(file, layout.directory().resolve(name), ArrivingFiles.DOCUMENT);
     } finally {
       Files.deleteIfExists(file);

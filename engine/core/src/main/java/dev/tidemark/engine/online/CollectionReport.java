@@ -1,5 +1,6 @@
 package dev.tidemark.engine.online;
 
+import dev.tidemark.engine.metadata.Occupancy;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,7 @@ import java.util.Optional;
  * @param p99Pause 99 of 100 transactions were not longer
  * @param phases how long each phase took, in order
  * @param problems what went wrong with single resources, one line each
+ * @param metadata how much room the metadata took in the end
  */
 public record CollectionReport(
     Outcome outcome,
@@ -40,7 +42,8 @@ public record CollectionReport(
     Duration longestPause,
     Duration p99Pause,
     Map<String, Duration> phases,
-    List<String> problems) {
+    List<String> problems,
+    Occupancy metadata) {
 
   /** How a collection can end. */
   public enum Outcome {
@@ -61,6 +64,7 @@ public record CollectionReport(
     Objects.requireNonNull(p99Pause, "p99Pause");
     phases = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(phases));
     problems = List.copyOf(problems);
+    Objects.requireNonNull(metadata, "metadata");
   }
 
   /** How many records and resources went. */

@@ -8,6 +8,7 @@ import dev.tidemark.engine.gc.BusyException;
 import dev.tidemark.engine.gc.CollectorLock;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
+import dev.tidemark.engine.metadata.Occupancy;
 import dev.tidemark.engine.online.CollectionReport.Outcome;
 import dev.tidemark.spi.gc.Collector;
 import java.io.IOException;
@@ -285,6 +286,14 @@ public final class OnlineCollector {
       }
     }
 
+    private Occupancy occupancy() {
+      try {
+        return catalog.occupancy();
+      } catch (RuntimeException e) {
+        return Occupancy.UNKNOWN;
+      }
+    }
+
     private CollectionReport report(
         Outcome outcome, Optional<String> failure, long epoch, long queue) {
       List<String> all = new ArrayList<>(problems);
@@ -302,7 +311,8 @@ public final class OnlineCollector {
           pauses.longest(),
           pauses.p99(),
           phases,
-          all);
+          all,
+          occupancy());
     }
   }
 }

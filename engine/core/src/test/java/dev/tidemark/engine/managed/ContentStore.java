@@ -9,6 +9,7 @@ import dev.tidemark.engine.catalog.Entry;
 import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.View;
 import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.metadata.Occupancy;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
 import dev.tidemark.spi.Digest;
 import java.io.ByteArrayInputStream;
@@ -263,6 +264,11 @@ final class ContentStore implements Closeable {
     @Override
     public void listen(Listener listener) {
       catalog.listen(listener);
+    }
+
+    @Override
+    public Occupancy occupancy() {
+      return catalog.occupancy();
     }
 
     @Override

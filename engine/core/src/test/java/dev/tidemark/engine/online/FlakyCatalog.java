@@ -3,6 +3,7 @@ package dev.tidemark.engine.online;
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.metadata.Occupancy;
 import java.util.function.Function;
 
 /** A catalog during one of whose transactions the process comes to its end. */
@@ -53,6 +54,11 @@ final class FlakyCatalog implements Catalog {
 
   @Override
   public void listen(Listener listener) {}
+
+  @Override
+  public Occupancy occupancy() {
+    return catalog.occupancy();
+  }
 
   @Override
   public void close() {}

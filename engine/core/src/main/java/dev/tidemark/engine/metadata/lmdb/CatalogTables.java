@@ -1,5 +1,6 @@
 package dev.tidemark.engine.metadata.lmdb;
 
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.DbiFlags;
@@ -52,6 +53,12 @@ record CatalogTables(
         table(env, "expiry"),
         table(env, "queue"),
         table(env, "shade"));
+  }
+
+  List<Dbi<DirectBuffer>> all() {
+    return List.of(
+        meta, ids, spaces, nodes, edges, strings, bits, offspring, held, holding, expiry, queue,
+        shade);
   }
 
   private static Dbi<DirectBuffer> table(Env<DirectBuffer> env, String name) {

@@ -4,6 +4,8 @@ import dev.tidemark.engine.catalog.Audience;
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.metadata.MetadataException;
+import dev.tidemark.engine.metadata.Occupancy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -31,6 +33,8 @@ import org.lmdbjava.Txn;
  * its commit; but not for long, and not where no writer was seen lately.
  */
 public final class LmdbCatalog implements Catalog {
+
+  private static final String REMEDY = "bring back a copy of that directory";
 
   /** How many actions share a transaction at most, so that the first need not wait for long. */
   private static final int GROUP = 256;
@@ -92,17 +96,14 @@ public final class LmdbCatalog implements Catalog {
    */
   public static LmdbCatalog open(Path directory, Founding founding) throws IOException {
     LmdbEnvironment environment =
-        LmdbEnvironment.open(directory, LmdbEnvironment.RESERVED_BYTES, CatalogTables.MAX);
+        LmdbEnvironment.open(directory, LmdbEnvironment.RESERVED_BYTES, CatalogTables.MAX, REMEDY);
     try {
       LmdbCatalog catalog = new LmdbCatalog(environment);
       new Schema(environment, catalog.shared).settle(founding);
       return catalog;
-    } catch (LmdbException | IOException e) {
+    } catch (LmdbException | MetadataException | IOException e) {
       environment.close();
-      throw e instanceof IOException io
-          ? io
-          : new IOException(
-              "cannot open the metadata in " + environment.path() + ": " + e.getMessage(), e);
+      throw environment.failures().opening(e);
     }
   }
 
@@ -192,6 +193,11 @@ public final class LmdbCatalog implements Catalog {
   @Override
   public void listen(Listener next) {
     listener = new Audience<>(change -> next.committed(change.freed(), change.expires()));
+  }
+
+  @Override
+  public Occupancy occupancy() {
+    return environment.occupancy(shared.tables().all());
   }
 
   @Override

@@ -1,10 +1,14 @@
 package dev.tidemark.engine.metadata.lmdb;
 
+import dev.tidemark.engine.files.FilledFile;
+import dev.tidemark.engine.metadata.Occupancy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
@@ -13,62 +17,134 @@ import org.lmdbjava.Dbi;
 import org.lmdbjava.DirectBufferProxy;
 import org.lmdbjava.Env;
 import org.lmdbjava.EnvFlags;
+import org.lmdbjava.EnvInfo;
 import org.lmdbjava.LmdbException;
+import org.lmdbjava.Stat;
 import org.lmdbjava.Txn;
 
 /**
  * An LMDB environment that is open once in a process, and whose map grows as needed. Thread-safe.
+ *
+ * <p>What goes wrong in a transaction is thrown as {@link
+ * dev.tidemark.engine.metadata.MetadataException}, by {@link #read} and {@link #write} alike.
  */
 final class LmdbEnvironment implements Closeable {
 
   static final long RESERVED_BYTES = 64L << 30;
 
   private static final int MAX_READERS = 254;
+
+  /** The two pages at the beginning say how things stand. */
+  private static final int HEADER_PAGES = 2;
+
   private static final Set<Path> OPEN = ConcurrentHashMap.newKeySet();
 
   private final Path path;
+  private final Failures failures;
   private final Env<DirectBuffer> env;
+  private final DataFile file;
+  private final Upkeep upkeep;
 
   /** Shared by transactions, held alone to change the size of the map under them. */
   private final ReentrantReadWriteLock mapping = new ReentrantReadWriteLock();
 
   private long mapSize;
 
-  private LmdbEnvironment(Path path, Env<DirectBuffer> env, long mapSize) {
+  private LmdbEnvironment(
+      Path path, Failures failures, Env<DirectBuffer> env, DataFile file, long mapSize) {
     this.path = path;
+    this.failures = failures;
     this.env = env;
+    this.file = file;
+    this.upkeep = new Upkeep(env, file);
     this.mapSize = mapSize;
   }
 
   /**
    * Opens the environment in {@code directory}, which is made if it is missing.
    *
+   * @param remedy what to do when it is damaged, as the end of a sentence
    * @throws IOException in one line: it is open in this process already, is damaged, or cannot be
    *     written to
    */
-  static LmdbEnvironment open(Path directory, long mapSize, int maxTables) throws IOException {
-    Files.createDirectories(directory);
-    Path path = directory.toRealPath();
+  static LmdbEnvironment open(Path directory, long mapSize, int maxTables, String remedy)
+      throws IOException {
+    boolean made = Files.notExists(directory);
+    Path path = Files.createDirectories(directory).toRealPath();
     if (!OPEN.add(path)) {
       throw new IOException(path + " is open in this process already; use that one or close it");
     }
+    boolean opened = false;
     try {
-      Env<DirectBuffer> env =
-          Env.create(DirectBufferProxy.PROXY_DB)
-              .setMapSize(mapSize)
-              .setMaxDbs(maxTables)
-              .setMaxReaders(MAX_READERS)
-              .open(path.toFile(), EnvFlags.MDB_NOTLS);
-      env.readerCheck();
-      return new LmdbEnvironment(path, env, mapSize);
-    } catch (LmdbException e) {
-      OPEN.remove(path);
-      throw new IOException("cannot open the metadata in " + path + ": " + e.getMessage(), e);
+      LmdbEnvironment environment =
+          open(path, new Failures(path, remedy), builder(mapSize).setMaxDbs(maxTables), mapSize);
+      opened = true;
+      return environment;
+    } finally {
+      if (!opened) {
+        OPEN.remove(path);
+        removeIfEmpty(path, made);
+      }
+    }
+  }
+
+  private static void removeIfEmpty(Path path, boolean made) {
+    try {
+      if (made) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      // something is in it, which the next one who opens it goes on with
+    }
+  }
+
+  private static LmdbEnvironment open(
+      Path path, Failures failures, Env.Builder<DirectBuffer> builder, long mapSize)
+      throws IOException {
+    try {
+      if (DataFile.isThere(path)) {
+        DataFile.check(path);
+      } else {
+        make(path, mapSize);
+      }
+      LockFile.prepare(path);
+      Env<DirectBuffer> env = builder.open(path.toFile(), EnvFlags.MDB_NOTLS);
+      try {
+        env.readerCheck();
+        DataFile file = DataFile.open(path, env.stat().pageSize);
+        return new LmdbEnvironment(path, failures, env, file, mapSize);
+      } catch (LmdbException | IOException e) {
+        env.close();
+        throw e;
+      }
+    } catch (LmdbException | IOException e) {
+      throw failures.opening(e);
+    }
+  }
+
+  private static Env.Builder<DirectBuffer> builder(long mapSize) {
+    return Env.create(DirectBufferProxy.PROXY_DB).setMapSize(mapSize).setMaxReaders(MAX_READERS);
+  }
+
+  /** Makes the file of data elsewhere: if there is no room for it, none is left that is cut off. */
+  private static void make(Path path, long mapSize) throws IOException {
+    Path arriving = Files.createDirectory(path.resolve(UUID.randomUUID().toString()));
+    Path made = DataFile.in(arriving);
+    try {
+      builder(mapSize).open(arriving.toFile(), EnvFlags.MDB_NOLOCK).close();
+      FilledFile.link(made, DataFile.in(path));
+    } finally {
+      Files.deleteIfExists(made);
+      Files.delete(arriving);
     }
   }
 
   Path path() {
     return path;
+  }
+
+  Failures failures() {
+    return failures;
   }
 
   Env<DirectBuffer> env() {
@@ -78,14 +154,32 @@ final class LmdbEnvironment implements Closeable {
   <T> T read(Function<Txn<DirectBuffer>, T> action) {
     while (true) {
       mapping.readLock().lock();
-      try (Txn<DirectBuffer> txn = env.txnRead()) {
+      try (Txn<DirectBuffer> txn = reading()) {
         return action.apply(txn);
       } catch (Dbi.MapResizedException e) {
         // another process has grown the file; take over its size below and look again
+      } catch (LmdbException | InconsistentException e) {
+        throw failures.of(e);
       } finally {
         mapping.readLock().unlock();
       }
       resize(0);
+    }
+  }
+
+  private Txn<DirectBuffer> reading() {
+    requireOpen();
+    try {
+      return env.txnRead();
+    } catch (Env.ReadersFullException e) {
+      env.readerCheck(); // some may have been killed
+      return env.txnRead();
+    }
+  }
+
+  private void requireOpen() {
+    if (env.isClosed()) {
+      throw new Env.AlreadyClosedException();
     }
   }
 
@@ -94,7 +188,8 @@ final class LmdbEnvironment implements Closeable {
     while (true) {
       long full = mapSize;
       mapping.readLock().lock();
-      try (Txn<DirectBuffer> txn = env.txnWrite()) {
+      try (Txn<DirectBuffer> txn = writing()) {
+        upkeep.perhaps();
         T result = action.apply(txn);
         txn.commit();
         return result;
@@ -102,6 +197,8 @@ final class LmdbEnvironment implements Closeable {
         // nothing was written; run again in a larger map
       } catch (Dbi.MapResizedException e) {
         full = -1;
+      } catch (LmdbException | InconsistentException e) {
+        throw failures.of(e);
       } finally {
         mapping.readLock().unlock();
       }
@@ -109,28 +206,76 @@ final class LmdbEnvironment implements Closeable {
     }
   }
 
+  private Txn<DirectBuffer> writing() {
+    requireOpen();
+    return env.txnWrite();
+  }
+
   private void resize(long size) {
     mapping.writeLock().lock();
     try {
       if (size == 0 || size > mapSize) {
+        requireOpen();
         env.setMapSize(size);
         mapSize = env.info().mapSize;
       }
+    } catch (LmdbException e) {
+      throw failures.of(e);
     } finally {
       mapping.writeLock().unlock();
     }
   }
 
+  /**
+   * How much room all this takes.
+   *
+   * @param tables all there are
+   */
+  Occupancy occupancy(List<Dbi<DirectBuffer>> tables) {
+    return read(
+        txn -> {
+          EnvInfo info = env.info();
+          Stat main = env.stat();
+          long used = HEADER_PAGES + pages(main);
+          for (Dbi<DirectBuffer> table : tables) {
+            used += pages(table.stat(txn));
+          }
+          long all = info.lastPageNumber + 1;
+          return new Occupancy(all, Math.max(0, all - used), main.pageSize, info.numReaders);
+        });
+  }
+
+  private static long pages(Stat stat) {
+    return stat.branchPages + stat.leafPages + stat.overflowPages;
+  }
+
   @Override
   public void close() {
+    if (mapping.getReadHoldCount() > 0) {
+      throw new IllegalStateException("closed within a transaction");
+    }
     mapping.writeLock().lock();
     try {
       if (!env.isClosed()) {
+        keepReserve();
         env.close();
         OPEN.remove(path);
+        file.close();
       }
+    } catch (IOException e) {
+      // nothing was to be written with it any more
     } finally {
       mapping.writeLock().unlock();
+    }
+  }
+
+  private void keepReserve() {
+    if (upkeep.isDue()) {
+      try (Txn<DirectBuffer> txn = env.txnWrite()) {
+        upkeep.last();
+      } catch (LmdbException e) {
+        // a matter of the next one who writes
+      }
     }
   }
 }

@@ -1,6 +1,8 @@
 package dev.tidemark.engine.metadata.lmdb;
 
 import dev.tidemark.engine.metadata.Metadata;
+import dev.tidemark.engine.metadata.MetadataException;
+import dev.tidemark.engine.metadata.Occupancy;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.metadata.Writer;
 import java.io.IOException;
@@ -16,6 +18,9 @@ public final class LmdbMetadata implements Metadata {
   static final String SCHEMA = "1";
 
   private static final String SCHEMA_NAME = "schema";
+
+  private static final String REMEDY =
+      "it holds only what a scan finds again, so it may be removed";
 
   private final LmdbEnvironment environment;
   private final Tables tables;
@@ -36,33 +41,15 @@ public final class LmdbMetadata implements Metadata {
   }
 
   static LmdbMetadata open(Path directory, long mapSize) throws IOException {
-    LmdbEnvironment environment = environment(directory, mapSize);
+    LmdbEnvironment environment = LmdbEnvironment.open(directory, mapSize, Tables.MAX, REMEDY);
     try {
       LmdbMetadata metadata = new LmdbMetadata(environment);
       metadata.checkSchema();
       return metadata;
-    } catch (LmdbException e) {
+    } catch (LmdbException | MetadataException | IOException e) {
       environment.close();
-      throw damaged("cannot open the metadata in " + environment.path() + ": " + e.getMessage(), e);
-    } catch (IOException e) {
-      environment.close();
-      throw e;
+      throw environment.failures().opening(e);
     }
-  }
-
-  private static LmdbEnvironment environment(Path directory, long mapSize) throws IOException {
-    try {
-      return LmdbEnvironment.open(directory, mapSize, Tables.MAX);
-    } catch (IOException e) {
-      throw e.getCause() instanceof LmdbException cause
-          ? damaged(String.valueOf(e.getMessage()), cause)
-          : e;
-    }
-  }
-
-  private static IOException damaged(String message, LmdbException cause) {
-    return new IOException(
-        message + "; it holds only what a scan finds again, so it may be removed", cause);
   }
 
   private void checkSchema() throws IOException {
@@ -100,6 +87,11 @@ public final class LmdbMetadata implements Metadata {
           writer.finish();
           return result;
         });
+  }
+
+  @Override
+  public Occupancy occupancy() {
+    return environment.occupancy(tables.all());
   }
 
   @Override

@@ -222,10 +222,7 @@ class LmdbReader implements Reader {
     byte[] stored =
         records
             .get(id)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "metadata damaged: a label refers to missing node " + id));
+            .orElseThrow(() -> new InconsistentException("a label refers to missing node " + id));
     return DigestKey.decode(new Packed(stored).bytes());
   }
 }

@@ -163,9 +163,7 @@ class LmdbView implements View {
 
   private String key(long id) {
     return resource(id)
-        .orElseThrow(
-            () ->
-                new IllegalStateException("catalog damaged: a label refers to missing node " + id))
+        .orElseThrow(() -> new InconsistentException("a label refers to missing node " + id))
         .key();
   }
 

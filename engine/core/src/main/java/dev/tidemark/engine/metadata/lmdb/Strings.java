@@ -56,7 +56,7 @@ final class Strings {
     if (text == null) {
       DirectBuffer stored = table.get(txn, bytes.key(idKey(id)));
       if (stored == null) {
-        throw new IllegalStateException("metadata damaged: no string " + id);
+        throw new InconsistentException("there is no string " + id);
       }
       text = new String(Bytes.copy(stored), StandardCharsets.UTF_8);
       if (added.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.metadata.lmdb;
 
+import java.util.List;
 import org.agrona.DirectBuffer;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.DbiFlags;
@@ -31,6 +32,10 @@ record Tables(
         table(env, "roots"),
         table(env, "findings"),
         table(env, "trash"));
+  }
+
+  List<Dbi<DirectBuffer>> all() {
+    return List.of(meta, ids, nodes, edges, strings, bits, roots, findings, trash);
   }
 
   private static Dbi<DirectBuffer> table(Env<DirectBuffer> env, String name) {

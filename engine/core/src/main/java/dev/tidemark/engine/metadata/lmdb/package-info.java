@@ -43,6 +43,13 @@
  *       numbers.
  *   <li><b>Growth.</b> The map is reserved sparsely and doubled when full, under a lock that keeps
  *       every transaction of this process out.
+ *   <li><b>A full disk</b> is an exception, never the end of the process: the lock file has its
+ *       blocks before LMDB maps it, and the file of data keeps a reserve for the next pages.
+ *   <li><b>Damage</b> that can be seen in the header or in the length of the file is an exception
+ *       of whoever opens it. LMDB has no checksums; nonsense inside of pages is not looked for.
+ *   <li><b>Readers</b> of killed processes are let go once a second, by whoever writes. LMDB does
+ *       not see them across PID namespaces, and never looks at those of its own process.
+ *   <li><b>Failures</b> leave this package as MetadataException, or IOException at opening.
  *   <li><b>One environment per path and process</b>: a second open would drop LMDB's own file
  *       locks.
  *   <li><b>JVM flags.</b> None on JDK 17: buffers are Agrona's, which lmdbjava can use without

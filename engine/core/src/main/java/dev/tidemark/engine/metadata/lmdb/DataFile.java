@@ -1,0 +1,146 @@
+package dev.tidemark.engine.metadata.lmdb;
+
+import dev.tidemark.engine.files.FilledFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/**
+ * LMDB's file of data, beside LMDB: whether it is sound, before LMDB reads it through memory, where
+ * what is missing ends the process; and its reserve.
+ *
+ * <p>The reserve is a piece of zeros with blocks of their own behind the last page. LMDB writes its
+ * next pages there, so that the transactions of a collection find room on a full disk.
+ */
+/*
+ * LMDB's locks are on another file, so this one may be opened and closed at any time.
+ */
+final class DataFile implements Closeable {
+
+  private static final String NAME = "data.mdb";
+
+  /** The least reserve, in bytes: a small collection takes less. Twice as much is in each store. */
+  private static final long LEAST = 64 << 10;
+
+  /** The largest reserve, in bytes; of twice as much a large store would lose it to no use. */
+  private static final long MOST = 32 << 20;
+
+  /** The reserve is one part in so many of the file. Half of it would double what it takes. */
+  private static final long SHARE = 16;
+
+  /** So often another process may commit while we look, before we take the file for sound. */
+  private static final int LOOKS = 10;
+
+  private final FileChannel file;
+  private final int pageSize;
+
+  private DataFile(FileChannel file, int pageSize) {
+    this.file = file;
+    this.pageSize = pageSize;
+  }
+
+  /** Of an environment that is open. */
+  static DataFile open(Path directory, int pageSize) throws IOException {
+    return new DataFile(
+        FileChannel.open(directory.resolve(NAME), StandardOpenOption.WRITE), pageSize);
+  }
+
+  static Path in(Path directory) {
+    return directory.resolve(NAME);
+  }
+
+  /**
+   * Writes the reserve up to its size if half of it is used, as far as the disk has room. Within a
+   * transaction that writes, so that nobody writes to the same place.
+   *
+   * @param lastPage number of the last page that LMDB uses
+   */
+  void keepReserve(long lastPage) {
+    long used = (lastPage + 1) * pageSize;
+    long reserve = Math.min(MOST, Math.max(LEAST, used / SHARE));
+    try {
+      long length = file.size();
+      if (length < used + reserve / 2) {
+        FilledFile.zeros(file, length, used + reserve);
+      }
+    } catch (IOException e) {
+      // the disk is full: what there is of it has to do
+    }
+  }
+
+  /**
+   * Looks whether LMDB can read the file in {@code directory}; one that is missing or empty it
+   * writes itself.
+   *
+   * @throws DamagedException if it cannot
+   */
+  static void check(Path directory) throws IOException {
+    try (FileChannel file = FileChannel.open(in(directory), StandardOpenOption.READ)) {
+      if (file.size() > 0) {
+        check(file);
+      }
+    } catch (NoSuchFileException e) {
+      // a new one
+    }
+  }
+
+  /** Another process may be writing: only what stays as it was while we looked proves damage. */
+  private static void check(FileChannel file) throws IOException {
+    List<ByteBuffer> seen = List.of();
+    for (int i = 0; i < LOOKS; i++) {
+      List<ByteBuffer> headers = headers(file);
+      try {
+        check(headers, file);
+        return;
+      } catch (DamagedException e) {
+        if (headers.equals(seen)) {
+          throw e;
+        }
+        seen = headers;
+      }
+    }
+  }
+
+  private static void check(List<ByteBuffer> headers, FileChannel file) throws IOException {
+    Header header = Header.newest(headers.get(0), headers.get(1));
+    long length = file.size();
+    if (length < header.length()) {
+      int size = header.pageSize();
+      PageWalk.check(header, length, number -> read(file, number * size, size));
+    }
+  }
+
+  private static List<ByteBuffer> headers(FileChannel file) throws IOException {
+    ByteBuffer first = read(file, 0, Header.BYTES);
+    return List.of(first, read(file, Header.pageSize(first), Header.BYTES));
+  }
+
+  /** As much as there is, up to {@code bytes}. */
+  private static ByteBuffer read(FileChannel file, long from, int bytes) throws IOException {
+    ByteBuffer into = ByteBuffer.allocate(bytes);
+    while (into.hasRemaining() && file.read(into, from + into.position()) > 0) {
+      // more of it
+    }
+    return into.flip();
+  }
+
+  @Override
+  public void close() throws IOException {
+    file.close();
+  }
+
+  /** Whether there is one that something was written to. */
+  static boolean isThere(Path directory) throws IOException {
+    try {
+      return Files.size(in(directory)) > 0;
+    } catch (NoSuchFileException e) {
+      return false;
+    }
+  }
+}
