@@ -3,20 +3,9 @@ package dev.tidemark.engine.files;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
-import jnr.ffi.LibraryLoader;
-import jnr.ffi.Runtime;
 
 /** The blocks of a file on disk. */
 public final class Blocks {
-
-  /** What is called of the C library. */
-  public interface C {
-    int open(String path, int flags);
-
-    int fallocate(int descriptor, int mode, long offset, long length);
-
-    int close(int descriptor);
-  }
 
   private static final int READ_WRITE = 2;
 
@@ -31,27 +20,24 @@ public final class Blocks {
    * @throws FileSystemException if the disk is full
    */
   public static boolean allocate(Path file, long bytes) throws IOException {
-    C c;
-    int descriptor;
-    try {
-      c = LibraryLoader.create(C.class).failImmediately().load("c");
-      descriptor = c.open(file.toString(), READ_WRITE);
-    } catch (LinkageError | RuntimeException e) {
+    Libc.Allocating calls = Libc.load(Libc.Allocating.class).orElse(null);
+    if (calls == null) {
       return false; // not Linux
     }
+    int descriptor = calls.open(Libc.name(file), READ_WRITE);
     if (descriptor < 0) {
       return false; // whoever needs it will say why
     }
     try {
-      if (c.fallocate(descriptor, 0, 0, bytes) == 0) {
+      if (calls.fallocate(descriptor, 0, 0, bytes) == 0) {
         return true;
       }
-      if (FullDisk.is(Runtime.getRuntime(c).getLastError())) {
+      if (FullDisk.is(Libc.lastError(calls))) {
         throw FullDisk.at(file);
       }
       return false;
     } finally {
-      c.close(descriptor);
+      calls.close(descriptor);
     }
   }
 }

@@ -3,13 +3,11 @@ package dev.tidemark.engine.files;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.charset.Charset;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -45,16 +43,17 @@ public final class Flock implements Closeable {
    */
   private static final long PAUSE_MILLIS = 2;
 
-  /** What the JDK writes the names of files in. */
-  private static final Charset NAMES =
-      Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+  /** Loaded when it is first needed. */
+  private static final class Loaded {
+    static final Optional<Libc.Locking> CALLS = Libc.load(Libc.Locking.class);
+  }
 
-  private final Libc.Calls calls;
+  private final Libc.Locking calls;
   private final Path path;
   private final int descriptor;
   private final boolean made;
 
-  private Flock(Libc.Calls calls, Path path, int descriptor, boolean made) {
+  private Flock(Libc.Locking calls, Path path, int descriptor, boolean made) {
     this.calls = calls;
     this.path = path;
     this.descriptor = descriptor;
@@ -82,11 +81,11 @@ public final class Flock implements Closeable {
   }
 
   private static Optional<Flock> take(Path path, int how, Duration patience) throws IOException {
-    Optional<Libc.Calls> libc = Libc.calls();
+    Optional<Libc.Locking> libc = Loaded.CALLS;
     if (libc.isEmpty()) {
       return Optional.empty();
     }
-    Libc.Calls calls = libc.get();
+    Libc.Locking calls = libc.get();
     long limit = System.nanoTime() + patience.toNanos();
     boolean made = false;
     do {
@@ -127,11 +126,10 @@ public final class Flock implements Closeable {
     }
   }
 
-  private static int open(Libc.Calls calls, Path path) {
-    byte[] name = path.toString().getBytes(NAMES);
-    byte[] terminated = Arrays.copyOf(name, name.length + 1);
-    int descriptor = calls.open(terminated, READ_WRITE);
-    return descriptor >= 0 ? descriptor : calls.open(terminated, READ_ONLY);
+  private static int open(Libc.Locking calls, Path path) {
+    byte[] name = Libc.name(path);
+    int descriptor = calls.open(name, READ_WRITE);
+    return descriptor >= 0 ? descriptor : calls.open(name, READ_ONLY);
   }
 
   /** Whether its file is the one that others find, now and when its maker had time to remove it. */

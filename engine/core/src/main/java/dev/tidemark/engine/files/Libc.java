@@ -1,5 +1,8 @@
 package dev.tidemark.engine.files;
 
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 import jnr.ffi.LibraryLoader;
 import org.slf4j.LoggerFactory;
@@ -7,41 +10,55 @@ import org.slf4j.LoggerFactory;
 /** The C library, as far as the JDK does not give what is in it. */
 final class Libc {
 
-  /** Functions, as in section 2 of the manual; each sets the thread's last error. */
-  public interface Calls {
+  /** What the JDK writes the names of files in. */
+  private static final Charset NAMES =
+      Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
+
+  /** Functions as in section 2 of the manual; each sets the thread's last error. */
+  public interface Opening {
 
     /** Without O_CREAT, which would make it a function of variable arguments. */
     int open(byte[] path, int flags);
 
     int close(int descriptor);
+  }
 
+  /** What locks take. */
+  public interface Locking extends Opening {
     int flock(int descriptor, int operation);
   }
 
-  /** Loaded when it is first needed. */
-  private static final class Loaded {
-    static final Optional<Calls> CALLS = load();
+  /** What blocks take; only Linux has it. */
+  public interface Allocating extends Opening {
+    int fallocate(int descriptor, int mode, long offset, long length);
   }
 
   private Libc() {}
 
-  /** The functions; empty where there are none, as on Windows. */
-  static Optional<Calls> calls() {
-    return Loaded.CALLS;
-  }
-
-  private static Optional<Calls> load() {
+  /**
+   * Some of its functions. To load them costs some milliseconds.
+   *
+   * @param functions one of the interfaces here
+   * @return empty where one of them is missing, as on Windows
+   */
+  static <T> Optional<T> load(Class<T> functions) {
     try {
-      return Optional.of(LibraryLoader.create(Calls.class).failImmediately().load("c"));
+      return Optional.of(LibraryLoader.create(functions).failImmediately().load("c"));
     } catch (LinkageError | RuntimeException e) {
       LoggerFactory.getLogger(Libc.class)
-          .debug("no C library; locks of other programs are not seen: {}", e.toString());
+          .debug("no C library with all of {}: {}", functions.getSimpleName(), e.toString());
       return Optional.empty();
     }
   }
 
-  /** What made the thread's last call fail. */
-  static int lastError(Calls calls) {
-    return jnr.ffi.Runtime.getRuntime(calls).getLastError();
+  /** The name of a file as C has it. */
+  static byte[] name(Path path) {
+    byte[] name = path.toString().getBytes(NAMES);
+    return Arrays.copyOf(name, name.length + 1);
+  }
+
+  /** What made the thread's last call of one of {@code functions} fail. */
+  static int lastError(Object functions) {
+    return jnr.ffi.Runtime.getRuntime(functions).getLastError();
   }
 }

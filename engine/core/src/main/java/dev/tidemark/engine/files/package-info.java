@@ -1,6 +1,6 @@
 /**
  * What the operating system can do with files and Java does not say: files that have all their
- * blocks before anybody uses them.
+ * blocks before anybody uses them, and the locks of other programs.
  *
  * <ul>
  *   <li><b>Ground floor.</b> Knows nothing else of the engine, and nothing of what is in a file.

@@ -72,7 +72,7 @@ final class Cleaner {
   void clean(Instant now) throws InterruptedIOException {
     List<Doomed> blobs = new ArrayList<>();
     for (Doomed doomed : catalog.read(view -> view.queue())) {
-      Interruption.check();
+      StopBetweenSteps.check();
       if (!due(doomed, now)) {
         continue;
       }
@@ -84,7 +84,7 @@ final class Cleaner {
     }
     try (AtOnce threads = new AtOnce()) {
       for (int from = 0; from < blobs.size(); ) {
-        Interruption.check();
+        StopBetweenSteps.check();
         from += delete(blobs.subList(from, blobs.size()), threads, now);
       }
     }
@@ -173,9 +173,9 @@ final class Cleaner {
       removed += gone ? 1 : 0;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      Interruption.check();
+      StopBetweenSteps.check();
     } catch (Exception e) {
-      Interruption.check(); // then it is no fault of the backend
+      StopBetweenSteps.check(); // then it is no fault of the backend
       problems.add("cannot remove " + doomed.resource() + ": " + OneLine.of(e));
       pauses.step(
           catalog,

@@ -142,11 +142,11 @@ public final class OnlineCollector {
       Set<String> referring = catalog.read(Collection::referring);
       try (Collectors running = Collectors.start(collectors, referring, run.problems)) {
         Collection collection = run.collection(running);
-        Interruption.check();
+        StopBetweenSteps.check();
         run.phase("begin", collection::begin);
         run.phase("mark", collection::mark);
         run.phase("drain", () -> drain(collection));
-        Interruption.check();
+        StopBetweenSteps.check();
         run.phase("flip", collection::flip);
         run.phase("sweep", () -> sweep(collection));
         run.phase("clean", run::clean);
@@ -204,7 +204,7 @@ public final class OnlineCollector {
 
   private void sweep(Collection collection) throws InterruptedIOException {
     while (collection.sweep(removed)) {
-      Interruption.check(); // a transaction a turn
+      StopBetweenSteps.check(); // a transaction a turn
     }
   }
 

@@ -31,7 +31,7 @@ class FlockTest {
   @BeforeEach
   void name() {
     path = folder.resolve("index.json.lock");
-    assumeTrue(Libc.calls().isPresent(), "no C library here");
+    assumeTrue(Libc.load(Libc.Locking.class).isPresent(), "no C library here");
   }
 
   /** A process that says when it holds a lock, and lets go when its input ends. */

@@ -6,9 +6,9 @@ import java.io.InterruptedIOException;
  * Ends a collection whose thread is to stop: between two of its steps, where nothing is half done.
  * What it had decided is carried on by the next one; the thread stays interrupted.
  */
-final class Interruption {
+final class StopBetweenSteps {
 
-  private Interruption() {}
+  private StopBetweenSteps() {}
 
   static void check() throws InterruptedIOException {
     if (Thread.currentThread().isInterrupted()) {
