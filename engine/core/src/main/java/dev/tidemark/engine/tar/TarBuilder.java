@@ -56,14 +56,14 @@ public final class TarBuilder implements Closeable {
 
   /** Whether there is a file of this name. */
   public boolean has(String name) throws IOException {
-    return files.contains(TarName.clean(name));
+    return files.contains(TarName.below(name));
   }
 
   /** Adds a directory, if it is not there yet. */
   public void directory(String name) throws IOException {
     run(
         () -> {
-          String clean = TarName.clean(name);
+          String clean = TarName.below(name);
           parents(clean);
           directoryEntry(clean);
         });
@@ -88,13 +88,13 @@ public final class TarBuilder implements Closeable {
    * Adds a file.
    *
    * @param size how much {@code content} writes: neither more nor less
-   * @throws IOException if it does; if there is an entry of this name; if the name leads out of the
-   *     archive
+   * @throws IOException if it does; if there is an entry of this name; if the name, with {@code ..}
+   *     at the root being the root, is that of the root
    */
   public void file(String name, int mode, long size, Content content) throws IOException {
     run(
         () -> {
-          String clean = TarName.clean(name);
+          String clean = TarName.below(name);
           if (directories.contains(clean) || files.contains(clean)) {
             throw new IOException("duplicate entry '" + clean + "'");
           }

@@ -29,13 +29,32 @@ final class TarName {
    * @throws IOException if it leads out of the archive
    */
   static String cleanOrRoot(String name) throws IOException {
+    return clean(name, false);
+  }
+
+  /**
+   * The same for a name that this program gives, where the directory above the root is the root, as
+   * in any file system.
+   *
+   * @throws IOException if it is the root
+   */
+  static String below(String name) throws IOException {
+    String clean = clean(name, true);
+    if (clean.isEmpty()) {
+      throw outside(name);
+    }
+    return clean;
+  }
+
+  private static String clean(String name, boolean rootAboveRoot) throws IOException {
     List<String> parts = new ArrayList<>();
     for (String part : name.split("/", -1)) {
       if (part.equals("..")) {
-        if (parts.isEmpty()) {
+        if (!parts.isEmpty()) {
+          parts.remove(parts.size() - 1);
+        } else if (!rootAboveRoot) {
           throw outside(name);
         }
-        parts.remove(parts.size() - 1);
       } else if (!part.isEmpty() && !part.equals(".")) {
         parts.add(part);
       }
