@@ -23,8 +23,8 @@ final class AllowOptions implements Syntax.Shared {
             name -> allowed.add(Refusal.Kind.of(name)))
         .flag(
             "--force",
-            "Go on where any of them refuses, but for 'unread': nobody knows what content refers to"
-                + " that the roots need and that cannot be read.",
+            "Go on where any of them refuses, except 'unread': the roots need content that cannot"
+                + " be read, and nobody knows what that refers to.",
             () -> allowed.addAll(Refusal.Kind.forced()));
   }
 

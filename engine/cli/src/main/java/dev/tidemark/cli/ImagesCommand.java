@@ -33,10 +33,10 @@ final class ImagesCommand implements Command {
   public Syntax syntax() {
     return new Syntax("images", "List, name, unname and check the images of a store.")
         .about(
-            "ls lists all; tag IMAGE NAME gives an image another name, or takes a name for it that"
-                + " another one has; rm IMAGE... takes names away and leaves the content to the next"
-                + " gc; check [IMAGE...] reads images and says what of them is missing or"
-                + " damaged, and fails if anything is. With --json one line for each. With --quiet names only.")
+            "ls lists all; tag IMAGE NAME gives an image another name, and takes it away from an"
+                + " image that has it; rm IMAGE... takes names away and leaves the content to the next"
+                + " gc; check [IMAGE...] reads images, says what is missing or damaged in them,"
+                + " and fails if anything is. With --json one line for each. With --quiet names only.")
         .example("tidemark images tag oci:images v2.1 stable")
         .with(store)
         .firstOperand("ACTION", "ls, tag, rm or check.", this::action)
@@ -44,7 +44,7 @@ final class ImagesCommand implements Command {
         .flag("--full", "Do not abbreviate digests.", () -> full = true)
         .flag(
             "--verify",
-            "For check: read all bytes and compare their digests, as it does unless told otherwise.",
+            "For check: read all bytes and compare their digests. This is the default.",
             () -> sizesOnly = false)
         .flag(
             "--no-verify",
@@ -206,6 +206,9 @@ final class ImagesCommand implements Command {
 
   @Override
   public String leftBehind() {
-    return "each name has changed or has not; 'images ls' shows them";
+    return switch (action == null ? Action.LS : action) {
+      case LS, CHECK -> "nothing was changed";
+      case TAG, RM -> "each name has changed or has not; 'images ls' shows them";
+    };
   }
 }

@@ -33,8 +33,8 @@ final class ImportCommand implements Command {
         .about(
             "Reads tars of OCI image layouts and of docker save, plain or packed with gzip, zstd, xz"
                 + " or bzip2. A store that is not there is made, unless the import fails. Names are"
-                + " given when the whole archive was read and found sound; a name that exists stands"
-                + " for the new image then. What is about an image, such as a signature, comes with"
+                + " given once the whole archive has been read and found sound; a name that exists"
+                + " already then stands for the new image. What is about an image, such as a signature, comes with"
                 + " it; what belongs to no image is named as left out.")
         .example("tidemark import oci:images alpine.tar")
         .operand(

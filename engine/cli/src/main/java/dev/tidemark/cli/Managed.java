@@ -64,7 +64,9 @@ final class Managed implements AutoCloseable {
     requireNoLayout(named);
     if (!Files.isRegularFile(directory.resolve("metadata").resolve("data.mdb"))) {
       throw new CommandFailure(
-          directory + " is not a managed store: it has no metadata/data.mdb; name one");
+          directory
+              + " is not a managed store, or has lost its metadata: it has no metadata/data.mdb;"
+              + " name another directory, or bring the metadata back");
     }
   }
 

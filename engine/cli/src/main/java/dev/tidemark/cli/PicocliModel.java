@@ -179,7 +179,10 @@ final class PicocliModel {
     if (e instanceof UnmatchedArgumentException unmatched) {
       String word = unmatched.getUnmatched().get(0);
       List<String> close = unmatched.getSuggestions();
-      return (word.startsWith("-") ? "there is no option '" : "nothing to do with '")
+      boolean first = e.getCommandLine().getParent() == null;
+      return (word.startsWith("-")
+              ? "there is no option '"
+              : first ? "there is no command '" : "nothing to do with '")
           + word
           + "'"
           + (close.isEmpty()

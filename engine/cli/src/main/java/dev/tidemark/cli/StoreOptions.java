@@ -3,10 +3,10 @@ package dev.tidemark.cli;
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
 import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.decode.OneLine;
 import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.gc.Progress;
 import java.io.IOException;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -187,16 +187,10 @@ final class StoreOptions implements Syntax.Shared {
   }
 
   private static String reason(FileSystemException e) {
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
     if (e instanceof FileAlreadyExistsException) {
       return e.getFile() + " is no directory";
     }
-    if (FullDisk.is(e)) {
-      return "no space left on the device";
-    }
-    return e.getReason() == null ? String.valueOf(e.getMessage()) : e.getReason();
+    return FullDisk.is(e) ? "no space left on the device" : OneLine.reason(e);
   }
 
   /** What stands before the first colon, with it, if that can be the kind of a store. */

@@ -182,9 +182,9 @@ final class Summary {
             ? Quantity.of(young, "blob")
             : Quantity.blobs(young, plan.garbageBytes() - plan.bytes()))
         + (young == 1 ? " is garbage but stays" : " are garbage but stay")
-        + " for now, being younger than "
+        + " for now, younger than "
         + Durations.text(policy.grace())
-        + " or needed by what is.";
+        + " or part of something that is.";
   }
 
   private String refusal() {

@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.OpenOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -15,7 +16,7 @@ import java.nio.file.StandardOpenOption;
 
 /**
  * A file that gets its name when it is whole and on disk; until then its old content stays. What is
- * there and no file, such as a device or a pipe, is written to as it is; a link stays one.
+ * there and is no file, such as a device or a pipe, is written into; a link stays a link.
  *
  * @param path as the user has named it
  */
@@ -60,8 +61,8 @@ record WholeFile(Path path) {
       return Files.newOutputStream(where, options);
     } catch (FileSystemException e) {
       // under the name that the user knows
-      throw (IOException)
-          new FileSystemException(path.toString(), null, OneLine.reason(e)).initCause(e);
+      String reason = e instanceof NoSuchFileException ? "no such directory" : OneLine.reason(e);
+      throw (IOException) new FileSystemException(path.toString(), null, reason).initCause(e);
     }
   }
 

@@ -97,13 +97,13 @@ class ErrorLinesTest {
         new String[][] {
           {"export", layout.path(), "v1", "-o", file}, {"plan", layout.path(), "-o", file}
         }) {
-      assertLine(tidemark(line), 1, file + ": no such file");
+      assertLine(tidemark(line), 1, file + ": no such directory");
     }
   }
 
   @Test
   void wrongUsage() {
-    assertLine(tidemark("gcc"), 2, "nothing to do with 'gcc', perhaps gc; see 'tidemark --help'");
+    assertLine(tidemark("gcc"), 2, "there is no command 'gcc', perhaps gc; see 'tidemark --help'");
     assertLine(tidemark("gc"), 2, "missing required parameter: 'STORE'; see 'tidemark gc --help'");
     assertLine(tidemark("gc", "x", "--jsno"), 2, "there is no option '--jsno', perhaps --json");
     assertLine(tidemark("gc", "x", "y"), 2, "nothing to do with 'y'");

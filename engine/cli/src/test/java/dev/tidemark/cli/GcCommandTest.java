@@ -95,7 +95,7 @@ class GcCommandTest {
     Result result = tidemark("gc", layout.path());
     assertThat(words(result))
         .contains("Nothing deleted. 4 blobs (")
-        .contains("are garbage but stay for now, being younger than 24h or needed by what is.");
+        .contains("are garbage but stay for now, younger than 24h or part of something that is.");
     Map<String, Object> json = tidemark("gc", layout.path(), "--json").object();
     assertThat(json).containsEntry("young", 4L).containsEntry("deleted", 0L);
     assertThat(layout.count()).isEqualTo(8);

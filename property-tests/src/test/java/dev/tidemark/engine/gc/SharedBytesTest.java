@@ -87,7 +87,7 @@ class SharedBytesTest {
     assertThat(plan.entries()).hasSize(3);
     assertThat(plan.bytes()).isEqualTo(own.bytes().length);
     assertThat(plan.garbageBytes()).isEqualTo(own.bytes().length);
-    assertThat(plan.warnings()).anyMatch(warning -> warning.contains("2 blobs have bytes that"));
+    assertThat(plan.warnings()).anyMatch(warning -> warning.contains("2 blobs share their bytes"));
     Report report = rig.collector().collect(NOW.withQuarantine(Duration.ofDays(1)));
     assertThat(report.deleted()).isEqualTo(3);
     assertThat(report.deletedBytes()).isEqualTo(own.bytes().length);

@@ -75,7 +75,10 @@ final class JsonInput {
 
   /** What the parser did not like, and where. */
   static String problem(JacksonException e) {
-    String message = String.valueOf(e.getOriginalMessage());
+    // what is in brackets there names the parser's classes and options
+    String message =
+        String.valueOf(e.getOriginalMessage())
+            .replaceAll(" ?\\([^()]*\\[Source: [^\\]]*\\]\\)", "");
     TokenStreamLocation at = e.getLocation();
     return at == null || at.getLineNr() < 1
         ? message

@@ -55,7 +55,8 @@ final class Absences {
         .forEach(id -> reader.node(id).ifPresent(node -> absences.absent.put(id, node)));
     absences.absent.forEach(
         (id, node) -> {
-          if (!isEmbedded(node) && node.roles().keySet().stream().noneMatch(Absences::foreign)) {
+          if (!isEmbedded(node)
+              && node.roles().keySet().stream().noneMatch(MediaTypes::isNonDistributable)) {
             absences.meanings.put(id, Meaning.ELSEWHERE);
           }
         });
@@ -69,12 +70,6 @@ final class Absences {
   /** It was read and never was in the store: it stands in the descriptors that point at it. */
   private static boolean isEmbedded(Node node) {
     return node.size() < 0 && node.roles().containsValue(true);
-  }
-
-  /** Whether the type says that the bytes are normally somewhere else. */
-  private static boolean foreign(String mediaType) {
-    return mediaType.startsWith(MediaTypes.OCI_NONDISTRIBUTABLE_PREFIX)
-        || mediaType.startsWith(MediaTypes.DOCKER_FOREIGN_LAYER);
   }
 
   private void askRoots() {

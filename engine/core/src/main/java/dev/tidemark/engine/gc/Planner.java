@@ -169,9 +169,10 @@ class Planner {
             });
     if (linked[0] > 0) {
       warnings.add(
-          "of what is to go, "
-              + Words.count(linked[0], "blob has", "blobs have")
-              + " bytes that others use as well, by a link; no space is given back there");
+          Words.count(linked[0], "blob shares its", "blobs share their")
+              + " bytes with other files, by a link; deleting "
+              + (linked[0] == 1 ? "it" : "them")
+              + " frees no space");
     }
     return victims;
   }

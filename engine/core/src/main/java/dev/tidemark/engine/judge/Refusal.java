@@ -19,20 +19,18 @@ public record Refusal(Kind kind, String seen) {
 
   /** The circuit breakers. Each can be overridden alone, by its name. */
   public enum Kind {
-    NO_ROOTS("no-roots", "if the names were lost, bring them back"),
-    ROOTS_LOST("roots-lost", "if the others were lost, bring them back"),
-    GARBAGE_SHARE("garbage-share", "look at what would go"),
-    /** Of content that roots need: what it refers to is not known. */
+    NO_ROOTS("no-roots", "if names were lost, bring them back"),
+    ROOTS_LOST("roots-lost", "if names were lost, bring them back"),
+    GARBAGE_SHARE("garbage-share", "make sure that so much may go"),
+    /** Content that roots need cannot be read, so nobody knows what it refers to. */
     UNREAD("unread", "make it readable, or bring it back"),
-    /** Of content that nothing needs; it may be the signature of something that is needed. */
+    /** Content that nothing needs cannot be read; it may be the signature of what is needed. */
     UNREAD_GARBAGE("unread-garbage", "make it readable"),
     /** Others may keep their content in the same place, and their names cannot be seen. */
-    SHARED_BYTES("shared-bytes", "make sure that nobody else uses them"),
-    /** Bytes, and not a record. */
+    SHARED_BYTES("shared-bytes", "make sure that no other store uses that directory"),
+    /** There are blobs and no record of any content. */
     RECORDS_LOST("records-lost", "bring the metadata back"),
-    /**
-     * Most of the bytes, and nothing is recorded of them: the metadata are an old copy, or others'.
-     */
+    /** Most blobs have no record: the metadata are an old copy, or those of another store. */
     ORPHAN_SHARE("orphan-share", "bring the latest metadata back");
 
     private static final Set<Kind> FORCED =

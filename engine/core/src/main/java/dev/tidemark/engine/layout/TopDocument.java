@@ -74,7 +74,7 @@ final class TopDocument {
       }
     }
     throw new IOException(
-        "cannot understand " + file + ": " + trouble + "; restore it or write the layout anew");
+        "cannot understand " + file + ": " + trouble + "; bring a good copy of it back");
   }
 
   /** The bytes; null if somebody was seen writing them. */

@@ -93,6 +93,11 @@ final class StrictTar extends TarArchiveInputStream {
     return e instanceof EOFException || String.valueOf(e.getMessage()).startsWith("Truncated TAR");
   }
 
+  /** Whether that is the library's way of saying that what it has read is no header. */
+  static boolean senseless(IOException e) {
+    return String.valueOf(e.getMessage()).startsWith("Corrupted TAR");
+  }
+
   /** The bytes of the current entry; closing it closes nothing else. */
   InputStream content() {
     return new FilterInputStream(this) {

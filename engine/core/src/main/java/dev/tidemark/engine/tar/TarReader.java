@@ -54,7 +54,7 @@ public final class TarReader implements Closeable {
         }
       }
     } catch (IOException e) {
-      throw StrictTar.cutOff(e) ? cutOff() : e;
+      throw explained(e);
     } catch (IllegalArgumentException | ArithmeticException | IndexOutOfBoundsException e) {
       throw damaged(e); // of headers that make no sense
     }
@@ -78,6 +78,15 @@ public final class TarReader implements Closeable {
 
   private static IOException damaged(RuntimeException e) {
     return new IOException("is damaged: " + OneLine.of(String.valueOf(e.getMessage())), e);
+  }
+
+  private static IOException explained(IOException e) {
+    if (StrictTar.cutOff(e)) {
+      return cutOff();
+    }
+    return StrictTar.senseless(e)
+        ? new IOException("is not a tar, or is damaged; name an archive, or get it again", e)
+        : e;
   }
 
   private static IOException cutOff() {

@@ -300,7 +300,8 @@ class ArchiveImportTest {
   @Test
   void noArchiveAtAll() throws IOException {
     refused(new byte[0], "is cut off");
-    refused("hello".getBytes(UTF_8), "");
+    refused("hello".getBytes(UTF_8), "is cut off");
+    refused("hello, this is a text. ".repeat(100).getBytes(UTF_8), "is not a tar, or is damaged");
     refused(new TestTar().bytes(), "is no archive of images");
     refused(new TestTar().file("a", "b").bytes(), "neither index.json nor manifest.json");
     refused(new TestTar().file("repositories", "{}").bytes(), "Docker before 1.10");

@@ -187,6 +187,10 @@ class DocumentTest {
     }
     assertMalformed(() -> document("{\"a\":\n x}"), "is not JSON: ");
     assertMalformed(() -> document("{\"a\":\n x}"), "(line 2, column ");
+    assertThatThrownBy(() -> document("{"))
+        .hasMessage(
+            "is not JSON: Unexpected end-of-input: expected close marker for Object"
+                + " (line 1, column 2)");
   }
 
   @Test
