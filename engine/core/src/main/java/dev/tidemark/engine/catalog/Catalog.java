@@ -15,8 +15,8 @@ public interface Catalog extends Closeable {
 
   /**
    * Runs {@code action} on a snapshot. Nothing it was given is used after it returns. As long as it
-   * runs nothing that it sees is written over, so that the store grows with every transaction: what
-   * waits for people or other programs does not belong here.
+   * runs, no page that it sees is reused, and the store grows with every transaction. So an action
+   * must not wait for people or other programs.
    *
    * @throws MetadataException if it cannot be read, or is closed
    */

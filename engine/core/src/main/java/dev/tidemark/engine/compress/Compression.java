@@ -40,7 +40,7 @@ public enum Compression {
    * else behind its end, or unpacks to more than a thousand times its size and a GiB.
    */
   public static InputStream decompressed(InputStream in) throws IOException {
-    Packed packed = new Packed(in);
+    PackedStream packed = new PackedStream(in);
     Compression format = of(packed.beginning(TELLING));
     return format == NONE ? packed : new Unpacking(packed, format, format::library);
   }

@@ -26,7 +26,7 @@ final class Unpacking extends InputStream {
    */
   private static final long MOST_SILENT = 4 << 20;
 
-  private final Packed packed;
+  private final PackedStream packed;
   private final Compression format;
   private final InputStream unpacked;
   private long size;
@@ -36,7 +36,7 @@ final class Unpacking extends InputStream {
     InputStream over(InputStream packed) throws IOException;
   }
 
-  Unpacking(Packed packed, Compression format, Library library) throws IOException {
+  Unpacking(PackedStream packed, Compression format, Library library) throws IOException {
     this.packed = packed;
     this.format = format;
     listen();

@@ -166,7 +166,10 @@ public final class Flock implements Closeable {
     }
   }
 
-  /** Lets go, and removes the file if it was made here: first, or it might be somebody else's. */
+  /**
+   * Lets go. A file that was made here is removed before that: afterwards, it might be the lock of
+   * somebody else.
+   */
   @Override
   public void close() throws IOException {
     try {

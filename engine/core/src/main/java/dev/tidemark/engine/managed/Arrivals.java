@@ -108,7 +108,7 @@ final class Arrivals implements Closeable {
   }
 
   /**
-   * Looks for them. Without the right to any: nobody who wants to write is turned away for this.
+   * Looks for them, and takes no lock: a writer who comes meanwhile must not be turned away.
    *
    * @param recorded whether there is a record of an ingest
    * @param since what changed later is young

@@ -24,15 +24,15 @@ import java.util.Set;
 final class Leftovers {
 
   /**
-   * So many orphans, in files, are what crashes leave, however few blobs there are: one of each
-   * writer who was about to commit. Twice as many, and a small store with an old copy of its
-   * metadata loses more before anybody is asked.
+   * How many orphans, in files, crashes may have left in a store of any size: one for each writer
+   * who was about to commit. Doubled, a small store with an old copy of its metadata loses twice as
+   * many blobs before anybody is asked.
    */
   static final int CRASH = 16;
 
   /**
-   * At most one blob in so many may be an orphan. Doubled, somebody is asked who has deleted
-   * nothing and lost a quarter to crashes.
+   * Of all blobs divided by this no more may be orphans. Doubled, a store is refused in which
+   * crashes have left a quarter of the blobs.
    */
   static final int SHARE = 2;
 

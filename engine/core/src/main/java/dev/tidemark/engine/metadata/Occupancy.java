@@ -7,8 +7,8 @@ package dev.tidemark.engine.metadata;
  * @param free how many of them can be written anew; many, where a reader has held on to an old
  *     snapshot for long
  * @param pageBytes how large a page is, in bytes
- * @param readers for how many transactions that read there has had to be room at once, in all
- *     processes, since all of them had closed the metadata
+ * @param readers how many readers there have been at once, at most, in all processes, since the
+ *     metadata were last closed by all of them
  */
 public record Occupancy(long pages, long free, int pageBytes, int readers) {
 

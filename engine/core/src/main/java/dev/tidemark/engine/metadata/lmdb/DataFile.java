@@ -25,16 +25,19 @@ final class DataFile implements Closeable {
 
   private static final String NAME = "data.mdb";
 
-  /** The least reserve, in bytes: a small collection takes less. Twice as much is in each store. */
+  /** The least reserve, in bytes. A small collection takes less; doubled, every store has it. */
   private static final long LEAST = 64 << 10;
 
-  /** The largest reserve, in bytes; of twice as much a large store would lose it to no use. */
+  /** The largest reserve, in bytes. Doubled, a large store takes more room and gains nothing. */
   private static final long MOST = 32 << 20;
 
-  /** The reserve is one part in so many of the file. Half of it would double what it takes. */
+  /** The file divided by this is the reserve. Doubled, a collection of a large store may fail. */
   private static final long SHARE = 16;
 
-  /** So often another process may commit while we look, before we take the file for sound. */
+  /**
+   * How often we look while other processes commit, before we take the file for sound. Doubled,
+   * only opening a file that is damaged and being written takes longer.
+   */
   private static final int LOOKS = 10;
 
   private final FileChannel file;

@@ -5,18 +5,19 @@ import org.lmdbjava.Env;
 
 /**
  * What a transaction that writes does for the file, once a second at most: the reserve is brought
- * to its size, and the readers of processes that were killed are let go, for whom LMDB would write
- * every page anew and none twice.
+ * to its size, and the readers of processes that were killed are let go. For their sake LMDB would
+ * reuse no page, and the file would grow with every change.
  *
  * <p>LMDB knows a killed process by a lock that went with it. It does not look at readers of this
- * process, which has none that outlive their call; and a process of another PID namespace that has
- * the number of one that lives here it takes for that one.
+ * process, which has none that outlive their call. A process of another PID namespace it takes for
+ * the one that has its number here.
  */
 final class Upkeep {
 
   /**
-   * In nanoseconds. So long the file may grow for a killed reader; and of a file that grows fast,
-   * no more than one reserve is written twice in that time. Twice as long doubles the growth.
+   * Time between two of these, in nanoseconds. Doubled, a file may grow for a killed reader for
+   * twice as long; halved, a file that grows fast has twice as many of its pages written as reserve
+   * first.
    */
   private static final long PERIOD = 1_000_000_000;
 

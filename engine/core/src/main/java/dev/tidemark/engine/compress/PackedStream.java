@@ -7,17 +7,17 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /** Bytes on their way to whoever unpacks them: how many they are, and what failed below. */
-final class Packed extends BufferedInputStream {
+final class PackedStream extends BufferedInputStream {
 
   private static final int BUFFER = 1 << 16;
 
   private final Source source;
 
-  Packed(InputStream in) {
+  PackedStream(InputStream in) {
     this(new Source(in));
   }
 
-  private Packed(Source source) {
+  private PackedStream(Source source) {
     super(source, BUFFER);
     this.source = source;
   }
