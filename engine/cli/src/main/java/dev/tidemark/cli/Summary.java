@@ -40,7 +40,8 @@ final class Summary {
       MetadataSize.tell(outcome.metadata(), out);
       time();
     }
-    return end();
+    String done = outcome.deleted() > 0 ? "nothing more was deleted" : "nothing was deleted";
+    return end(done + "; see 'tidemark plan " + store.typed() + "'");
   }
 
   /**
@@ -61,11 +62,20 @@ final class Summary {
     return end();
   }
 
-  /** Warnings and what else went wrong; returns the exit code. */
+  /** Warnings of a plan and what else went wrong; returns the exit code. */
   int end() {
+    return end("nothing would be deleted");
+  }
+
+  /**
+   * The same of anything.
+   *
+   * @param stopped where a refusal has stopped it
+   */
+  private int end(String stopped) {
     out.warn(outcome.warnings());
     if (!outcome.refusals().isEmpty()) {
-      out.error(refusal());
+      out.error(refusal(stopped));
       return ExitCode.REFUSED;
     }
     outcome.plan().refused().ifPresent(seen -> out.warn("allowed, although " + seen));
@@ -187,15 +197,12 @@ final class Summary {
         + " or part of something that is.";
   }
 
-  private String refusal() {
-    String done = outcome.deleted() > 0 ? "nothing more was deleted" : "nothing was deleted";
+  private String refusal(String stopped) {
     return "refused: "
         + outcome.refused().orElse("")
         + ": "
-        + done
-        + "; see 'tidemark plan "
-        + store.typed()
-        + "'; "
+        + stopped
+        + "; "
         + AllowOptions.advice(outcome.refusals());
   }
 

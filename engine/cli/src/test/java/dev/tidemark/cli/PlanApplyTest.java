@@ -227,6 +227,6 @@ class PlanApplyTest {
     Path nowhere = folder.resolve("missing/plan.json");
     Result result = tidemark("plan", layout.path(), "-o", nowhere.toString());
     assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(result.err()).isEqualTo("tidemark: " + nowhere + ": no such file\n");
+    assertThat(result.err()).isEqualTo("tidemark: " + nowhere + ": no such directory\n");
   }
 }

@@ -69,6 +69,15 @@ class SharedBytesTest {
   }
 
   @Test
+  void whereNothingWouldGoNothingIsRefused() throws IOException {
+    rig.layout.tag("other", other.link());
+    lend("blobs", elsewhere.resolve("other/blobs"));
+    assertThat(rig.collector().collect(NOW).refusals()).isEmpty();
+    rig.layout.untag("other");
+    refused();
+  }
+
+  @Test
   void aLinkInsideOfTheLayoutIsNoReason() throws IOException {
     lend("blobs", layout.resolve("disk/blobs"));
     assertThat(rig.collector().collect(NOW).refusals()).isEmpty();

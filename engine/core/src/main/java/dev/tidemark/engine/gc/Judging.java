@@ -111,10 +111,17 @@ final class Judging implements Sweeper.Judge {
                           this::info,
                           remit,
                           reader.get(LAST_ROOTS).map(Long::parseLong).orElse(0L)));
-      return blobs.shared().map(assessment::shared).orElse(assessment);
+      return withShared(assessment);
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
+  }
+
+  /** That others may need the blobs is no matter where nothing would go, now or for good. */
+  private Assessment withShared(Assessment assessment) throws IOException {
+    Optional<String> how = blobs.shared();
+    boolean idle = assessment.victims().isEmpty() && blobs.quarantine().held().isEmpty();
+    return how.isEmpty() || idle ? assessment : assessment.shared(how.get());
   }
 
   private Optional<BlobInfo> info(Digest digest) {
