@@ -1,10 +1,10 @@
 package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.catalog.Entry;
+import dev.tidemark.engine.files.Undisturbed;
 import dev.tidemark.spi.Digest;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryIteratorException;
@@ -232,29 +232,16 @@ final class Bytes implements Closeable {
     }
   }
 
-  /**
-   * Makes the names in a directory durable, where the file system can do that. An interruption of
-   * the thread does not disturb it: the thread may be doing this for another one.
-   */
+  /** Makes the names in a directory durable, where the file system can do that. */
   private static void force(Path directory) throws IOException {
-    boolean interrupted = false;
-    try {
-      while (true) {
-        interrupted |= Thread.interrupted();
-        try (FileChannel channel = FileChannel.open(directory)) {
-          channel.force(true);
-          return;
-        } catch (ClosedByInterruptException e) {
-          // once more
-        } catch (AccessDeniedException e) {
-          return; // Windows does not open directories
-        }
-      }
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    Undisturbed.run(
+        () -> {
+          try (FileChannel channel = FileChannel.open(directory)) {
+            channel.force(true);
+          } catch (AccessDeniedException e) {
+            // Windows does not open directories
+          }
+        });
   }
 
   /** Gives up the locks on ingests. */

@@ -23,7 +23,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -258,6 +261,37 @@ class IngestTest {
       again.commit(Map.of());
     }
     assertThat(text(contents, DIGEST)).isEqualTo(TEXT);
+  }
+
+  /** Whoever has the turn carries out the transactions of others; his interruption is his own. */
+  @Test
+  void anUploadBeginsThoughItsTransactionIsCarriedOutByAnInterruptedThread() throws Exception {
+    CountDownLatch turn = new CountDownLatch(1);
+    AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    Thread other =
+        new Thread(
+            () -> {
+              try {
+                turn.await();
+                contents.writer("ref").close();
+              } catch (IOException | InterruptedException | RuntimeException e) {
+                failure.set(e);
+              }
+            });
+    other.start();
+    store.write(
+        change -> {
+          turn.countDown();
+          while (!change.awaited()) {
+            Thread.onSpinWait();
+          }
+          Thread.currentThread().interrupt();
+          return change;
+        });
+    assertThat(Thread.interrupted()).as("the thread stays interrupted").isTrue();
+    other.join();
+    assertThat(failure.get()).isNull();
+    assertThat(recorded()).isTrue();
   }
 
   @Test

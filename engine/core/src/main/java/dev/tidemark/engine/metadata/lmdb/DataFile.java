@@ -1,7 +1,7 @@
 package dev.tidemark.engine.metadata.lmdb;
 
 import dev.tidemark.engine.files.FilledFile;
-import java.io.Closeable;
+import dev.tidemark.engine.files.Undisturbed;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -21,7 +21,7 @@ import java.util.List;
 /*
  * LMDB's locks are on another file, so this one may be opened and closed at any time.
  */
-final class DataFile implements Closeable {
+final class DataFile {
 
   private static final String NAME = "data.mdb";
 
@@ -40,18 +40,13 @@ final class DataFile implements Closeable {
    */
   private static final int LOOKS = 10;
 
-  private final FileChannel file;
+  private final Path file;
   private final int pageSize;
 
-  private DataFile(FileChannel file, int pageSize) {
-    this.file = file;
-    this.pageSize = pageSize;
-  }
-
   /** Of an environment that is open. */
-  static DataFile open(Path directory, int pageSize) throws IOException {
-    return new DataFile(
-        FileChannel.open(directory.resolve(NAME), StandardOpenOption.WRITE), pageSize);
+  DataFile(Path directory, int pageSize) {
+    this.file = in(directory);
+    this.pageSize = pageSize;
   }
 
   static Path in(Path directory) {
@@ -68,12 +63,18 @@ final class DataFile implements Closeable {
     long used = (lastPage + 1) * pageSize;
     long reserve = Math.min(MOST, Math.max(LEAST, used / SHARE));
     try {
-      long length = file.size();
-      if (length < used + reserve / 2) {
-        FilledFile.zeros(file, length, used + reserve);
-      }
+      Undisturbed.run(() -> lengthen(used + reserve / 2, used + reserve));
     } catch (IOException e) {
       // the disk is full: what there is of it has to do
+    }
+  }
+
+  /** Opened each time: an interruption of the thread closes what it is writing to. */
+  private void lengthen(long least, long length) throws IOException {
+    try (FileChannel open = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      if (open.size() < least) {
+        FilledFile.zeros(open, open.size(), length);
+      }
     }
   }
 
@@ -131,11 +132,6 @@ final class DataFile implements Closeable {
       // more of it
     }
     return into.flip();
-  }
-
-  @Override
-  public void close() throws IOException {
-    file.close();
   }
 
   /** Whether there is one that something was written to. */

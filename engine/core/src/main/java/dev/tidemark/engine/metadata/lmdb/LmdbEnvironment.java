@@ -42,7 +42,6 @@ final class LmdbEnvironment implements Closeable {
   private final Path path;
   private final Failures failures;
   private final Env<DirectBuffer> env;
-  private final DataFile file;
   private final Upkeep upkeep;
 
   /** Shared by transactions, held alone to change the size of the map under them. */
@@ -51,12 +50,11 @@ final class LmdbEnvironment implements Closeable {
   private long mapSize;
 
   private LmdbEnvironment(
-      Path path, Failures failures, Env<DirectBuffer> env, DataFile file, long mapSize) {
+      Path path, Failures failures, Env<DirectBuffer> env, Upkeep upkeep, long mapSize) {
     this.path = path;
     this.failures = failures;
     this.env = env;
-    this.file = file;
-    this.upkeep = new Upkeep(env, file);
+    this.upkeep = upkeep;
     this.mapSize = mapSize;
   }
 
@@ -111,9 +109,9 @@ final class LmdbEnvironment implements Closeable {
       Env<DirectBuffer> env = builder.open(path.toFile(), EnvFlags.MDB_NOTLS);
       try {
         env.readerCheck();
-        DataFile file = DataFile.open(path, env.stat().pageSize);
-        return new LmdbEnvironment(path, failures, env, file, mapSize);
-      } catch (LmdbException | IOException e) {
+        DataFile file = new DataFile(path, env.stat().pageSize);
+        return new LmdbEnvironment(path, failures, env, new Upkeep(env, file), mapSize);
+      } catch (LmdbException e) {
         env.close();
         throw e;
       }
@@ -260,10 +258,7 @@ final class LmdbEnvironment implements Closeable {
         keepReserve();
         env.close();
         OPEN.remove(path);
-        file.close();
       }
-    } catch (IOException e) {
-      // nothing was to be written with it any more
     } finally {
       mapping.writeLock().unlock();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Node;
+import dev.tidemark.engine.metadata.Writer;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -171,5 +172,26 @@ class TornMetadataTest {
     assertThat(Files.size(DataFile.in(new1)))
         .as("a small store stays small, with its reserve")
         .isLessThan(200 << 10);
+  }
+
+  @Test
+  void theReserveIsKeptAfterAWriterWasInterrupted() throws IOException {
+    LmdbMetadata.open(directory).close();
+    try (LmdbMetadata metadata = LmdbMetadata.open(directory)) {
+      Thread.currentThread().interrupt();
+      metadata.write(writer -> grow(writer, 1_000));
+      assertThat(Thread.interrupted()).as("the thread stays interrupted").isTrue();
+      metadata.write(writer -> grow(writer, 1_000_000));
+    }
+    long used;
+    try (LmdbMetadata metadata = LmdbMetadata.open(directory)) {
+      used = metadata.occupancy().bytes();
+    }
+    assertThat(Files.size(DataFile.in(directory))).isGreaterThanOrEqualTo(used + (32 << 10));
+  }
+
+  private static int grow(Writer writer, int bytes) {
+    writer.set("large " + bytes, "x".repeat(bytes));
+    return bytes;
   }
 }
