@@ -25,6 +25,9 @@ class StayingTest {
 
   private static final GcPolicy NOW = GcPolicy.immediate().withAllowed(Refusal.Kind.forced());
 
+  private static final Duration HOUR = Duration.ofHours(1);
+  private static final Duration DAY = Duration.ofDays(1);
+
   private final Blob config = Blob.leaf(MediaTypes.OCI_CONFIG, "{\"c\":1}");
   private final Blob layer = Blob.leaf(MediaTypes.OCI_LAYER, "layer");
   private final Blob image = Documents.manifest(config, layer).build();
@@ -176,6 +179,51 @@ class StayingTest {
         });
     rig.collector().collect(NOW.withGrace(Duration.ofDays(1)));
     leaves(config, layer, image);
+  }
+
+  @Test
+  void theLayersOfAManifestThatIsNotNamedYetArePurged() throws IOException {
+    put(config, layer);
+    rig.collector().collect(NOW.withQuarantine(HOUR));
+    leaves();
+    rig.layout.put(image, rig.clock.instant()); // by somebody who saw them there before
+    rig.clock.advance(HOUR.multipliedBy(2));
+    rig.collector().collect(NOW.withGrace(DAY).withQuarantine(HOUR));
+    leaves(config, layer, image);
+  }
+
+  @Test
+  void theLayersOfAManifestThatWasRestoredAloneArePurged() throws IOException {
+    put(config, layer, image);
+    rig.collector().collect(NOW.withQuarantine(DAY));
+    rig.clock.advance(HOUR);
+    rig.collector().restore(Set.of(image.digest()));
+    rig.collector().purge(Duration.ZERO, Refusal.Kind.forced());
+    leaves(config, layer, image);
+  }
+
+  @Test
+  void theLayersOfAManifestThatThePlanDoesNotNameArePurged() throws IOException {
+    put(config, layer, stray);
+    rig.collector().collect(NOW.withQuarantine(HOUR));
+    put(stray);
+    Plan plan = rig.collector().plan(NOW);
+    put(image);
+    rig.clock.advance(HOUR.multipliedBy(2));
+    rig.collector().apply(plan, NOW.withQuarantine(HOUR));
+    leaves(config, layer, image);
+  }
+
+  @Test
+  void whatIsBroughtBackForAParentThatIsYoungStaysForEver() throws IOException {
+    put(config, layer, image);
+    rig.collector().collect(NOW.withQuarantine(DAY.multipliedBy(9)));
+    rig.collector().restore(Set.of(image.digest()));
+    for (int days = 0; days < 4; days++) {
+      rig.collector().collect(NOW.withGrace(DAY).withQuarantine(DAY.multipliedBy(9)));
+      rig.clock.advance(DAY.plusSeconds(1));
+    }
+    leaves();
   }
 
   /** Every attempt to delete this blob fails. */

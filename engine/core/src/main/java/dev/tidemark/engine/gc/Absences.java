@@ -6,7 +6,6 @@ import dev.tidemark.engine.metadata.EdgeScan;
 import dev.tidemark.engine.metadata.Labels;
 import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Reader;
-import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -135,11 +134,6 @@ final class Absences {
 
   private static boolean has(Node node, Predicate<String> type) {
     return node.roles().keySet().stream().anyMatch(type);
-  }
-
-  /** All of it. */
-  List<Digest> digests() {
-    return absent.values().stream().map(Node::digest).toList();
   }
 
   /** One line for each meaning there is, for people. */

@@ -19,7 +19,7 @@ import java.util.Map;
  *     young; others of it may stay because the run may not remove them
  * @param kept everything that stays
  * @param victims what may be deleted, by node, parents before their children
- * @param absent what the roots lead to and what is not in the store
+ * @param absent what of {@code kept} is not in the store
  * @param warnings for people
  * @param refusals why nothing may be deleted, unless that is allowed
  */

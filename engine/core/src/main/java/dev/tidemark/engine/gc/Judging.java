@@ -74,9 +74,9 @@ final class Judging implements Sweeper.Judge {
   }
 
   /**
-   * Scans and judges, until everything that the roots lead to is accounted for: what is believed
-   * absent is looked for in the store (then the scan was incomplete) and in quarantine (then it
-   * comes back); referrers that are in neither are needed no longer.
+   * Scans and judges, until everything that stays, and what that leads to, is accounted for: what
+   * is believed absent is looked for in the store (then the scan was incomplete) and in quarantine
+   * (then it comes back); referrers that are in neither are needed no longer.
    */
   @Override
   public Sweeper.Judgement judge() throws IOException {

@@ -82,8 +82,7 @@ class Planner {
     Bitmap fresh = closure(live, starts, young);
     Bitmap kept = closure(fresh, starts, outside);
     Map<Long, Assessment.Victim> victims = victims(garbage, kept);
-    Absences absences = Absences.of(reader, live, present);
-    warnings.addAll(absences.warnings());
+    warnings.addAll(Absences.of(reader, live, present).warnings());
     List<Refusal> refusals = refusals(roots, lastRoots, victims.size(), kept, garbage.keySet());
     return new Assessment(
         present.count(),
@@ -94,9 +93,18 @@ class Planner {
         garbage.keySet().stream().filter(fresh::get).count(),
         kept,
         victims,
-        absences.digests(),
+        absent(kept),
         warnings,
         refusals);
+  }
+
+  /**
+   * What is believed to be missing of all that stays: whatever keeps a parent, it has its parts.
+   */
+  private List<Digest> absent(Bitmap kept) {
+    List<Digest> absent = new ArrayList<>();
+    kept.minus(present).forEach(id -> reader.node(id).map(Node::digest).ifPresent(absent::add));
+    return absent;
   }
 
   /** Notes the edges between a referrer and its subject, which say nothing about parts. */
