@@ -27,10 +27,13 @@ final class FileBackend implements Backend {
     this.options = options;
   }
 
-  /** Then there is nothing to collect; but whoever collects should know what is wrong. */
+  /**
+   * Then there is nothing to collect; but whoever collects should know what is wrong. A store that
+   * had records, and of which all were removed, is only empty.
+   */
   @Override
   public List<Refusal> refusals() throws IOException {
-    boolean nothing = catalog.read(view -> view.namespaces().isEmpty() && view.queueLength() == 0);
+    boolean nothing = catalog.read(view -> view.nextId() == 0);
     return nothing && ground.hasBlobs()
         ? List.of(new Refusal(Refusal.Kind.RECORDS_LOST, "there are blobs and not a single record"))
         : List.of();

@@ -112,12 +112,12 @@ final class Leftovers {
   }
 
   /**
-   * What is young is as lost as the rest. But where nothing has to go nothing is refused: the first
-   * upload of a store may just have crashed.
+   * What is young is as lost as the rest. But where nothing has to go nothing is refused, if there
+   * ever was a record: the last upload may just have crashed.
    */
   private List<Refusal> refusals() {
     long orphans = old.size() + young;
-    boolean idle = old.isEmpty() && !catalog.read((View view) -> view.namespaces().isEmpty());
+    boolean idle = old.isEmpty() && catalog.read((View view) -> view.nextId() > 0);
     if (orphans == 0 || idle) {
       return List.of();
     }

@@ -253,6 +253,22 @@ class LostRecordsTest {
   }
 
   @Test
+  void whatACrashLeavesInAStoreThatWasEmptiedStopsNoCollection() throws IOException {
+    try (ManagedStore store = open()) {
+      images(store, 0, 3);
+      Contents contents = store.workspace("default").contents();
+      contents.list().forEach(one -> contents.delete(one.digest()));
+      assertThat(store.collect().freed()).isEqualTo(3);
+      Path blob = directory.resolve("blobs/sha256/" + "a".repeat(64));
+      Files.writeString(blob, "of a writer who was killed");
+      assertThat(store.collect().freed()).isZero();
+      assertThat(store.reconcile()).isZero();
+      assertThat(blob).exists();
+      refused(Refusal.Kind.RECORDS_LOST, () -> store.reconcile(Duration.ZERO, NONE));
+    }
+  }
+
+  @Test
   void blobsThatAreNewerThanTheMetadataStayADay() throws IOException {
     try (ManagedStore store = open()) {
       images(store, 0, 12);
