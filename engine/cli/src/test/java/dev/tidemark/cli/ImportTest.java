@@ -159,6 +159,49 @@ class ImportTest {
     return "blobs/" + Layout.digest(descriptor).replace(':', '/');
   }
 
+  // --- what stays though no image of its archive needs it
+
+  private void assertStays(String kind, Path last, List<Path> files) {
+    tidemark("import", store(kind), last.toString());
+    assertQuiet(tidemark("gc", store(kind), "--grace", "0s", "--force"));
+    assertThat(files).allMatch(Files::exists);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void theLayersOfAnImageThatOnlyItsNamedSignaturePointsAtStay(String kind) throws IOException {
+    source.untag("v1");
+    source.tag("signature", about(image, "signature"));
+
+    assertStays(kind, pack(), List.of(blob(image), blob(source.layer("base"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void theLayersOfAPartThatComesLaterThanItsIndexStay(String kind) throws IOException {
+    Map<String, Object> part = source.image("part");
+    source.tag("multi", source.index(List.of(part, image)));
+    source.delete(part);
+    source.delete(source.layer("part"));
+    assertThat(tidemark("import", store(kind), pack().toString()).exitCode()).isZero();
+    source.untag("multi");
+    source.image("part");
+
+    assertStays(kind, pack(), List.of(blob(part), blob(source.layer("part"))));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void aSignatureThatComesWithItsImageStaysWhereTheStoreAloneNamesThat(String kind)
+      throws IOException {
+    assertQuiet(tidemark("import", store(kind), archive.toString()));
+    source.untag("v1");
+    source.tag("other", source.image("other"));
+    Map<String, Object> signature = about(image, "signature");
+
+    assertStays(kind, pack(), List.of(blob(signature), blob(source.layer("signature"))));
+  }
+
   // --- what does not
 
   @ParameterizedTest

@@ -2,6 +2,7 @@ package dev.tidemark.engine.archive;
 
 import dev.tidemark.engine.graph.DecodedChildren;
 import dev.tidemark.engine.graph.Handler;
+import dev.tidemark.engine.graph.InvalidContentException;
 import dev.tidemark.engine.graph.Sizes;
 import dev.tidemark.engine.graph.Walk;
 import dev.tidemark.spi.Descriptor;
@@ -30,11 +31,12 @@ public record Settlement(List<Digest> leftOut) {
   }
 
   /**
-   * Walks over everything that stays.
+   * Walks over everything that stays, and shows the rest to {@code keeping} as well.
    *
    * @param reading says what content is about
-   * @param keeping is called for all that stays, and finds its children; what is not there may be
-   *     missing
+   * @param keeping is called for all that has come, and for all that stays it finds the children;
+   *     what is not there may be missing. Whether the store needs what no image here does, only the
+   *     labels can tell that this may set
    * @param store the content that was there before: it may be what something is about
    */
   public static Settlement of(
@@ -74,6 +76,15 @@ public record Settlement(List<Digest> leftOut) {
       return children;
     }
 
+    /** What no image here needs may be needed in the store, as a part that had been missing. */
+    private void offer(Descriptor other) throws IOException {
+      try {
+        keeping.handle(other);
+      } catch (InvalidContentException e) {
+        // it is damaged, and its parts are not known
+      }
+    }
+
     void images() throws IOException {
       Walk.walk(
           this::keep,
@@ -85,6 +96,7 @@ public record Settlement(List<Digest> leftOut) {
       for (Map.Entry<Digest, Long> each : delivery.content().entrySet()) {
         if (!kept.contains(each.getKey())) {
           Descriptor other = new Descriptor("", each.getKey(), each.getValue());
+          offer(other);
           for (Digest subject : reading.subjects(other)) {
             about.computeIfAbsent(subject, key -> new ArrayList<>()).add(other);
           }
