@@ -21,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +88,7 @@ final class LayoutImages implements StoreImages {
     layout.update(
         before -> {
           IndexDocument index = before;
-          for (ArchiveImage image : delivery.images()) {
+          for (ArchiveImage image : namedFirst(delivery.images())) {
             Naming naming = naming(index, image.name(), image.target());
             index = applied(index, naming);
             if (!image.isReferrer()) {
@@ -97,6 +98,13 @@ final class LayoutImages implements StoreImages {
           return index;
         });
     return new Brought(namings, settlement.leftOut());
+  }
+
+  /** What has no name needs an entry of its own, unless one is left that has a name. */
+  private static List<ArchiveImage> namedFirst(List<ArchiveImage> images) {
+    List<ArchiveImage> sorted = new ArrayList<>(images);
+    sorted.sort(Comparator.comparing(image -> image.name().isEmpty()));
+    return sorted;
   }
 
   /** A layout may have damaged documents; whoever reads them says so. */

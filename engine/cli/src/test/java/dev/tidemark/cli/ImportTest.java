@@ -159,6 +159,23 @@ class ImportTest {
     return "blobs/" + Layout.digest(descriptor).replace(':', '/');
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void anImageWithoutANameStaysThoughItsNameInTheStoreBecomesThatOfAnother(String kind)
+      throws IOException {
+    assertQuiet(tidemark("import", store(kind), archive.toString()));
+    Map<String, Object> other = new LinkedHashMap<>(source.image("other"));
+    other.put("annotations", Map.of("org.opencontainers.image.ref.name", "v1"));
+    Files.writeString(
+        source.directory().resolve("index.json"),
+        Json.write(Map.of("schemaVersion", 2, "manifests", List.of(image, other))));
+
+    assertQuiet(tidemark("import", store(kind), pack().toString()));
+
+    tidemark("gc", store(kind), "--grace", "0s");
+    assertThat(List.of(blob(image), blob(other))).allMatch(Files::exists);
+  }
+
   // --- what stays though no image of its archive needs it
 
   private void assertStays(String kind, Path last, List<Path> files) {
