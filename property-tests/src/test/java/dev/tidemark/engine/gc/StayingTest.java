@@ -182,6 +182,25 @@ class StayingTest {
   }
 
   @Test
+  void whatIsPushedAgainWhileItsBatchGoesLosesItsLayers() throws IOException {
+    put(config, layer, image, stray);
+    Instant old = rig.clock.instant().minus(Duration.ofDays(9));
+    int[] seen = {0, 0};
+    rig.faults.hook(
+        (operation, n, done) -> {
+          if (operation == Faults.Operation.ROOTS && done) {
+            seen[0]++;
+          }
+          // the first is the decision, the second begins the batch that was just looked at
+          if (operation == Faults.Operation.COMMIT && done && seen[0] == 2 && ++seen[1] == 2) {
+            rig.layout.put(image, old);
+          }
+        });
+    rig.collector().collect(NOW.withGrace(Duration.ofDays(1)));
+    leaves(config, layer, image);
+  }
+
+  @Test
   void theLayersOfAManifestThatIsNotNamedYetArePurged() throws IOException {
     put(config, layer);
     rig.collector().collect(NOW.withQuarantine(HOUR));

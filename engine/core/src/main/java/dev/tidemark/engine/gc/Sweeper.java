@@ -8,6 +8,7 @@ import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
 import java.io.IOException;
 import java.time.Instant;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Takes garbage out of a store, in batches. */
@@ -204,7 +206,7 @@ class Sweeper {
       while (to < going.size() && going.get(to).getValue().level() == level) {
         to++;
       }
-      level(going.subList(from, to), remit, threads).forEach(begun::remove);
+      level(going.subList(from, to), begun, remit, threads).forEach(begun::remove);
     }
     Aftermath.takeBack(metadata, blobs, begun);
     progress.advance(batch.size());
@@ -214,10 +216,18 @@ class Sweeper {
    * Removes victims that are no parts of each other; answers which of them are in the store no
    * more.
    */
-  private List<Long> level(List<Map.Entry<Long, Victim>> level, Remit remit, AtOnce threads) {
+  private List<Long> level(
+      List<Map.Entry<Long, Victim>> level, Map<Long, Begun> begun, Remit remit, AtOnce threads) {
     List<Map.Entry<Long, Victim>> going =
         level.stream().filter(victim -> !remit.spares(victim.getKey())).toList();
-    List<Removed> removed = threads.each(going, this::remove);
+    List<Removed> removed =
+        threads.each(
+            going,
+            one ->
+                remove(
+                    one.getKey(),
+                    one.getValue().entry(),
+                    Objects.requireNonNull(begun.get(one.getKey())).stamp()));
     removed.forEach(this::account);
     List<Long> stay = removed.stream().filter(Removed::stays).map(Removed::id).toList();
     if (!stay.isEmpty()) {
@@ -226,25 +236,33 @@ class Sweeper {
     return removed.stream().filter(one -> !one.stays()).map(Removed::id).toList();
   }
 
-  /** What became of one victim; neither gone nor in trouble if it was not there any more. */
-  private record Removed(long id, Plan.Entry victim, boolean gone, Optional<IOException> trouble) {
+  /**
+   * What became of one victim.
+   *
+   * @param gone whether it is gone by this run; not if it was not there any more
+   * @param stays whether it is still there
+   * @param trouble why, unless somebody has written it again
+   */
+  private record Removed(
+      long id, Plan.Entry victim, boolean gone, boolean stays, Optional<IOException> trouble) {}
 
-    boolean stays() {
-      return trouble.isPresent();
-    }
-  }
-
-  /** One blob that cannot be deleted stops no other but its parts. */
-  private Removed remove(Map.Entry<Long, Victim> victim) {
-    Plan.Entry entry = victim.getValue().entry();
+  /**
+   * One blob that cannot be deleted stops no other but its parts. What was written again since the
+   * look at the batch stays as well: a batch may take long.
+   */
+  private Removed remove(long id, Plan.Entry entry, String stamp) {
     try {
+      Optional<BlobInfo> there = blobs.info(entry.digest());
+      if (there.isPresent() && !there.get().stamp().equals(stamp)) {
+        return new Removed(id, entry, false, true, Optional.empty());
+      }
       boolean gone =
           keeps()
               ? blobs.quarantine().hold(entry.digest(), run, now)
               : blobs.delete(entry.digest());
-      return new Removed(victim.getKey(), entry, gone, Optional.empty());
+      return new Removed(id, entry, gone, false, Optional.empty());
     } catch (IOException e) {
-      return new Removed(victim.getKey(), entry, false, Optional.of(e));
+      return new Removed(id, entry, false, true, Optional.of(e));
     }
   }
 
