@@ -183,6 +183,7 @@ class StayingTest {
 
   @Test
   void whatIsPushedAgainWhileItsBatchGoesLosesItsLayers() throws IOException {
+    batch = 1000;
     put(config, layer, image, stray);
     Instant old = rig.clock.instant().minus(Duration.ofDays(9));
     int[] seen = {0, 0};
