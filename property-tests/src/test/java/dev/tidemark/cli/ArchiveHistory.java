@@ -194,7 +194,7 @@ final class ArchiveHistory {
   private void remove(Set<String> names) throws Exception {
     for (ImportingStore store : ImportingStore.values()) {
       store.remove(at(store), names);
-      assertThat(names(store)).doesNotContainAnyElementsOf(names);
+      assertThat(names(store)).noneMatch(names::contains);
     }
   }
 
