@@ -38,7 +38,9 @@ class FlockTest {
   private record Holder(Process process) implements AutoCloseable {
 
     static Holder of(List<String> command) throws IOException {
-      Holder holder = new Holder(new ProcessBuilder(command).redirectErrorStream(true).start());
+      Holder holder =
+          new Holder(
+              new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
       BufferedReader said =
           new BufferedReader(
               new InputStreamReader(holder.process.getInputStream(), StandardCharsets.UTF_8));
