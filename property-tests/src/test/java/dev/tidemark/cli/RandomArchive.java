@@ -64,8 +64,7 @@ record RandomArchive(
   static Map<Digest, Blob> world(Random random) {
     Map<Digest, Blob> world = new LinkedHashMap<>();
     for (Blob blob : Graphs.random(random, 10 + random.nextInt(20))) {
-      // a managed store does not follow what content in 'data' fields refers to, as a layout does
-      if (blob.digest().verifiable() && blob.inlined().isEmpty()) {
+      if (blob.digest().verifiable()) {
         world.put(blob.digest(), blob);
       }
     }

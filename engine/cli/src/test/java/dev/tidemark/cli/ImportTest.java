@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -174,6 +175,21 @@ class ImportTest {
 
     tidemark("gc", store(kind), "--grace", "0s");
     assertThat(List.of(blob(image), blob(other))).allMatch(Files::exists);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void theLayersOfAManifestThatIsEmbeddedInItsIndexStay(String kind) throws IOException {
+    Map<String, Object> part = new LinkedHashMap<>(source.image("part"));
+    Path file = source.directory().resolve(path(part));
+    part.put("data", Base64.getEncoder().encodeToString(Files.readAllBytes(file)));
+    source.tag("multi", source.index(List.of(part, image)));
+    source.delete(part);
+
+    assertQuiet(tidemark("import", store(kind), pack().toString()));
+
+    tidemark("gc", store(kind), "--grace", "0s");
+    assertThat(blob(source.layer("part"))).exists();
   }
 
   // --- what stays though no image of its archive needs it

@@ -12,6 +12,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -57,6 +58,29 @@ public final class DecodedChildren implements Handler {
     };
   }
 
+  /**
+   * The same for a store where content that is only embedded in a descriptor ({@code data}) has no
+   * record: what embeds it is labelled with its children as well, which are children here.
+   */
+  public Handler labellingWhole(LabelStore store) {
+    return descriptor -> {
+      Decoded decoded = decoded(descriptor);
+      List<Reference> references = new ArrayList<>(decoded.references());
+      decoded.inline().forEach(embedded -> addChildren(embedded, references));
+      if (!references.isEmpty()) {
+        ChildLabels.add(store, descriptor, known -> Labels.add(known, references));
+      }
+      return children(references);
+    };
+  }
+
+  private static void addChildren(Decoded embedded, List<Reference> into) {
+    embedded.references().stream()
+        .filter(reference -> reference.kind() == Reference.Kind.CHILD)
+        .forEach(into::add);
+    embedded.inline().forEach(deeper -> addChildren(deeper, into));
+  }
+
   /** What content is about, as a signature is about an image; nothing if it is damaged. */
   public List<Digest> subjects(Descriptor descriptor) throws IOException {
     try {
@@ -77,6 +101,10 @@ public final class DecodedChildren implements Handler {
   }
 
   private List<Reference> references(Descriptor content) throws IOException {
+    return decoded(content).references();
+  }
+
+  private Decoded decoded(Descriptor content) throws IOException {
     Opening opening = new Opening(content);
     Decoded decoded = decoder.decode(opening::open, content.digest(), content.mediaType());
     for (Finding finding : decoded.findings()) {
@@ -84,7 +112,7 @@ public final class DecodedChildren implements Handler {
         throw opening.failure(finding);
       }
     }
-    return decoded.references();
+    return decoded;
   }
 
   /** Opens content for the decoder, which makes a finding of an exception. */
