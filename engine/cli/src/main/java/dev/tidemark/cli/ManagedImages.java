@@ -103,7 +103,7 @@ final class ManagedImages implements StoreImages {
       Delivery delivery = source.into(content);
       DecodedChildren children = new DecodedChildren(content, decoder);
       Settlement settlement =
-          Settlement.of(delivery, children, children.labellingWhole(content), content);
+          Settlement.of(delivery, children, children.labelling(content), content);
       List<Naming> namings = new ArrayList<>();
       for (ArchiveImage image : delivery.images()) {
         if (!image.isReferrer() || !kept(image.target(), content)) {

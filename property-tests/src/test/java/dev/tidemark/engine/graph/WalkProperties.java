@@ -2,6 +2,7 @@ package dev.tidemark.engine.graph;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.decode.Decoded;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.metadata.Labels;
@@ -142,7 +143,8 @@ class WalkProperties {
   }
 
   @Property(tries = 200, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
-  @Label("a walk by handlers writes the labels that a scan writes")
+  @Label(
+      "a walk by handlers writes the labels that a scan writes, those of embedded content on its parent")
   void labellingWritesWhatAScanWrites(@ForAll long seed) throws IOException {
     List<Blob> content = content(seed);
     LabelledBlobs store = new LabelledBlobs(content);
@@ -154,7 +156,10 @@ class WalkProperties {
     for (Link link : walked) {
       Map<String, String> labels =
           expected.computeIfAbsent(link.target(), any -> new LinkedHashMap<>());
-      Labels.add(labels, references(store, decoder, link));
+      Decoded decoded = decoded(store, decoder, link);
+      List<Reference> references = new ArrayList<>(decoded.references());
+      decoded.inline().forEach(embedded -> addChildren(embedded, references));
+      Labels.add(labels, references);
     }
     for (Blob blob : content) {
       assertThat(store.labels(blob.digest()))
@@ -163,11 +168,23 @@ class WalkProperties {
     }
   }
 
+  private static void addChildren(Decoded embedded, List<Reference> into) {
+    for (Reference reference : embedded.references()) {
+      if (reference.kind() == Reference.Kind.CHILD) {
+        into.add(reference);
+      }
+    }
+    embedded.inline().forEach(deeper -> addChildren(deeper, into));
+  }
+
   private static List<Reference> references(LabelledBlobs store, Decoder decoder, Link link)
       throws IOException {
-    return decoder
-        .decode(digest -> store.open(descriptor(link)), link.target(), link.mediaType())
-        .references();
+    return decoded(store, decoder, link).references();
+  }
+
+  private static Decoded decoded(LabelledBlobs store, Decoder decoder, Link link)
+      throws IOException {
+    return decoder.decode(digest -> store.open(descriptor(link)), link.target(), link.mediaType());
   }
 
   @Property(tries = 200, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)

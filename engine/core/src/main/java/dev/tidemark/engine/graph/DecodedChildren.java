@@ -43,26 +43,13 @@ public final class DecodedChildren implements Handler {
 
   /**
    * A handler that finds the same children, and labels content with all that it refers to, its
-   * subject too: exactly the labels that a scan writes. Content that refers to nothing is not
-   * touched.
+   * subject too: the labels that a scan writes. Content that is only embedded in a descriptor
+   * ({@code data}) has no record that could have labels, so its children are labelled on what
+   * embeds it, and are children of that here. Content that refers to nothing is not touched.
    *
    * @return a handler that throws as that of {@link ChildLabels#set(LabelStore, Handler)}
    */
   public Handler labelling(LabelStore store) {
-    return descriptor -> {
-      List<Reference> references = references(descriptor);
-      if (!references.isEmpty()) {
-        ChildLabels.add(store, descriptor, known -> Labels.add(known, references));
-      }
-      return children(references);
-    };
-  }
-
-  /**
-   * The same for a store where content that is only embedded in a descriptor ({@code data}) has no
-   * record: what embeds it is labelled with its children as well, which are children here.
-   */
-  public Handler labellingWhole(LabelStore store) {
     return descriptor -> {
       Decoded decoded = decoded(descriptor);
       List<Reference> references = new ArrayList<>(decoded.references());
