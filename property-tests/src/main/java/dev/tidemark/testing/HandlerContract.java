@@ -2,7 +2,7 @@ package dev.tidemark.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.engine.decode.Json;
+import dev.tidemark.engine.json.Json;
 import dev.tidemark.spi.Content;
 import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.Digest;

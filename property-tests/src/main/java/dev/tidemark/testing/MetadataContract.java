@@ -3,13 +3,13 @@ package dev.tidemark.testing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
-import dev.tidemark.engine.metadata.Labels;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.NamedRoot;
 import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Reader;
+import dev.tidemark.engine.model.Labels;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,8 @@
 package dev.tidemark.architecture;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -23,6 +26,7 @@ class ArchitectureTest {
 
   private static final String LMDB = "dev.tidemark.engine.metadata.lmdb..";
   private static final String DECODE = "dev.tidemark.engine.decode..";
+  private static final String JSON = "dev.tidemark.engine.json..";
 
   @Test
   void onlyOnePackageKnowsLmdb() {
@@ -50,7 +54,7 @@ class ArchitectureTest {
   void onlyCompressKnowsZstdAndXz() {
     noClasses()
         .that()
-        .resideOutsideOfPackage("dev.tidemark.engine.compress..")
+        .resideOutsideOfPackage("dev.tidemark.images.compress..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("com.github.luben..", "org.tukaani..")
@@ -58,10 +62,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyDecodeKnowsJackson() {
+  void onlyJsonAndDecodeKnowJackson() {
     noClasses()
         .that()
-        .resideOutsideOfPackage(DECODE)
+        .resideOutsideOfPackages(JSON, DECODE)
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("tools.jackson..", "com.fasterxml..")
@@ -126,8 +130,73 @@ class ArchitectureTest {
   }
 
   @Test
+  void theGroundFloorKnowsTheSpiAndItselfOnly() {
+    String[] ground = {
+      "dev.tidemark.engine.content",
+      "dev.tidemark.engine.digest",
+      "dev.tidemark.engine.files",
+      "dev.tidemark.engine.json",
+      "dev.tidemark.engine.mark",
+      "dev.tidemark.engine.model",
+      "dev.tidemark.engine.text"
+    };
+    noClasses()
+        .that()
+        .resideInAnyPackage(ground)
+        .should()
+        .dependOnClassesThat(
+            resideInAPackage("dev.tidemark.engine..").and(not(resideInAnyPackage(ground))))
+        .check(ALL);
+  }
+
+  @Test
+  void theTwoProtocolsOfRemovalDoNotKnowEachOther() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.tidemark.engine.online..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.tidemark.engine.mirror..")
+        .check(ALL);
+    noClasses()
+        .that()
+        .resideInAPackage("dev.tidemark.engine.mirror..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.tidemark.engine.online..")
+        .check(ALL);
+  }
+
+  @Test
+  void theEngineDoesNotKnowTheImageToolkit() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.tidemark.engine..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("dev.tidemark.images..")
+        .check(ALL);
+  }
+
+  @Test
+  void theImageToolkitKnowsNoMetadata() {
+    noClasses()
+        .that()
+        .resideInAPackage("dev.tidemark.images..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "dev.tidemark.engine.metadata..",
+            "dev.tidemark.engine.catalog..",
+            "dev.tidemark.engine.online..",
+            "dev.tidemark.engine.mirror..",
+            "dev.tidemark.engine.judge..")
+        .check(ALL);
+  }
+
+  @Test
   void packagesOfTheEngineMakeNoCycles() {
-    slices().matching("dev.tidemark.engine.(**)").should().beFreeOfCycles().check(ALL);
+    slices().matching("dev.tidemark.(engine|images).(**)").should().beFreeOfCycles().check(ALL);
   }
 
   @Test

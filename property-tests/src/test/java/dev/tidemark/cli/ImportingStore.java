@@ -2,14 +2,14 @@ package dev.tidemark.cli;
 
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
-import dev.tidemark.engine.archive.ArchiveImport;
-import dev.tidemark.engine.archive.ImportLimits;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
-import dev.tidemark.engine.gc.GcPolicy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
+import dev.tidemark.engine.mirror.GcPolicy;
+import dev.tidemark.images.archive.ArchiveImport;
+import dev.tidemark.images.archive.ImportLimits;
 import dev.tidemark.spi.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

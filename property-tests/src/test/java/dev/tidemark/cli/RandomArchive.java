@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.tar.TarBuilder;
+import dev.tidemark.images.tar.TarBuilder;
 import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;

@@ -3,9 +3,9 @@ package dev.tidemark.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.tidemark.engine.archive.ArchiveImage;
-import dev.tidemark.engine.archive.ArchiveImport;
-import dev.tidemark.engine.archive.ImportLimits;
+import dev.tidemark.images.archive.ArchiveImage;
+import dev.tidemark.images.archive.ArchiveImport;
+import dev.tidemark.images.archive.ImportLimits;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;

@@ -3,10 +3,10 @@ package dev.tidemark.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
+import dev.tidemark.engine.content.InvalidContentException;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
-import dev.tidemark.engine.graph.ImageReader;
-import dev.tidemark.engine.graph.InvalidContentException;
+import dev.tidemark.images.graph.ImageReader;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;

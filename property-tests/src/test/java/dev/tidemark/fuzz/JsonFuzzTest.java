@@ -3,7 +3,7 @@ package dev.tidemark.fuzz;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import dev.tidemark.engine.decode.Json;
+import dev.tidemark.engine.json.Json;
 import dev.tidemark.spi.MalformedContentException;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;

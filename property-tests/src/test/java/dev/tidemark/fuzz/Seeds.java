@@ -1,6 +1,6 @@
 package dev.tidemark.fuzz;
 
-import dev.tidemark.engine.compress.Compression;
+import dev.tidemark.images.compress.Compression;
 import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.testing.Blob;
 import dev.tidemark.testing.Documents;

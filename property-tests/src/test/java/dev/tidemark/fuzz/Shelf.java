@@ -1,7 +1,7 @@
 package dev.tidemark.fuzz;
 
-import dev.tidemark.engine.graph.Ingester;
-import dev.tidemark.engine.graph.Provider;
+import dev.tidemark.engine.content.Ingester;
+import dev.tidemark.engine.content.Provider;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.testing.Blob;

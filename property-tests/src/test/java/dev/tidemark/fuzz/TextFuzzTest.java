@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.tidemark.engine.filter.Filter;
-import dev.tidemark.engine.platform.Platforms;
+import dev.tidemark.images.platform.Platforms;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Platform;
 import java.nio.charset.StandardCharsets;

@@ -1,8 +1,8 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.Engine;
-import dev.tidemark.engine.gc.GcPolicy;
-import dev.tidemark.engine.gc.Report;
+import dev.tidemark.engine.mirror.GcPolicy;
+import dev.tidemark.engine.mirror.Report;
 import dev.tidemark.engine.online.CollectionPlan;
 import java.io.IOException;
 import java.nio.file.Path;

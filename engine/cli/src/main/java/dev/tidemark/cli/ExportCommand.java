@@ -1,14 +1,14 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.archive.ArchiveExport;
-import dev.tidemark.engine.archive.ArchiveImage;
-import dev.tidemark.engine.archive.ExportOptions;
+import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
-import dev.tidemark.engine.graph.DecodedChildren;
-import dev.tidemark.engine.graph.Provider;
-import dev.tidemark.engine.platform.PlatformMatcher;
-import dev.tidemark.engine.platform.Platforms;
+import dev.tidemark.images.archive.ArchiveExport;
+import dev.tidemark.images.archive.ArchiveImage;
+import dev.tidemark.images.archive.ExportOptions;
+import dev.tidemark.images.graph.DecodedChildren;
+import dev.tidemark.images.platform.PlatformMatcher;
+import dev.tidemark.images.platform.Platforms;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.Engine;
-import dev.tidemark.engine.gc.GcPolicy;
-import dev.tidemark.engine.gc.Report;
+import dev.tidemark.engine.mirror.GcPolicy;
+import dev.tidemark.engine.mirror.Report;
 
 /** {@code gc}: scan, mark, plan, sweep. */
 final class GcCommand extends EngineCommand {

@@ -1,11 +1,11 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.gc.Progress;
-import dev.tidemark.engine.graph.BlobCheck;
-import dev.tidemark.engine.graph.Check;
-import dev.tidemark.engine.graph.ImageReader;
-import dev.tidemark.engine.graph.Soundness;
-import dev.tidemark.engine.platform.PlatformMatcher;
+import dev.tidemark.engine.judge.Progress;
+import dev.tidemark.images.graph.BlobCheck;
+import dev.tidemark.images.graph.Check;
+import dev.tidemark.images.graph.ImageReader;
+import dev.tidemark.images.graph.Soundness;
+import dev.tidemark.images.platform.PlatformMatcher;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.MediaTypes;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.graph.BlobCheck;
-import dev.tidemark.engine.graph.Check;
-import dev.tidemark.engine.graph.ImageReader;
-import dev.tidemark.engine.graph.InvalidContentException;
-import dev.tidemark.engine.graph.Soundness;
-import dev.tidemark.engine.graph.Walk;
-import dev.tidemark.engine.platform.PlatformMatcher;
-import dev.tidemark.engine.platform.Platforms;
+import dev.tidemark.engine.content.InvalidContentException;
+import dev.tidemark.images.graph.BlobCheck;
+import dev.tidemark.images.graph.Check;
+import dev.tidemark.images.graph.ImageReader;
+import dev.tidemark.images.graph.Soundness;
+import dev.tidemark.images.graph.Walk;
+import dev.tidemark.images.platform.PlatformMatcher;
+import dev.tidemark.images.platform.Platforms;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.MediaTypes;
 import java.io.IOException;

@@ -1,12 +1,12 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.archive.ArchiveImport;
-import dev.tidemark.engine.archive.Delivery;
-import dev.tidemark.engine.archive.ImportLimits;
+import dev.tidemark.engine.content.Ingester;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.files.FullDisk;
-import dev.tidemark.engine.graph.Ingester;
+import dev.tidemark.images.archive.ArchiveImport;
+import dev.tidemark.images.archive.Delivery;
+import dev.tidemark.images.archive.ImportLimits;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.InputStream;

@@ -1,8 +1,8 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.graph.BlobCheck;
-import dev.tidemark.engine.graph.ImageReader;
-import dev.tidemark.engine.graph.Soundness;
+import dev.tidemark.images.graph.BlobCheck;
+import dev.tidemark.images.graph.ImageReader;
+import dev.tidemark.images.graph.Soundness;
 import dev.tidemark.spi.Descriptor;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

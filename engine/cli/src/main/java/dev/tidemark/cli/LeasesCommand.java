@@ -1,13 +1,13 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.References;
-import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.managed.Lease;
 import dev.tidemark.engine.managed.Leased;
 import dev.tidemark.engine.managed.Leases;
 import dev.tidemark.engine.managed.StoreException;
 import dev.tidemark.engine.managed.Workspace;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.References;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,11 +1,11 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.managed.ContentInfo;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.managed.Workspace;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,19 +1,19 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.archive.ArchiveImage;
-import dev.tidemark.engine.archive.Delivery;
-import dev.tidemark.engine.archive.Settlement;
+import dev.tidemark.engine.content.ContentStore;
+import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.graph.ChildLabels;
-import dev.tidemark.engine.graph.ContentStore;
-import dev.tidemark.engine.graph.DecodedChildren;
-import dev.tidemark.engine.graph.Handler;
-import dev.tidemark.engine.graph.Provider;
 import dev.tidemark.engine.managed.Image;
 import dev.tidemark.engine.managed.OpenLease;
 import dev.tidemark.engine.managed.StoreException;
 import dev.tidemark.engine.managed.Target;
 import dev.tidemark.engine.managed.Workspace;
+import dev.tidemark.images.archive.ArchiveImage;
+import dev.tidemark.images.archive.Delivery;
+import dev.tidemark.images.archive.Settlement;
+import dev.tidemark.images.graph.ChildLabels;
+import dev.tidemark.images.graph.DecodedChildren;
+import dev.tidemark.images.graph.Handler;
 import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;

@@ -1,9 +1,9 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.decode.Json;
+import dev.tidemark.engine.json.Json;
 import dev.tidemark.engine.judge.RefusedException;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.online.CollectionPlan;
 import dev.tidemark.spi.MalformedContentException;
 import java.io.IOException;

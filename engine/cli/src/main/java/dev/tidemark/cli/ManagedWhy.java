@@ -1,9 +1,9 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.managed.Image;
 import dev.tidemark.engine.managed.StoreException;
 import dev.tidemark.engine.managed.Workspace;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.online.Why;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,12 +1,12 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.Engine;
-import dev.tidemark.engine.gc.GcPolicy;
-import dev.tidemark.engine.gc.Plan;
-import dev.tidemark.engine.gc.Report;
-import dev.tidemark.engine.gc.ScanReport;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.metadata.Occupancy;
+import dev.tidemark.engine.mirror.GcPolicy;
+import dev.tidemark.engine.mirror.Plan;
+import dev.tidemark.engine.mirror.Report;
+import dev.tidemark.engine.mirror.ScanReport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.decode.Json;
-import dev.tidemark.engine.gc.Progress;
+import dev.tidemark.engine.json.Json;
+import dev.tidemark.engine.judge.Progress;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.Engine;
-import dev.tidemark.engine.gc.GcPolicy;
+import dev.tidemark.engine.mirror.GcPolicy;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.platform.PlatformMatcher;
-import dev.tidemark.engine.platform.Platforms;
+import dev.tidemark.images.platform.PlatformMatcher;
+import dev.tidemark.images.platform.Platforms;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.gc.GcPolicy;
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.mirror.GcPolicy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.gc.Progress;
+import dev.tidemark.engine.judge.Progress;
 import org.jspecify.annotations.Nullable;
 
 /**

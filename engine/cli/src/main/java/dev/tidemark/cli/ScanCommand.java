@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.Engine;
-import dev.tidemark.engine.gc.ScanReport;
+import dev.tidemark.engine.mirror.ScanReport;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -1,9 +1,9 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.archive.Delivery;
+import dev.tidemark.engine.content.Ingester;
+import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.graph.Ingester;
-import dev.tidemark.engine.graph.Provider;
+import dev.tidemark.images.archive.Delivery;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;

@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.gc.GcPolicy;
-import dev.tidemark.engine.gc.Plan;
+import dev.tidemark.engine.mirror.GcPolicy;
+import dev.tidemark.engine.mirror.Plan;
 import java.time.Instant;
 
 /** Tells what a collection did or would do, and what can be done about it. */

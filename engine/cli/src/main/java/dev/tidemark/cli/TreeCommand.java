@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.Engine;
-import dev.tidemark.engine.graph.Tree;
+import dev.tidemark.engine.ask.Tree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

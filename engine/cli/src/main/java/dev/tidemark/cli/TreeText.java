@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.graph.Tree;
+import dev.tidemark.engine.ask.Tree;
 import dev.tidemark.spi.Platform;
 import dev.tidemark.spi.Reference;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.Engine;
-import dev.tidemark.engine.gc.Explanation;
+import dev.tidemark.engine.mirror.Explanation;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.Quarantine;
 import java.io.IOException;

@@ -4,10 +4,10 @@ import static dev.tidemark.cli.Run.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
-import dev.tidemark.engine.gc.GcPolicy;
-import dev.tidemark.engine.gc.Plan;
-import dev.tidemark.engine.gc.Report;
 import dev.tidemark.engine.metadata.Occupancy;
+import dev.tidemark.engine.mirror.GcPolicy;
+import dev.tidemark.engine.mirror.Plan;
+import dev.tidemark.engine.mirror.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;

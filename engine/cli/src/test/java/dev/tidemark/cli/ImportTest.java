@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.cli.Run.Result;
-import dev.tidemark.engine.decode.Json;
-import dev.tidemark.engine.tar.TarBuilder;
+import dev.tidemark.engine.json.Json;
+import dev.tidemark.images.tar.TarBuilder;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

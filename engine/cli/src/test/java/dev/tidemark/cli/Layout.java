@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.decode.Json;
+import dev.tidemark.engine.json.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

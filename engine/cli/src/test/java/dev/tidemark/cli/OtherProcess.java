@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.gc.CollectorLock;
+import dev.tidemark.engine.files.CollectorLock;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
 import java.io.BufferedReader;

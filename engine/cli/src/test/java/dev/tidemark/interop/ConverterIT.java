@@ -2,12 +2,12 @@ package dev.tidemark.interop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.engine.convert.Conversion;
-import dev.tidemark.engine.convert.Conversion.Format;
-import dev.tidemark.engine.convert.Conversion.Layers;
-import dev.tidemark.engine.convert.Converter;
-import dev.tidemark.engine.oci.ImageDriver;
-import dev.tidemark.engine.oci.ImageLayout;
+import dev.tidemark.images.convert.Conversion;
+import dev.tidemark.images.convert.Conversion.Format;
+import dev.tidemark.images.convert.Conversion.Layers;
+import dev.tidemark.images.convert.Converter;
+import dev.tidemark.images.oci.ImageDriver;
+import dev.tidemark.images.oci.ImageLayout;
 import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package dev.tidemark.engine;
 
-import dev.tidemark.engine.gc.Marker;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
+import dev.tidemark.engine.mirror.Starts;
 import dev.tidemark.spi.Digest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,7 +28,7 @@ final class BlobViews {
    */
   static void list(Metadata metadata, Consumer<BlobView> each) {
     Survey survey =
-        metadata.read(reader -> new Survey(reader.bits(Bits.PRESENT), Marker.live(reader)));
+        metadata.read(reader -> new Survey(reader.bits(Bits.PRESENT), Starts.live(reader)));
     long[] ids = survey.present().toArray();
     for (int from = 0; from < ids.length; from += PAGE) {
       long[] page = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + PAGE));

@@ -1,7 +1,7 @@
 package dev.tidemark.engine;
 
 import dev.tidemark.engine.decode.Handlers;
-import dev.tidemark.engine.gc.Progress;
+import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.RootSource;

@@ -2,11 +2,11 @@ package dev.tidemark.engine.online;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.catalog.CatalogView;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.NodeSet;
+import dev.tidemark.engine.model.Resource;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -18,7 +18,7 @@ final class IndexCheck {
   private IndexCheck() {}
 
   /** Throws an assertion error if not. */
-  static void check(View view, String namespace, String when) {
+  static void check(CatalogView view, String namespace, String when) {
     Map<Kind, Long> records = new HashMap<>();
     // condemned ones too, until they are removed
     view.nodes(NodeSet.KNOWN)

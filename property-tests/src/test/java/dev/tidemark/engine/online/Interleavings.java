@@ -1,12 +1,12 @@
 package dev.tidemark.engine.online;
 
 import dev.tidemark.engine.catalog.Catalog;
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.testing.LayoutWriter;
 import java.io.IOException;
@@ -186,7 +186,7 @@ final class Interleavings implements AutoCloseable {
     }
 
     /** What is gone was not needed, and is forgotten. */
-    void check(View view, String when) {
+    void check(CatalogView view, String when) {
       Map<String, Presence> missing = new TreeMap<>();
       for (String name : model.items.keySet()) {
         Presence presence = name.startsWith(CLAIM) ? Presence.THERE : presence(view, name);
@@ -209,7 +209,7 @@ final class Interleavings implements AutoCloseable {
     }
 
     /** A broken collection takes what others still refer to: then those cannot be read. */
-    private Presence presence(View view, String name) {
+    private Presence presence(CatalogView view, String name) {
       try {
         return view.get(resource(name)).isPresent() ? Presence.THERE : Presence.GONE;
       } catch (IllegalStateException e) {
@@ -217,7 +217,7 @@ final class Interleavings implements AutoCloseable {
       }
     }
 
-    Set<String> there(View view) {
+    Set<String> there(CatalogView view) {
       Set<String> there = new TreeSet<>();
       for (String name : NAMES) {
         if (view.get(resource(name)).isPresent()) {

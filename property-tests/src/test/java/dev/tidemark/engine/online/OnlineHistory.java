@@ -3,14 +3,14 @@ package dev.tidemark.engine.online;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.catalog.Catalog;
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Doomed;
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.NodeSet;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.testing.LayoutWriter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -55,7 +55,7 @@ final class OnlineHistory implements AutoCloseable {
       (catalog, collectors, now) ->
           new Collection(catalog, collectors, marking(collectors, now), smallSteps()) {
             @Override
-            boolean purges(View view) {
+            boolean purges(CatalogView view) {
               return false;
             }
           };
@@ -264,7 +264,7 @@ final class OnlineHistory implements AutoCloseable {
         });
     assertThat(there).isEqualTo(new TreeSet<>(model.stays(now)));
     Set<String> queued = new TreeSet<>();
-    for (Doomed doomed : catalog.read((View view) -> view.queue())) {
+    for (Doomed doomed : catalog.read((CatalogView view) -> view.queue())) {
       queued.add(doomed.resource().kind() + ":" + doomed.resource().key());
     }
     assertThat(queued).as("queued").noneMatch(there::contains);
@@ -278,9 +278,9 @@ final class OnlineHistory implements AutoCloseable {
     assertThat(backend.blobs().stream().map(digest -> "content:" + digest))
         .as("bytes in the end")
         .containsExactlyElementsOf(left);
-    assertThat(catalog.read(View::queueLength)).as("waiting in the end").isZero();
-    long known = catalog.read((View view) -> view.nodes(NodeSet.KNOWN)).count();
-    assertThat(catalog.read(View::namespaces))
+    assertThat(catalog.read(CatalogView::queueLength)).as("waiting in the end").isZero();
+    long known = catalog.read((CatalogView view) -> view.nodes(NodeSet.KNOWN)).count();
+    assertThat(catalog.read(CatalogView::namespaces))
         .isEqualTo(known == 0 ? List.of() : List.of(NAMESPACE));
   }
 
@@ -292,7 +292,7 @@ final class OnlineHistory implements AutoCloseable {
   }
 
   private boolean present(String name) {
-    return catalog.read((View view) -> view.get(resource(name)).isPresent());
+    return catalog.read((CatalogView view) -> view.get(resource(name)).isPresent());
   }
 
   private String any(String kind) {

@@ -1,10 +1,10 @@
 package dev.tidemark.engine.online;
 
 import dev.tidemark.engine.catalog.Catalog;
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.catalog.CatalogView;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.model.NodeSet;
+import dev.tidemark.engine.model.Resource;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,7 +25,7 @@ final class OnlineMutants {
           (collectors, now) ->
               new Marking(collectors, now, Duration.ZERO, Bound.NONE) {
                 @Override
-                void follow(View view, long[] from) {}
+                void follow(CatalogView view, long[] from) {}
               });
 
   /** What is shaded stays; what it refers to does not. */
@@ -34,7 +34,7 @@ final class OnlineMutants {
           (collectors, now) ->
               new Marking(collectors, now, Duration.ZERO, Bound.NONE) {
                 @Override
-                void follow(View view, long[] from) {
+                void follow(CatalogView view, long[] from) {
                   for (long id : from) {
                     reach(id, new ArrayDeque<>());
                   }
@@ -55,7 +55,7 @@ final class OnlineMutants {
           (collectors, now) ->
               new Marking(collectors, now, Duration.ZERO, Bound.NONE) {
                 @Override
-                Roots roots(View view) {
+                Roots roots(CatalogView view) {
                   Bitmap deep = super.roots(view).deep();
                   Bitmap held = new Bitmap(1);
                   view.holdings((lease, target) -> held.set(target));
@@ -121,7 +121,7 @@ final class OnlineMutants {
       if (victim == null) {
         return false;
       }
-      Optional<Resource> name = catalog.read((View view) -> view.resource(victim));
+      Optional<Resource> name = catalog.read((CatalogView view) -> view.resource(victim));
       catalog.write(
           change -> {
             for (long shaded : change.shades(0).ids()) {

@@ -1,14 +1,14 @@
 package dev.tidemark.benchmarks.archive;
 
-import dev.tidemark.engine.compress.Compression;
-import dev.tidemark.engine.image.Config;
-import dev.tidemark.engine.image.Image;
-import dev.tidemark.engine.image.Layer;
-import dev.tidemark.engine.oci.Digester;
-import dev.tidemark.engine.oci.ImageDriver;
-import dev.tidemark.engine.oci.ImageLayout;
-import dev.tidemark.engine.oci.InitOptions;
-import dev.tidemark.engine.platform.Platforms;
+import dev.tidemark.images.compress.Compression;
+import dev.tidemark.images.image.Config;
+import dev.tidemark.images.image.Image;
+import dev.tidemark.images.image.Layer;
+import dev.tidemark.images.oci.Digester;
+import dev.tidemark.images.oci.ImageDriver;
+import dev.tidemark.images.oci.ImageLayout;
+import dev.tidemark.images.oci.InitOptions;
+import dev.tidemark.images.platform.Platforms;
 import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;

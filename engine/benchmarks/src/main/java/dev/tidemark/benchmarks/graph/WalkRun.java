@@ -1,15 +1,15 @@
 package dev.tidemark.benchmarks.graph;
 
 import dev.tidemark.benchmarks.Sample;
+import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
-import dev.tidemark.engine.graph.DecodedChildren;
-import dev.tidemark.engine.graph.Dispatch;
-import dev.tidemark.engine.graph.Handler;
-import dev.tidemark.engine.graph.ImageReader;
-import dev.tidemark.engine.graph.Provider;
-import dev.tidemark.engine.graph.Walk;
 import dev.tidemark.engine.layout.OciLayout;
+import dev.tidemark.images.graph.DecodedChildren;
+import dev.tidemark.images.graph.Dispatch;
+import dev.tidemark.images.graph.Handler;
+import dev.tidemark.images.graph.ImageReader;
+import dev.tidemark.images.graph.Walk;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.store.Root;
 import java.io.IOException;

@@ -2,8 +2,8 @@ package dev.tidemark.benchmarks.jmh;
 
 import dev.tidemark.benchmarks.mark.Order;
 import dev.tidemark.benchmarks.mark.OrderedStore;
-import dev.tidemark.engine.gc.Marker;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.mark.Marker;
 import dev.tidemark.engine.metadata.lmdb.LmdbMetadata;
 import java.io.IOException;
 import java.nio.file.Path;

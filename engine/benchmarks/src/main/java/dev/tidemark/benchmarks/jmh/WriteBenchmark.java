@@ -1,9 +1,9 @@
 package dev.tidemark.benchmarks.jmh;
 
-import dev.tidemark.engine.metadata.Labels;
 import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Writer;
 import dev.tidemark.engine.metadata.lmdb.LmdbMetadata;
+import dev.tidemark.engine.model.Labels;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;

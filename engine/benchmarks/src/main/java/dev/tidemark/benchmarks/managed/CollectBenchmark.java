@@ -2,9 +2,9 @@ package dev.tidemark.benchmarks.managed;
 
 import dev.tidemark.benchmarks.Benchmark;
 import dev.tidemark.benchmarks.Processes;
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.online.Backend;
 import dev.tidemark.engine.online.CollectionReport;
 import dev.tidemark.engine.online.OnlineCollector;

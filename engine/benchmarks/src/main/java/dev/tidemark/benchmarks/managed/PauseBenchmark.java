@@ -1,8 +1,8 @@
 package dev.tidemark.benchmarks.managed;
 
 import dev.tidemark.benchmarks.Benchmark;
-import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.online.OnlineCollector;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package dev.tidemark.benchmarks.managed;
 
 import dev.tidemark.engine.catalog.Catalog;
-import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.online.Backend;
 import dev.tidemark.engine.online.OnlineCollector;
 import dev.tidemark.spi.Digest;

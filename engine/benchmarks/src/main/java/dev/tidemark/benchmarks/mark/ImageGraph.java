@@ -1,6 +1,6 @@
 package dev.tidemark.benchmarks.mark;
 
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
 import java.util.Arrays;
 import java.util.PriorityQueue;
 import java.util.SplittableRandom;

@@ -2,10 +2,11 @@ package dev.tidemark.benchmarks.mark;
 
 import com.sun.management.ThreadMXBean;
 import dev.tidemark.benchmarks.Sample;
-import dev.tidemark.engine.gc.Marker;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.mark.Marker;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.metadata.lmdb.LmdbMetadata;
+import dev.tidemark.engine.mirror.Starts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
@@ -30,7 +31,7 @@ final class MarkRun {
     double[] wall = new double[Integer.parseInt(args[2])];
     double[] cpu = new double[wall.length];
     try (LmdbMetadata metadata = LmdbMetadata.open(MarkStore.metadata(directory))) {
-      Function<Reader, Bitmap> mark = Marker::live;
+      Function<Reader, Bitmap> mark = Starts::live;
       if (args[3].equals("mark")) {
         Bitmap roots = MarkStore.read(MarkStore.roots(directory));
         mark = reader -> Marker.mark(reader, roots);

@@ -1,6 +1,6 @@
 package dev.tidemark.benchmarks.mark;
 
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.metadata.lmdb.BulkStore;
 import java.io.IOException;
 import java.nio.file.Path;

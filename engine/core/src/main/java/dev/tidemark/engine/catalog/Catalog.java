@@ -20,7 +20,7 @@ public interface Catalog extends Closeable {
    *
    * @throws MetadataException if it cannot be read, or is closed
    */
-  <T> T read(Function<View, T> action);
+  <T> T read(Function<CatalogView, T> action);
 
   /**
    * Runs {@code action} durably: when this returns, what it did is on disk. Actions of several

@@ -1,11 +1,13 @@
 package dev.tidemark.engine.catalog;
 
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Resource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A write transaction on a catalog: reads see what it has written. */
-public interface Change extends View {
+public interface Change extends CatalogView {
 
   /**
    * Creates or replaces a record and the references that follow from it. A reference to what is not
@@ -57,8 +59,8 @@ public interface Change extends View {
 
   /**
    * Removes condemned nodes, and queues what their backends have to remove. What is stored of their
-   * names and records means nothing any more, see {@link View#swept}. Can be repeated. Cheapest
-   * {@link View#byName in the order of the names}.
+   * names and records means nothing any more, see {@link CatalogView#swept}. Can be repeated.
+   * Cheapest {@link CatalogView#byName in the order of the names}.
    *
    * @return what was recorded of them
    */

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.catalog;
 
+import dev.tidemark.engine.model.Resource;
 import java.time.Instant;
 import java.util.Objects;
 

@@ -4,8 +4,8 @@
  *
  * <ol>
  *   <li><b>Labels are the contract.</b> What keeps what alive follows from an {@link
- *       dev.tidemark.engine.catalog.Entry} alone, by {@link
- *       dev.tidemark.engine.catalog.References}; edges are kept up to date in the same transaction.
+ *       dev.tidemark.engine.model.Entry} alone, by {@link dev.tidemark.engine.model.References};
+ *       edges are kept up to date in the same transaction.
  *   <li><b>The barrier is here.</b> Every change of a {@link dev.tidemark.engine.catalog.Change}
  *       that could make something reachable tells a collection that is marking, whichever process
  *       runs it. Nobody who writes has to think of it.

@@ -1,5 +1,10 @@
 package dev.tidemark.engine.decode;
 
+import dev.tidemark.engine.digest.Checksum;
+import dev.tidemark.engine.digest.ChecksumException;
+import dev.tidemark.engine.json.JsonInput;
+import dev.tidemark.engine.json.JsonTree;
+import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.Content;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Document;

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.decode;
 
+import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.ContentHandler;
 import java.io.IOException;
 import java.io.InputStream;

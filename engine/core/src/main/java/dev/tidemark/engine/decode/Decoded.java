@@ -1,5 +1,6 @@
 package dev.tidemark.engine.decode;
 
+import dev.tidemark.engine.model.Finding;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Reference;
 import java.util.List;

@@ -1,5 +1,10 @@
 package dev.tidemark.engine.decode;
 
+import dev.tidemark.engine.digest.ChecksumException;
+import dev.tidemark.engine.digest.InlineData;
+import dev.tidemark.engine.json.JsonTree;
+import dev.tidemark.engine.model.Finding;
+import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.Content;
 import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.Descriptor;

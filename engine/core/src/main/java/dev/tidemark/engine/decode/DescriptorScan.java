@@ -1,5 +1,6 @@
 package dev.tidemark.engine.decode;
 
+import dev.tidemark.engine.json.JsonInput;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;

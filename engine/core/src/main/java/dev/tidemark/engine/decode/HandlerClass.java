@@ -1,5 +1,6 @@
 package dev.tidemark.engine.decode;
 
+import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.Content;
 import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.Handles;

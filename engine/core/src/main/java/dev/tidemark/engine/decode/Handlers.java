@@ -1,5 +1,6 @@
 package dev.tidemark.engine.decode;
 
+import dev.tidemark.engine.digest.Checksum;
 import dev.tidemark.spi.ContentHandler;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

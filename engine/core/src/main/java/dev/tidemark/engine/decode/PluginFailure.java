@@ -1,5 +1,7 @@
 package dev.tidemark.engine.decode;
 
+import dev.tidemark.engine.text.OneLine;
+
 /**
  * A plugin that is not what it should be. Without it some media type might go unread, so nothing is
  * decoded until it is repaired or taken away. The message is one line and says which plugin, which

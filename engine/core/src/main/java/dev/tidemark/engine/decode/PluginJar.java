@@ -1,5 +1,7 @@
 package dev.tidemark.engine.decode;
 
+import dev.tidemark.engine.digest.Checksum;
+import dev.tidemark.engine.text.OneLine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

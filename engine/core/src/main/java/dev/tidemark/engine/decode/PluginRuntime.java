@@ -1,5 +1,6 @@
 package dev.tidemark.engine.decode;
 
+import dev.tidemark.engine.text.OneLine;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -10,7 +10,7 @@
  *       their values.
  *   <li><b>Doubt is reported, not swallowed.</b> {@link dev.tidemark.engine.decode.Decoder} throws
  *       for nothing that is inside a blob; what is wrong stands in {@link
- *       dev.tidemark.engine.decode.Finding findings}, and an {@code UNREADABLE} or {@code DAMAGED}
+ *       dev.tidemark.engine.model.Finding findings}, and an {@code UNREADABLE} or {@code DAMAGED}
  *       one means that edges may be missing, so that nothing may be collected.
  *   <li><b>Strict about plugins.</b> A handler that does not load would be a media type nobody
  *       reads. So every class that a plugin announces must work, or {@link

@@ -1,7 +1,7 @@
 package dev.tidemark.engine.layout;
 
-import dev.tidemark.engine.decode.Json;
 import dev.tidemark.engine.files.Flock;
+import dev.tidemark.engine.json.Json;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;

@@ -1,6 +1,6 @@
 package dev.tidemark.engine.layout;
 
-import dev.tidemark.engine.decode.Json;
+import dev.tidemark.engine.json.Json;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MalformedContentException;

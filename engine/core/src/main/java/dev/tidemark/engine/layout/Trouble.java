@@ -1,6 +1,6 @@
 package dev.tidemark.engine.layout;
 
-import dev.tidemark.engine.decode.OneLine;
+import dev.tidemark.engine.text.OneLine;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;

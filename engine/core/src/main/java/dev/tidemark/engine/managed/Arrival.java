@@ -1,7 +1,7 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.files.FullDisk;
+import dev.tidemark.engine.model.Resource;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.digest.RunningDigest;
 import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.spi.Digest;
 import java.io.Closeable;

@@ -1,7 +1,7 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.catalog.Entry;
 import dev.tidemark.engine.files.Undisturbed;
+import dev.tidemark.engine.model.Entry;
 import dev.tidemark.spi.Digest;
 import java.io.Closeable;
 import java.io.IOException;

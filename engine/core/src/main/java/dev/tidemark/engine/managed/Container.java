@@ -1,6 +1,6 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.catalog.Entry;
+import dev.tidemark.engine.model.Entry;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;

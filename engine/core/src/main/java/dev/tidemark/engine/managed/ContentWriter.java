@@ -1,9 +1,9 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.decode.Plural;
-import dev.tidemark.engine.metadata.LabelLimits;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.LabelLimits;
+import dev.tidemark.engine.model.Resource;
+import dev.tidemark.engine.text.Plural;
 import dev.tidemark.spi.Digest;
 import java.io.EOFException;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Cycle;
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
-import dev.tidemark.engine.graph.ContentStore;
-import dev.tidemark.engine.graph.InvalidContentException;
+import dev.tidemark.engine.content.ContentStore;
+import dev.tidemark.engine.content.InvalidContentException;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -181,7 +181,7 @@ public final class Contents {
   }
 
   /** A durable write only where it is needed. */
-  private boolean stands(View view, Resource content) {
+  private boolean stands(CatalogView view, Resource content) {
     return view.cycle().phase() != Cycle.Phase.MARK
         && (scope.lease().isEmpty()
             || view.holding(content).contains(scope.live(view, scope.lease().get())));

@@ -1,6 +1,6 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.model.Resource;
 import java.util.Objects;
 
 /**

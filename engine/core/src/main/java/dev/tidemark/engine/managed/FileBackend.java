@@ -1,10 +1,10 @@
 package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.catalog.Catalog;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.online.Backend;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.gc.Collector;
@@ -82,6 +82,6 @@ final class FileBackend implements Backend {
   }
 
   private boolean recorded(Resource resource) {
-    return catalog.read((View view) -> view.get(resource).isPresent());
+    return catalog.read((CatalogView view) -> view.get(resource).isPresent());
   }
 }

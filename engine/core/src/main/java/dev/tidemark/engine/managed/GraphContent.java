@@ -1,6 +1,6 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.graph.ContentStore;
+import dev.tidemark.engine.content.ContentStore;
 import dev.tidemark.engine.managed.StoreException.Reason;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;

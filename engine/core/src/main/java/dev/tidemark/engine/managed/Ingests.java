@@ -1,9 +1,9 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.graph.Repeated;
+import dev.tidemark.engine.content.Repeated;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.io.FilterInputStream;
 import java.io.IOException;

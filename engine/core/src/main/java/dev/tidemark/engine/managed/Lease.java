@@ -1,7 +1,7 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.References;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.References;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.util.Objects;
 

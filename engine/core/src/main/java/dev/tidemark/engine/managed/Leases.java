@@ -1,8 +1,8 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.Resource;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.temporal.ChronoField;

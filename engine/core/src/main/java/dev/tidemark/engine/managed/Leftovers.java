@@ -1,13 +1,13 @@
 package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.catalog.Catalog;
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Doomed;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -80,7 +80,8 @@ final class Leftovers {
   private void look(List<Digest> group) throws IOException {
     blobs += group.size();
     List<Digest> orphans =
-        catalog.read((View view) -> group.stream().filter(one -> isOrphan(view, one)).toList());
+        catalog.read(
+            (CatalogView view) -> group.stream().filter(one -> isOrphan(view, one)).toList());
     for (Digest orphan : orphans) {
       if (Moved.since(bytes.path(orphan), since)) {
         young++;
@@ -91,12 +92,12 @@ final class Leftovers {
     }
   }
 
-  private static boolean isOrphan(View view, Digest digest) {
+  private static boolean isOrphan(CatalogView view, Digest digest) {
     return view.holders(digest) == 0 && !view.queued(Resource.content("", digest));
   }
 
   private boolean isRecorded(Resource resource) {
-    return catalog.read((View view) -> view.get(resource).isPresent());
+    return catalog.read((CatalogView view) -> view.get(resource).isPresent());
   }
 
   private long size(Digest digest) throws IOException {
@@ -117,7 +118,7 @@ final class Leftovers {
    */
   private List<Refusal> refusals() {
     long orphans = old.size() + young;
-    boolean idle = old.isEmpty() && catalog.read((View view) -> view.nextId() > 0);
+    boolean idle = old.isEmpty() && catalog.read((CatalogView view) -> view.nextId() > 0);
     if (orphans == 0 || idle) {
       return List.of();
     }
@@ -136,7 +137,7 @@ final class Leftovers {
         : List.of();
   }
 
-  private static boolean hasContent(View view) {
+  private static boolean hasContent(CatalogView view) {
     return view.namespaces().stream()
         .anyMatch(namespace -> view.records(namespace).containsKey(Kind.CONTENT));
   }

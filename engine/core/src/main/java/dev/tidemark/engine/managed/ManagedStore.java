@@ -2,12 +2,12 @@ package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.catalog.Audience;
 import dev.tidemark.engine.catalog.Catalog;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.metadata.Occupancy;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.online.CollectionPlan;
 import dev.tidemark.engine.online.CollectionReport;
 import dev.tidemark.engine.online.OnlineCollector;
@@ -94,7 +94,7 @@ public final class ManagedStore implements Closeable {
           made.changed(freed);
           expires.ifPresent(made::expires);
         });
-    catalog.read(View::nextExpiry).ifPresent(made::expires);
+    catalog.read(CatalogView::nextExpiry).ifPresent(made::expires);
     return made;
   }
 
@@ -137,7 +137,7 @@ public final class ManagedStore implements Closeable {
 
   /** The namespaces that have anything, in order. */
   public List<String> namespaces() {
-    return catalog.read(View::namespaces).stream().filter(name -> !name.isEmpty()).toList();
+    return catalog.read(CatalogView::namespaces).stream().filter(name -> !name.isEmpty()).toList();
   }
 
   /**
@@ -289,7 +289,7 @@ public final class ManagedStore implements Closeable {
 
   /** How much waits to be removed from the backends. */
   public long queueLength() {
-    return catalog.read(View::queueLength);
+    return catalog.read(CatalogView::queueLength);
   }
 
   /** How much room the metadata take, and what keeps it from being used again. */

@@ -1,12 +1,12 @@
 package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.catalog.Catalog;
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
-import dev.tidemark.engine.decode.Json;
-import dev.tidemark.engine.metadata.LabelLimits;
+import dev.tidemark.engine.json.Json;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.LabelLimits;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MalformedContentException;
 import java.nio.charset.StandardCharsets;
@@ -114,7 +114,7 @@ public final class Namespaces {
   }
 
   /** Whether a namespace that lends its bytes has this content. */
-  static boolean lend(View view, Digest digest) {
+  static boolean lend(CatalogView view, Digest digest) {
     return recorded(view).entrySet().stream()
         .filter(namespace -> "true".equals(namespace.getValue().get(SHAREABLE)))
         .anyMatch(namespace -> view.get(Resource.content(namespace.getKey(), digest)).isPresent());
@@ -126,7 +126,7 @@ public final class Namespaces {
     catalog.write(action);
   }
 
-  private static Set<String> names(View view) {
+  private static Set<String> names(CatalogView view) {
     Set<String> names = new TreeSet<>(recorded(view).keySet());
     for (String name : view.namespaces()) {
       if (!name.isEmpty() && !view.records(name).isEmpty()) {
@@ -136,7 +136,7 @@ public final class Namespaces {
     return names;
   }
 
-  private static Map<String, String> known(View view, String name) {
+  private static Map<String, String> known(CatalogView view, String name) {
     Map<String, String> labels = recorded(view).get(name);
     if (labels == null && view.records(name).isEmpty()) {
       throw StoreException.notFound("namespace " + name);
@@ -169,7 +169,7 @@ public final class Namespaces {
     change.value(RECORDED, recorded.isEmpty() ? null : Json.writeLine(recorded));
   }
 
-  private static Map<String, Map<String, String>> recorded(View view) {
+  private static Map<String, Map<String, String>> recorded(CatalogView view) {
     return view.value(RECORDED).map(Namespaces::parsed).orElseGet(TreeMap::new);
   }
 

@@ -1,8 +1,8 @@
 package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.catalog.Change;
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.nio.file.attribute.BasicFileAttributes;

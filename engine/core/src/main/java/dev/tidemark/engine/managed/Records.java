@@ -1,13 +1,13 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.References;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
 import dev.tidemark.engine.filter.Filter;
-import dev.tidemark.engine.metadata.LabelLimits;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.LabelLimits;
+import dev.tidemark.engine.model.References;
+import dev.tidemark.engine.model.Resource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -182,7 +182,7 @@ record Records<T>(
     resources.forEach(resource -> scope.tell(Event.Action.DELETED, resource));
   }
 
-  static Entry recorded(View view, Resource resource) {
+  static Entry recorded(CatalogView view, Resource resource) {
     return view.get(resource).orElseThrow(() -> StoreException.notFound(resource));
   }
 

@@ -1,12 +1,12 @@
 package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.catalog.Catalog;
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.References;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.References;
+import dev.tidemark.engine.model.Resource;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -101,7 +101,7 @@ record Scope(
    *
    * @throws StoreException if it is not
    */
-  void checkLease(View view) {
+  void checkLease(CatalogView view) {
     lease.ifPresent(id -> live(view, id));
   }
 
@@ -111,7 +111,7 @@ record Scope(
    *
    * @throws StoreException if it is not there, or has expired
    */
-  Resource live(View view, String id) {
+  Resource live(CatalogView view, String id) {
     Resource holder = resource(Kind.LEASE, id);
     Optional<Instant> expires =
         view.get(holder)

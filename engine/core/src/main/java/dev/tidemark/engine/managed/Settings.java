@@ -1,7 +1,7 @@
 package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.catalog.Catalog;
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.catalog.CatalogView;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -18,7 +18,7 @@ record Settings(String incarnation, Duration grace, boolean removesSnapshots) {
   private static final String GRACE = "grace";
   private static final String REMOVES_SNAPSHOTS = "removes-snapshots";
 
-  static Settings of(View view) {
+  static Settings of(CatalogView view) {
     return new Settings(
         view.value(INCARNATION).orElse(""),
         view.value(GRACE).map(Duration::parse).orElse(Duration.ZERO),

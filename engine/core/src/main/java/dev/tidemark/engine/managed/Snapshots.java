@@ -1,10 +1,10 @@
 package dev.tidemark.engine.managed;
 
-import static dev.tidemark.engine.catalog.Kind.SNAPSHOT;
+import static dev.tidemark.engine.model.Kind.SNAPSHOT;
 
 import dev.tidemark.engine.catalog.Change;
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Resource;
 import java.util.List;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.catalog.Catalog;
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
-import dev.tidemark.engine.catalog.View;
 import dev.tidemark.engine.metadata.MetadataException;
 import dev.tidemark.engine.metadata.Occupancy;
 import java.util.function.Function;
@@ -12,7 +12,7 @@ import java.util.function.Supplier;
 record StoreCatalog(Catalog catalog) implements Catalog {
 
   @Override
-  public <T> T read(Function<View, T> action) {
+  public <T> T read(Function<CatalogView, T> action) {
     return told(() -> catalog.read(action));
   }
 

@@ -1,6 +1,6 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.catalog.Kind;
+import dev.tidemark.engine.model.Kind;
 import java.util.Optional;
 
 /** One namespace of a managed store, under a lease or not. Thread-safe. */

@@ -1,5 +1,8 @@
 package dev.tidemark.engine.metadata;
 
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.mark.EdgeScan;
+import dev.tidemark.engine.mark.Graph;
 import dev.tidemark.spi.Digest;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.metadata;
 
+import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.spi.Digest;
 import java.util.List;
 import java.util.Map;

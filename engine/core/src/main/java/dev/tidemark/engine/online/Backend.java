@@ -1,7 +1,7 @@
 package dev.tidemark.engine.online;
 
-import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.tidemark.engine.online;
 
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Resource;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;

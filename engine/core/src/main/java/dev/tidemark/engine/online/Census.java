@@ -1,10 +1,10 @@
 package dev.tidemark.engine.online;
 
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.catalog.CatalogView;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.Resource;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -35,7 +35,8 @@ final class Census {
    * @param collectors know which kinds can be judged, and what there is of them
    * @return what stays all the same, with what it refers to
    */
-  Bitmap spare(View view, Bitmap unreached, Instant since, Bound bound, Collectors collectors) {
+  Bitmap spare(
+      CatalogView view, Bitmap unreached, Instant since, Bound bound, Collectors collectors) {
     Bitmap spared = new Bitmap(1);
     unreached.forEach(
         id -> {
@@ -63,7 +64,7 @@ final class Census {
   }
 
   /** Corrects the counts: these were reached from what was spared. */
-  void saved(View view, Bitmap reached, Collectors collectors) {
+  void saved(CatalogView view, Bitmap reached, Collectors collectors) {
     reached.forEach(
         id -> {
           Optional<Entry> entry = view.outline(id);
@@ -71,7 +72,7 @@ final class Census {
         });
   }
 
-  private static Optional<Resource> resource(View view, long id, Optional<Entry> entry) {
+  private static Optional<Resource> resource(CatalogView view, long id, Optional<Entry> entry) {
     return entry.map(Entry::resource).or(() -> view.resource(id));
   }
 

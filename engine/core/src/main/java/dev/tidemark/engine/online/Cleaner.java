@@ -1,13 +1,13 @@
 package dev.tidemark.engine.online;
 
 import dev.tidemark.engine.catalog.Catalog;
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Doomed;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
-import dev.tidemark.engine.decode.OneLine;
-import dev.tidemark.engine.gc.AtOnce;
+import dev.tidemark.engine.files.AtOnce;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.Resource;
+import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -168,7 +168,7 @@ final class Cleaner {
     try {
       boolean gone =
           resource.kind().core()
-              ? catalog.read((View view) -> view.queued(resource)) && take(resource)
+              ? catalog.read((CatalogView view) -> view.queued(resource)) && take(resource)
               : pauses.step(catalog, change -> removeQueued(change, resource));
       removed += gone ? 1 : 0;
     } catch (InterruptedException e) {

@@ -1,14 +1,14 @@
 package dev.tidemark.engine.online;
 
 import dev.tidemark.engine.catalog.Catalog;
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Cycle;
 import dev.tidemark.engine.catalog.Doomed;
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
 import dev.tidemark.engine.judge.RefusedException;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.model.NodeSet;
+import dev.tidemark.engine.model.Resource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,7 +104,7 @@ class Collection {
   }
 
   /** The collectors that a store cannot be collected without. */
-  static Set<String> referring(View view) {
+  static Set<String> referring(CatalogView view) {
     return view.value(Collectors.REFERRING).map(names -> Set.of(names.split(" "))).orElse(Set.of());
   }
 
@@ -169,7 +169,7 @@ class Collection {
   }
 
   /** Whether what is stored of the removed, by now, is worth the pages that have to be written. */
-  boolean purges(View view) {
+  boolean purges(CatalogView view) {
     return view.swept().count() * MANY > view.nodes(NodeSet.KNOWN).count();
   }
 
@@ -219,7 +219,7 @@ class Collection {
   }
 
   /** Another collector may have taken over: what this one knows is worth nothing then. */
-  static void current(View view, Cycle expected) {
+  static void current(CatalogView view, Cycle expected) {
     Cycle cycle = view.cycle();
     if (cycle.epoch() != expected.epoch() || cycle.phase() != expected.phase()) {
       throw new RefusedException(

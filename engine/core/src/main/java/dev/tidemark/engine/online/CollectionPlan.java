@@ -1,6 +1,6 @@
 package dev.tidemark.engine.online;
 
-import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.model.Resource;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;

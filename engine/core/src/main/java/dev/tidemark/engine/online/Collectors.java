@@ -1,12 +1,12 @@
 package dev.tidemark.engine.online;
 
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
-import dev.tidemark.engine.decode.OneLine;
 import dev.tidemark.engine.judge.RefusedException;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.Resource;
+import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.gc.Collector;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -106,7 +106,7 @@ final class Collectors implements AutoCloseable {
   }
 
   /** Adds what is in use, or held by a lease that is a root, to the roots. */
-  void roots(View view, Bitmap deep) {
+  void roots(CatalogView view, Bitmap deep) {
     for (String namespace : view.namespaces()) {
       List<String> leases = new ArrayList<>();
       view.each(
@@ -127,15 +127,15 @@ final class Collectors implements AutoCloseable {
     }
   }
 
-  private static void set(View view, Kind kind, String namespace, String key, Bitmap deep) {
+  private static void set(CatalogView view, Kind kind, String namespace, String key, Bitmap deep) {
     long id = view.id(new Resource(kind, namespace, key));
-    if (id != View.NONE) {
+    if (id != CatalogView.NONE) {
       deep.set(id);
     }
   }
 
   /** Adds what resources refer to, and what refers to them beside labels. */
-  void edges(View view, ExtraEdges extra) {
+  void edges(CatalogView view, ExtraEdges extra) {
     sessions.forEach(
         (kind, session) -> {
           for (Resource resource : resources.getOrDefault(kind, Set.of())) {
@@ -161,10 +161,10 @@ final class Collectors implements AutoCloseable {
     return new Resource(Kind.of(target.kind()), namespace, target.key());
   }
 
-  private static void add(View view, ExtraEdges extra, Resource from, Resource to) {
+  private static void add(CatalogView view, ExtraEdges extra, Resource from, Resource to) {
     long parent = view.id(from);
     long child = view.id(to);
-    if (parent != View.NONE && child != View.NONE) {
+    if (parent != CatalogView.NONE && child != CatalogView.NONE) {
       extra.add(parent, child);
     }
   }

@@ -1,10 +1,10 @@
 package dev.tidemark.engine.online;
 
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.References;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.catalog.CatalogView;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.References;
+import dev.tidemark.engine.model.Resource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,19 +13,19 @@ import java.util.Optional;
 /** Lists garbage for a {@link CollectionPlan}. */
 final class Draft {
 
-  private final View view;
+  private final CatalogView view;
   private final Collectors collectors;
   private final Instant now;
   private final Bitmap referred = new Bitmap(1);
 
-  private Draft(View view, Collectors collectors, Instant now) {
+  private Draft(CatalogView view, Collectors collectors, Instant now) {
     this.view = view;
     this.collectors = collectors;
     this.now = now;
   }
 
   static List<CollectionPlan.Entry> of(
-      View view, Bitmap garbage, Collectors collectors, Instant now) {
+      CatalogView view, Bitmap garbage, Collectors collectors, Instant now) {
     Draft draft = new Draft(view, collectors, now);
     garbage.forEach(
         parent -> {

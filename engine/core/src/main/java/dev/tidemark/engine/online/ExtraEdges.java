@@ -1,11 +1,11 @@
 package dev.tidemark.engine.online;
 
-import dev.tidemark.engine.catalog.Condition;
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.catalog.References;
-import dev.tidemark.engine.catalog.View;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.catalog.CatalogView;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.model.Condition;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.NodeSet;
+import dev.tidemark.engine.model.References;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ final class ExtraEdges {
   private final Map<Long, List<Long>> edges = new HashMap<>();
 
   /** The conditional references that hold at {@code now}. */
-  static ExtraEdges of(View view, Instant now) {
+  static ExtraEdges of(CatalogView view, Instant now) {
     ExtraEdges extra = new ExtraEdges();
     view.nodes(NodeSet.CONDITIONAL)
         .forEach(
@@ -34,9 +34,9 @@ final class ExtraEdges {
     return extra;
   }
 
-  private void add(View view, long holder, Condition condition, Instant now) {
+  private void add(CatalogView view, long holder, Condition condition, Instant now) {
     long target = view.id(condition.target());
-    Optional<Entry> snapshot = target == View.NONE ? Optional.empty() : view.entry(target);
+    Optional<Entry> snapshot = target == CatalogView.NONE ? Optional.empty() : view.entry(target);
     if (snapshot.isPresent() && condition.holds(snapshot.get(), now)) {
       add(holder, target);
     }

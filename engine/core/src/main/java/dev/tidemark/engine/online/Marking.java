@@ -1,10 +1,10 @@
 package dev.tidemark.engine.online;
 
-import dev.tidemark.engine.catalog.NodeSet;
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Shades;
-import dev.tidemark.engine.catalog.View;
-import dev.tidemark.engine.gc.Marker;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.mark.Marker;
+import dev.tidemark.engine.model.NodeSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -69,7 +69,7 @@ class Marking {
   }
 
   /** Lists the garbage for a plan. */
-  List<CollectionPlan.Entry> draft(View view) {
+  List<CollectionPlan.Entry> draft(CatalogView view) {
     return Draft.of(view, garbage(), collectors, now);
   }
 
@@ -78,7 +78,7 @@ class Marking {
    *
    * @param horizon nodes from here on are not judged
    */
-  void mark(View view, long horizon) {
+  void mark(CatalogView view, long horizon) {
     // whatever is known and older than the horizon stays so until it is swept
     Bitmap judged = view.nodes(NodeSet.KNOWN).below(horizon);
     extra = ExtraEdges.of(view, now);
@@ -102,7 +102,7 @@ class Marking {
   }
 
   /** The roots, with what collectors have in use. */
-  private Roots counted(View view) {
+  private Roots counted(CatalogView view) {
     Roots roots = roots(view);
     long own = Roots.own(view, now).count();
     long held = roots.deep().count() - own;
@@ -113,11 +113,11 @@ class Marking {
     return roots;
   }
 
-  Roots roots(View view) {
+  Roots roots(CatalogView view) {
     return Roots.of(view, now);
   }
 
-  private Bitmap closure(View view, Bitmap roots) {
+  private Bitmap closure(CatalogView view, Bitmap roots) {
     Bitmap deep = Marker.mark(view, roots);
     for (Bitmap found = extra.beyond(deep); found.count() > 0; found = extra.beyond(deep)) {
       deep.or(found);
@@ -131,7 +131,7 @@ class Marking {
    *
    * @return how many shades there were
    */
-  int drain(View view) {
+  int drain(CatalogView view) {
     Shades shades = view.shades(until);
     follow(view, shades.ids());
     until = shades.last();
@@ -139,7 +139,7 @@ class Marking {
   }
 
   /** Marks what can be reached from some nodes, one look-up a node: there are few. */
-  void follow(View view, long[] from) {
+  void follow(CatalogView view, long[] from) {
     Deque<Long> todo = new ArrayDeque<>();
     for (long id : from) {
       reach(id, todo);

@@ -2,14 +2,14 @@ package dev.tidemark.engine.online;
 
 import dev.tidemark.engine.catalog.Audience;
 import dev.tidemark.engine.catalog.Catalog;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.decode.OneLine;
-import dev.tidemark.engine.gc.BusyException;
-import dev.tidemark.engine.gc.CollectorLock;
+import dev.tidemark.engine.files.BusyException;
+import dev.tidemark.engine.files.CollectorLock;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.metadata.Occupancy;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.online.CollectionReport.Outcome;
+import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.gc.Collector;
 import java.io.IOException;
 import java.io.InterruptedIOException;

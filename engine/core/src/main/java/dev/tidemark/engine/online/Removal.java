@@ -1,11 +1,11 @@
 package dev.tidemark.engine.online;
 
 import dev.tidemark.engine.catalog.Catalog;
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Cycle;
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.model.NodeSet;
+import dev.tidemark.engine.model.Resource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,7 +37,7 @@ final class Removal {
   private final Catalog catalog;
   private final Pauses pauses;
   private final Cycle decided;
-  private final Predicate<View> many;
+  private final Predicate<CatalogView> many;
   private final List<Stage> stages;
   private final List<Resource> gone = new ArrayList<>();
 
@@ -50,13 +50,13 @@ final class Removal {
    * @param list what to work through, looked up when the stage begins
    * @param work what to do with each
    */
-  private record Stage(Function<View, long[]> list, BiConsumer<Change, long[]> work) {}
+  private record Stage(Function<CatalogView, long[]> list, BiConsumer<Change, long[]> work) {}
 
   /**
    * @param decided where the collection stood when it had decided, and stands until it ends
    * @param many whether what is stored of the removed is worth a purge
    */
-  Removal(Catalog catalog, Pauses pauses, Cycle decided, Predicate<View> many) {
+  Removal(Catalog catalog, Pauses pauses, Cycle decided, Predicate<CatalogView> many) {
     this.catalog = catalog;
     this.pauses = pauses;
     this.decided = decided;
@@ -73,7 +73,7 @@ final class Removal {
    * By name, so that the queue is written in order, but only within a range of ids, so that each
    * step writes to few pages of the sets of nodes too.
    */
-  private static long[] condemned(View view) {
+  private static long[] condemned(CatalogView view) {
     long[] nodes = view.nodes(NodeSet.CONDEMNED).minus(view.swept()).toArray();
     for (int from = 0, to; from < nodes.length; from = to) {
       to = from + 1;
@@ -87,12 +87,12 @@ final class Removal {
   }
 
   /** Decides whether there is a purge at all. */
-  private long[] sparse(View view) {
+  private long[] sparse(CatalogView view) {
     purges = many.test(view);
     return purges ? view.sparseBlocks() : NOTHING;
   }
 
-  private long[] swept(View view) {
+  private long[] swept(CatalogView view) {
     return purges ? view.swept().toArray() : NOTHING;
   }
 
@@ -119,7 +119,7 @@ final class Removal {
     return true;
   }
 
-  private long[] list(View view) {
+  private long[] list(CatalogView view) {
     Collection.current(view, decided);
     return stages.get(stage).list().apply(view);
   }

@@ -1,12 +1,12 @@
 package dev.tidemark.engine.online;
 
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.catalog.References;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.catalog.CatalogView;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.NodeSet;
+import dev.tidemark.engine.model.References;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.time.Instant;
 import java.util.HashMap;
@@ -22,7 +22,7 @@ import java.util.Optional;
  */
 record Roots(Bitmap deep, Bitmap flat) {
 
-  static Roots of(View view, Instant now) {
+  static Roots of(CatalogView view, Instant now) {
     Bitmap deep = own(view, now);
     Bitmap flat = new Bitmap(Math.max(view.nextId(), 1));
     Map<Long, Boolean> flatLeases = new HashMap<>();
@@ -40,7 +40,7 @@ record Roots(Bitmap deep, Bitmap flat) {
   }
 
   /** Those that no lease has to hold. */
-  static Bitmap own(View view, Instant now) {
+  static Bitmap own(CatalogView view, Instant now) {
     Bitmap own = view.nodes(NodeSet.ROOT);
     long instant = now.toEpochMilli();
     view.expiring(
@@ -53,12 +53,12 @@ record Roots(Bitmap deep, Bitmap flat) {
     return own;
   }
 
-  private static boolean isFlat(View view, long lease) {
+  private static boolean isFlat(CatalogView view, long lease) {
     return view.entry(lease).map(entry -> References.of(entry).flat()).orElse(false);
   }
 
   /** Labels of what a flat lease holds do not count; the parents of a snapshot are part of it. */
-  private static void flat(View view, long held, Bitmap deep, Bitmap flat) {
+  private static void flat(CatalogView view, long held, Bitmap deep, Bitmap flat) {
     Resource resource = view.resource(held).orElse(null);
     if (resource == null) {
       return;
@@ -66,7 +66,7 @@ record Roots(Bitmap deep, Bitmap flat) {
     if (resource.kind().equals(Kind.CONTENT)) {
       flat.set(held);
     } else if (resource.kind().equals(Kind.SNAPSHOT)) {
-      for (long id = held; id != View.NONE && flat.set(id); ) {
+      for (long id = held; id != CatalogView.NONE && flat.set(id); ) {
         id = parent(view, id);
       }
     } else if (resource.kind().equals(Kind.IMAGE)) {
@@ -74,14 +74,14 @@ record Roots(Bitmap deep, Bitmap flat) {
       view.entry(held)
           .flatMap(entry -> target(entry, resource.namespace()))
           .map(view::id)
-          .filter(id -> id != View.NONE)
+          .filter(id -> id != CatalogView.NONE)
           .ifPresent(flat::set);
     } else {
       deep.set(held);
     }
   }
 
-  private static long parent(View view, long snapshot) {
+  private static long parent(CatalogView view, long snapshot) {
     Optional<Resource> parent =
         view.entry(snapshot)
             .filter(entry -> !entry.field(Entry.PARENT).isEmpty())
@@ -92,7 +92,7 @@ record Roots(Bitmap deep, Bitmap flat) {
                   return Resource.snapshot(
                       child.namespace(), snapshotter, entry.field(Entry.PARENT));
                 });
-    return parent.map(view::id).orElse(View.NONE);
+    return parent.map(view::id).orElse(CatalogView.NONE);
   }
 
   private static Optional<Resource> target(Entry image, String namespace) {

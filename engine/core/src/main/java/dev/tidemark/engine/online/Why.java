@@ -1,11 +1,11 @@
 package dev.tidemark.engine.online;
 
 import dev.tidemark.engine.catalog.Catalog;
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.References;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.catalog.CatalogView;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.References;
+import dev.tidemark.engine.model.Resource;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -42,9 +42,9 @@ public record Why(Resource resource, boolean recorded, List<Resource> path, Stri
     return catalog.read(view -> of(view, resource, now));
   }
 
-  private static Why of(View view, Resource resource, Instant now) {
+  private static Why of(CatalogView view, Resource resource, Instant now) {
     long id = view.id(resource);
-    if (id == View.NONE) {
+    if (id == CatalogView.NONE) {
       return new Why(resource, false, List.of(), "nobody has ever heard of it");
     }
     boolean recorded = view.entry(id).isPresent();
@@ -86,7 +86,7 @@ public record Why(Resource resource, boolean recorded, List<Resource> path, Stri
     }
   }
 
-  private static List<Resource> path(View view, int[] from, int target) {
+  private static List<Resource> path(CatalogView view, int[] from, int target) {
     List<Resource> path = new ArrayList<>();
     for (int at = target; ; at = from[at]) {
       view.resource(at).ifPresent(path::add);
@@ -98,7 +98,7 @@ public record Why(Resource resource, boolean recorded, List<Resource> path, Stri
     return path;
   }
 
-  private static String root(View view, Resource root, Instant now) {
+  private static String root(CatalogView view, Resource root, Instant now) {
     Optional<Entry> entry = view.get(root);
     Optional<References> references = entry.map(References::of);
     boolean itself =
@@ -126,7 +126,7 @@ public record Why(Resource resource, boolean recorded, List<Resource> path, Stri
     return (kind.equals(Kind.IMAGE) || kind.equals(Kind.INGEST) ? "an " : "a ") + kind;
   }
 
-  private static String lease(View view, Resource held, Instant now) {
+  private static String lease(CatalogView view, Resource held, Instant now) {
     for (Resource lease : view.holding(held)) {
       Optional<References> references = view.get(lease).map(References::of);
       if (references.isPresent()
@@ -143,7 +143,7 @@ public record Why(Resource resource, boolean recorded, List<Resource> path, Stri
   }
 
   /** Only garbage can refer to garbage. */
-  private static String garbage(View view, Resource resource) {
+  private static String garbage(CatalogView view, Resource resource) {
     List<Resource> parents = new ArrayList<>();
     for (String kind : List.of("image", "content", "snapshot")) {
       view.each(

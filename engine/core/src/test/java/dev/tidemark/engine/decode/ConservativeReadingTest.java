@@ -10,7 +10,7 @@ import static dev.tidemark.engine.decode.Samples.manifest;
 import static dev.tidemark.engine.decode.Samples.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.engine.decode.Finding.Severity;
+import dev.tidemark.engine.model.Finding.Severity;
 import dev.tidemark.spi.Content;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;

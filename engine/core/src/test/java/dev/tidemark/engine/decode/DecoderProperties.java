@@ -2,6 +2,7 @@ package dev.tidemark.engine.decode;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.model.Finding;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Reference;
 import java.nio.charset.StandardCharsets;

@@ -12,7 +12,8 @@ import static dev.tidemark.engine.decode.Samples.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.engine.decode.Finding.Severity;
+import dev.tidemark.engine.model.Finding;
+import dev.tidemark.engine.model.Finding.Severity;
 import dev.tidemark.spi.Content;
 import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.Descriptor;

@@ -6,6 +6,7 @@ import static dev.tidemark.engine.decode.Samples.descriptor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.engine.json.Json;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Document;
 import dev.tidemark.spi.MalformedContentException;

@@ -6,6 +6,7 @@ import static dev.tidemark.engine.decode.Samples.child;
 import static dev.tidemark.engine.decode.Samples.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.model.Finding;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -18,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Blobs in memory that counts how often they are opened. For one thread. */
-final class MemoryBlobs implements BlobStore {
+public final class MemoryBlobs implements BlobStore {
 
   /** How a blob is opened. */
   interface Source {
@@ -29,23 +29,23 @@ final class MemoryBlobs implements BlobStore {
   private int opened;
   private int closed;
 
-  Digest put(String text) {
+  public Digest put(String text) {
     return put(text.getBytes(StandardCharsets.UTF_8));
   }
 
-  Digest put(byte[] bytes) {
+  public Digest put(byte[] bytes) {
     return put(bytes, "SHA-256", "sha256");
   }
 
-  Digest put(byte[] bytes, String algorithm, String name) {
+  public Digest put(byte[] bytes, String algorithm, String name) {
     return put(new Digest(name, hash(bytes, algorithm)), bytes);
   }
 
-  Digest put(Digest digest, byte[] bytes) {
+  public Digest put(Digest digest, byte[] bytes) {
     return put(digest, () -> new ByteArrayInputStream(bytes));
   }
 
-  Digest put(Digest digest, Source source) {
+  public Digest put(Digest digest, Source source) {
     blobs.put(digest, source);
     return digest;
   }
@@ -58,7 +58,7 @@ final class MemoryBlobs implements BlobStore {
     return opened - closed;
   }
 
-  static Digest digest(String text) {
+  public static Digest digest(String text) {
     return new Digest("sha256", hash(text.getBytes(StandardCharsets.UTF_8), "SHA-256"));
   }
 

@@ -13,11 +13,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Handlers and documents that the tests of this package share. */
-final class Samples {
+public final class Samples {
 
   static final String MANIFEST = "application/vnd.test.manifest+json";
   static final String LEAF = "application/vnd.test.leaf";
-  static final Digest A = MemoryBlobs.digest("a");
+  public static final Digest A = MemoryBlobs.digest("a");
   static final Digest B = MemoryBlobs.digest("b");
   static final Digest C = MemoryBlobs.digest("c");
 
@@ -47,7 +47,7 @@ final class Samples {
 
   /** Reads {@code layers} and {@code subject}, and objects to {@code manifests}. */
   @Handles(MANIFEST)
-  static final class ManifestHandler implements ContentHandler {
+  public static final class ManifestHandler implements ContentHandler {
     @Override
     public List<Reference> references(Content content)
         throws IOException, MalformedContentException {
@@ -79,7 +79,7 @@ final class Samples {
   }
 
   @Handles(LEAF)
-  static final class LeafHandler implements ContentHandler {
+  public static final class LeafHandler implements ContentHandler {
     @Override
     public List<Reference> references(Content content) {
       return List.of();

@@ -8,8 +8,8 @@ import static dev.tidemark.engine.managed.StoreException.Reason.INVALID_ARGUMENT
 import static dev.tidemark.engine.managed.StoreException.Reason.NOT_FOUND;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.model.NodeSet;
+import dev.tidemark.engine.model.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;

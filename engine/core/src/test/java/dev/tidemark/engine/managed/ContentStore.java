@@ -3,14 +3,15 @@ package dev.tidemark.engine.managed;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.tidemark.engine.catalog.Catalog;
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Cycle;
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.digest.RunningDigest;
+import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.metadata.Occupancy;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
@@ -101,7 +102,7 @@ final class ContentStore implements Closeable {
     between = null;
   }
 
-  <T> T read(Function<View, T> action) {
+  <T> T read(Function<CatalogView, T> action) {
     return catalog.read(action);
   }
 
@@ -128,7 +129,7 @@ final class ContentStore implements Closeable {
   }
 
   long queueLength() {
-    return catalog.read(View::queueLength);
+    return catalog.read(CatalogView::queueLength);
   }
 
   /** What a collection does when it decides. */
@@ -230,7 +231,7 @@ final class ContentStore implements Closeable {
 
   private final class Unreliable implements Catalog {
     @Override
-    public <T> T read(Function<View, T> action) {
+    public <T> T read(Function<CatalogView, T> action) {
       return catalog.read(action);
     }
 

@@ -3,13 +3,8 @@ package dev.tidemark.engine.managed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.engine.graph.ChildLabels;
-import dev.tidemark.engine.graph.ImageReader;
-import dev.tidemark.engine.graph.Usage;
-import dev.tidemark.engine.graph.Walk;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.spi.MediaTypes;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -29,7 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A managed store under walks over images. */
+/** A managed store as those see it who read and write images. */
 class GraphContentTest {
 
   private static final Digest NONE = Digest.parse("sha256:" + "0".repeat(64));
@@ -37,7 +32,7 @@ class GraphContentTest {
   @TempDir private Path directory;
 
   private ContentStore store;
-  private dev.tidemark.engine.graph.ContentStore content;
+  private dev.tidemark.engine.content.ContentStore content;
 
   @BeforeEach
   void open() throws IOException {
@@ -161,22 +156,5 @@ class GraphContentTest {
     assertThatThrownBy(() -> content.write(failing, -1, Optional.of(NONE)))
         .hasMessage("connection reset");
     assertThat(store.contents().statuses()).isEmpty();
-  }
-
-  @Test
-  void anImageIsWalkedAndLabelledInIt() throws IOException {
-    Descriptor config = put(MediaTypes.OCI_CONFIG, "{\"os\": \"linux\"}");
-    Descriptor manifest =
-        put(
-            MediaTypes.OCI_MANIFEST,
-            "{\"config\": {\"mediaType\": \"%s\", \"digest\": \"%s\", \"size\": 15}}"
-                .formatted(MediaTypes.OCI_CONFIG, config.digest()));
-    Descriptor image = Target.of(manifest).descriptor();
-    ImageReader reader = new ImageReader(content);
-    Walk.walk(ChildLabels.set(content, reader::children), image);
-    assertThat(content.labels(manifest.digest()))
-        .containsExactly(
-            Map.entry("containerd.io/gc.ref.content.config", config.digest().toString()));
-    assertThat(new Usage(reader, content).stored(image)).isEqualTo(config.size() + manifest.size());
   }
 }

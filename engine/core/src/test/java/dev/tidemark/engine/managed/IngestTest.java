@@ -9,10 +9,10 @@ import static dev.tidemark.engine.managed.ContentStore.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.managed.StoreException.Reason;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -115,7 +115,7 @@ class IngestTest {
   @Test
   void stopsBeingARootADayAfterItBegan() throws IOException {
     contents.writer("ref").close();
-    Optional<Instant> next = store.read(View::nextExpiry);
+    Optional<Instant> next = store.read(CatalogView::nextExpiry);
     assertThat(next).contains(expires());
     assertThat(expires()).isEqualTo(contents.status("ref").startedAt().plus(Duration.ofHours(24)));
   }

@@ -3,7 +3,7 @@ package dev.tidemark.engine.managed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.online.CollectionReport;
 import dev.tidemark.spi.Digest;
 import java.io.ByteArrayInputStream;

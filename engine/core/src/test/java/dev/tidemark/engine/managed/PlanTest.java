@@ -6,7 +6,7 @@ import static dev.tidemark.engine.managed.ContentStore.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.online.CollectionPlan;
 import dev.tidemark.engine.online.CollectionReport;
 import dev.tidemark.spi.Digest;

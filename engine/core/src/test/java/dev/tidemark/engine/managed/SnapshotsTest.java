@@ -10,7 +10,7 @@ import static dev.tidemark.engine.managed.StoreException.Reason.UNAVAILABLE;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.catalog.Doomed;
-import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.model.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;

@@ -3,8 +3,8 @@ package dev.tidemark.engine.managed;
 import static dev.tidemark.engine.managed.ContentStore.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.engine.metadata.Labels;
-import dev.tidemark.engine.metadata.SubjectPolicy;
+import dev.tidemark.engine.model.Labels;
+import dev.tidemark.engine.model.SubjectPolicy;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;

@@ -6,9 +6,9 @@ import static dev.tidemark.engine.online.TestStore.IN_AN_HOUR;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.judge.RefusedException;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.spi.gc.Collector.Target;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -60,7 +60,7 @@ class CollectorsTest {
         });
   }
 
-  private static String name(View view, long id) {
+  private static String name(CatalogView view, long id) {
     return TestStore.name(view.resource(id).orElseThrow());
   }
 
@@ -326,7 +326,7 @@ class CollectorsTest {
       mount.stuck.clear();
       assertThat(store.collect().problems()).isEmpty();
       assertThat(mount.all).isEmpty();
-      assertThat(store.read(View::queueLength).intValue()).isZero();
+      assertThat(store.read(CatalogView::queueLength).intValue()).isZero();
     }
 
     @Test

@@ -5,8 +5,8 @@ import static dev.tidemark.engine.online.TestStore.GC;
 import static dev.tidemark.engine.online.TestStore.d;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.catalog.CatalogView;
+import dev.tidemark.engine.model.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -100,7 +100,7 @@ class DerivedTest {
   void theEarliestExpiryMayBeBefore1970() {
     store.image("ns", "i", 1, GC + "expire", "0001-01-01T00:00:00Z");
     store.image("ns", "j", 1, GC + "expire", EXPIRED);
-    Optional<Instant> next = store.read(View::nextExpiry);
+    Optional<Instant> next = store.read(CatalogView::nextExpiry);
     assertThat(next.map(Instant::toString)).contains("0001-01-01T00:00:00Z");
   }
 
@@ -264,7 +264,7 @@ class DerivedTest {
                       store.now(store.now().plusSeconds(11));
                       assertThat(store.collect().freed()).isEqualTo(1);
                       assertThat(store.backend.has(one)).isFalse();
-                      long queue = store.read(View::queueLength);
+                      long queue = store.read(CatalogView::queueLength);
                       assertThat(queue).isZero();
                     }));
   }

@@ -4,7 +4,7 @@ import static dev.tidemark.engine.online.TestStore.GC;
 import static dev.tidemark.engine.online.TestStore.d;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.catalog.CatalogView;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -247,7 +247,7 @@ class EdgesTest {
         view -> {
           Set<String> names = new TreeSet<>();
           long id = view.id(TestStore.resource(node));
-          if (id != View.NONE) {
+          if (id != CatalogView.NONE) {
             for (long child : view.children(id)) {
               names.add(name(view, child));
             }
@@ -257,7 +257,7 @@ class EdgesTest {
         });
   }
 
-  private static String name(View view, long id) {
+  private static String name(CatalogView view, long id) {
     return TestStore.name(view.resource(id).orElseThrow());
   }
 

@@ -4,7 +4,7 @@ import static dev.tidemark.engine.online.TestStore.GC;
 import static dev.tidemark.engine.online.TestStore.d;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.engine.catalog.Entry;
+import dev.tidemark.engine.model.Entry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.tidemark.engine.online;
 
 import dev.tidemark.engine.catalog.Catalog;
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
-import dev.tidemark.engine.catalog.View;
 import dev.tidemark.engine.metadata.Occupancy;
 import java.util.function.Function;
 
@@ -25,7 +25,7 @@ final class FlakyCatalog implements Catalog {
   }
 
   @Override
-  public <T> T read(Function<View, T> action) {
+  public <T> T read(Function<CatalogView, T> action) {
     return catalog.read(action);
   }
 

@@ -8,9 +8,9 @@ import static dev.tidemark.engine.online.TestStore.d;
 import static dev.tidemark.engine.online.TestStore.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.catalog.CatalogView;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.NodeSet;
 import dev.tidemark.engine.online.TestStore.Step;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -130,7 +130,7 @@ class LossOfUnnamedTest extends LossScenario {
     }
     assertThat(everything()).isEqualTo(before);
     assertThat(store.collect().total()).isZero();
-    assertThat(store.read(View::queueLength).intValue()).isZero();
+    assertThat(store.read(CatalogView::queueLength).intValue()).isZero();
   }
 
   private List<String> everything() {

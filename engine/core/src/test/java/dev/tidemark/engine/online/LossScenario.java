@@ -6,10 +6,10 @@ import static dev.tidemark.engine.online.TestStore.d;
 import static dev.tidemark.engine.online.TestStore.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Cycle;
 import dev.tidemark.engine.catalog.Doomed;
-import dev.tidemark.engine.catalog.View;
 import dev.tidemark.engine.online.TestStore.Step;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -120,8 +120,8 @@ abstract class LossScenario {
     assertThat(store.backend.has(resource("ns snapshot sn/t"))).isFalse();
     assertThat(store.backend.has(resource("ns ingest in"))).isFalse();
     assertThat(store.backend.has(resource("ns content d1"))).as("of the other").isTrue();
-    assertThat(store.read(View::queue).stream().map(Doomed::resource)).isEmpty();
-    assertThat(store.read(View::cycle).phase()).isEqualTo(Cycle.Phase.IDLE);
+    assertThat(store.read(CatalogView::queue).stream().map(Doomed::resource)).isEmpty();
+    assertThat(store.read(CatalogView::cycle).phase()).isEqualTo(Cycle.Phase.IDLE);
   }
 
   /** A collection that has come so far. */

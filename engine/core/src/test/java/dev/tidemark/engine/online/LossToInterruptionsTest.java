@@ -3,9 +3,9 @@ package dev.tidemark.engine.online;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Cycle;
 import dev.tidemark.engine.catalog.Doomed;
-import dev.tidemark.engine.catalog.View;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -66,7 +66,7 @@ class LossToInterruptionsTest {
               Thread.currentThread().interrupt();
             }));
     assertThat(store.told).isNotEmpty();
-    assertThat(store.read(View::cycle).phase()).isEqualTo(Cycle.Phase.SWEEP);
+    assertThat(store.read(CatalogView::cycle).phase()).isEqualTo(Cycle.Phase.SWEEP);
     assertThat(store.collect().freed()).isEqualTo(600);
     assertThat(store.recorded()).containsExactlyInAnyOrder("ns image app", "ns content d1");
   }
@@ -78,11 +78,11 @@ class LossToInterruptionsTest {
       store.snapshot("ns", "overlay/s" + n, "");
     }
     interrupted(store.collector(reports::add));
-    List<Doomed> left = store.read(View::queue);
+    List<Doomed> left = store.read(CatalogView::queue);
     assertThat(left).isNotEmpty().allMatch(one -> one.attempts() == 0 && one.problem().isEmpty());
     store.backend.after = any -> {};
     store.collect();
-    assertThat(store.read(View::queueLength)).isZero();
+    assertThat(store.read(CatalogView::queueLength)).isZero();
   }
 
   @Test
@@ -91,12 +91,12 @@ class LossToInterruptionsTest {
     store.backend.interrupts = true;
     interrupted(store.collector(reports::add));
     store.backend.interrupts = false;
-    assertThat(store.read(View::queue))
+    assertThat(store.read(CatalogView::queue))
         .filteredOn(one -> one.resource().equals(TestStore.resource("ns snapshot overlay/s")))
         .allMatch(one -> one.attempts() == 0)
         .hasSize(1);
     assertThat(store.collect().problems()).isEmpty();
-    assertThat(store.read(View::queueLength)).isZero();
+    assertThat(store.read(CatalogView::queueLength)).isZero();
   }
 
   @Test

@@ -5,7 +5,7 @@ import static dev.tidemark.engine.online.TestStore.d;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.engine.gc.BusyException;
+import dev.tidemark.engine.files.BusyException;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.online.TestStore.Step;
 import java.io.IOException;

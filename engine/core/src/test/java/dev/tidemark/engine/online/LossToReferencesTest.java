@@ -7,7 +7,7 @@ import static dev.tidemark.engine.online.TestStore.d;
 import static dev.tidemark.engine.online.TestStore.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.engine.catalog.NodeSet;
+import dev.tidemark.engine.model.NodeSet;
 import dev.tidemark.engine.online.TestStore.Step;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

@@ -6,7 +6,7 @@ import static dev.tidemark.engine.online.TestStore.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.catalog.Change;
-import dev.tidemark.engine.catalog.Entry;
+import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.online.TestStore.Step;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,9 +2,9 @@ package dev.tidemark.engine.online;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.NodeSet;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.gc.Collector;
 import java.io.IOException;

@@ -3,7 +3,7 @@ package dev.tidemark.engine.online;
 import static dev.tidemark.engine.online.TestStore.GC;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.catalog.CatalogView;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -35,7 +35,7 @@ class PurgeTest {
   }
 
   private long swept() {
-    return store.read(View::swept).count();
+    return store.read(CatalogView::swept).count();
   }
 
   @Test

@@ -3,8 +3,8 @@ package dev.tidemark.engine.online;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.catalog.Cycle;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.model.Kind;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -1,14 +1,14 @@
 package dev.tidemark.engine.online;
 
 import dev.tidemark.engine.catalog.Catalog;
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.NodeSet;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.gc.Collector;
 import java.io.IOException;
@@ -119,7 +119,7 @@ final class TestStore implements AutoCloseable {
     return resource.namespace() + " " + resource.kind() + " " + key;
   }
 
-  static Set<String> names(View view, Bitmap nodes) {
+  static Set<String> names(CatalogView view, Bitmap nodes) {
     Set<String> names = new TreeSet<>();
     nodes.forEach(id -> view.resource(id).ifPresent(one -> names.add(name(one))));
     return names;
@@ -127,7 +127,7 @@ final class TestStore implements AutoCloseable {
 
   // --- access
 
-  <T> T read(Function<View, T> action) {
+  <T> T read(Function<CatalogView, T> action) {
     return catalog.read(action);
   }
 

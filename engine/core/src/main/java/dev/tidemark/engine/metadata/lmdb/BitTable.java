@@ -1,6 +1,6 @@
 package dev.tidemark.engine.metadata.lmdb;
 
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;

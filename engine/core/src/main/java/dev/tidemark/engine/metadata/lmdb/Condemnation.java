@@ -1,7 +1,7 @@
 package dev.tidemark.engine.metadata.lmdb;
 
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.model.NodeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What a write transaction changes about the condemned. */

@@ -1,6 +1,6 @@
 package dev.tidemark.engine.metadata.lmdb;
 
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 

@@ -1,11 +1,11 @@
 package dev.tidemark.engine.metadata.lmdb;
 
 import dev.tidemark.engine.catalog.Doomed;
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.catalog.References;
-import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.NodeSet;
+import dev.tidemark.engine.model.References;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.time.Instant;
 

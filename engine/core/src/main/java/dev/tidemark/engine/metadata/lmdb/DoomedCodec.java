@@ -1,8 +1,8 @@
 package dev.tidemark.engine.metadata.lmdb;
 
 import dev.tidemark.engine.catalog.Doomed;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.Resource;
 import java.time.Instant;
 
 /** Entries of the queue as bytes. */

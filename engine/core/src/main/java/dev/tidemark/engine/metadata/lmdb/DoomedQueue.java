@@ -1,7 +1,7 @@
 package dev.tidemark.engine.metadata.lmdb;
 
 import dev.tidemark.engine.catalog.Doomed;
-import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.model.Resource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

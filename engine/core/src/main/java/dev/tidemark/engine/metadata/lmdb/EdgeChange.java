@@ -1,8 +1,8 @@
 package dev.tidemark.engine.metadata.lmdb;
 
-import dev.tidemark.engine.catalog.References;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.catalog.CatalogView;
+import dev.tidemark.engine.model.References;
+import dev.tidemark.engine.model.Resource;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,7 +49,7 @@ final class EdgeChange {
     now.forEach(gone::remove);
     for (Resource target : gone) {
       long child = change.id(target);
-      if (child != View.NONE && !change.refersBack(child, resource)) {
+      if (child != CatalogView.NONE && !change.refersBack(child, resource)) {
         children.remove(child);
         change.free();
       }
@@ -68,8 +68,8 @@ final class EdgeChange {
     }
     for (Resource parent : before) {
       // also one that is being swept: it stays if others depend on it
-      long from = now.contains(parent) ? View.NONE : change.naming().holder(parent);
-      if (from != View.NONE && !refersForward(from)) {
+      long from = now.contains(parent) ? CatalogView.NONE : change.naming().holder(parent);
+      if (from != CatalogView.NONE && !refersForward(from)) {
         Set<Long> children = new LinkedHashSet<>();
         for (long child : change.children(from)) {
           children.add(child);

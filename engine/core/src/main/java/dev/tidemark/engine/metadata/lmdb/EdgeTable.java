@@ -1,7 +1,7 @@
 package dev.tidemark.engine.metadata.lmdb;
 
-import dev.tidemark.engine.metadata.Bitmap;
-import dev.tidemark.engine.metadata.EdgeBlock;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.mark.EdgeBlock;
 import dev.tidemark.engine.metadata.Reader;
 import java.util.Arrays;
 import java.util.Map;

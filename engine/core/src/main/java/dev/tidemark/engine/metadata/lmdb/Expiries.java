@@ -1,6 +1,6 @@
 package dev.tidemark.engine.metadata.lmdb;
 
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.catalog.CatalogView;
 import java.time.Instant;
 import java.util.Optional;
 import org.agrona.DirectBuffer;
@@ -43,7 +43,7 @@ final class Expiries {
     }
   }
 
-  void each(View.Expiring each) {
+  void each(CatalogView.Expiring each) {
     try (Cursor<DirectBuffer> cursor = table.openCursor(txn)) {
       for (boolean found = cursor.first(); found; found = cursor.next()) {
         each.accept(Bytes.second(cursor.key()), due(cursor));

@@ -1,6 +1,6 @@
 package dev.tidemark.engine.metadata.lmdb;
 
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.catalog.CatalogView;
 import java.util.ArrayList;
 import java.util.List;
 import org.agrona.DirectBuffer;
@@ -61,7 +61,7 @@ final class Holdings {
     return seconds;
   }
 
-  void each(View.Holding each) {
+  void each(CatalogView.Holding each) {
     try (Cursor<DirectBuffer> cursor = held.openCursor(txn)) {
       for (boolean found = cursor.first(); found; found = cursor.next()) {
         each.accept(Bytes.number(cursor.key()), Bytes.second(cursor.key()));

@@ -2,8 +2,8 @@ package dev.tidemark.engine.metadata.lmdb;
 
 import dev.tidemark.engine.catalog.Audience;
 import dev.tidemark.engine.catalog.Catalog;
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
-import dev.tidemark.engine.catalog.View;
 import dev.tidemark.engine.metadata.MetadataException;
 import dev.tidemark.engine.metadata.Occupancy;
 import java.io.IOException;
@@ -108,7 +108,7 @@ public final class LmdbCatalog implements Catalog {
   }
 
   @Override
-  public <T> T read(Function<View, T> action) {
+  public <T> T read(Function<CatalogView, T> action) {
     return environment.read(txn -> action.apply(new LmdbView(txn, shared, new Bytes())));
   }
 

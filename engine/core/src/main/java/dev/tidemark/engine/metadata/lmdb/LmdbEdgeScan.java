@@ -1,7 +1,7 @@
 package dev.tidemark.engine.metadata.lmdb;
 
-import dev.tidemark.engine.metadata.EdgeBlock;
-import dev.tidemark.engine.metadata.EdgeScan;
+import dev.tidemark.engine.mark.EdgeBlock;
+import dev.tidemark.engine.mark.EdgeScan;
 import org.agrona.DirectBuffer;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;

@@ -1,9 +1,9 @@
 package dev.tidemark.engine.metadata.lmdb;
 
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.mark.EdgeScan;
 import dev.tidemark.engine.metadata.Begun;
-import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
-import dev.tidemark.engine.metadata.EdgeScan;
 import dev.tidemark.engine.metadata.NamedRoot;
 import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Reader;

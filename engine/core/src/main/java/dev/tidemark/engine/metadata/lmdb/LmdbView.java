@@ -1,15 +1,15 @@
 package dev.tidemark.engine.metadata.lmdb;
 
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Cycle;
 import dev.tidemark.engine.catalog.Doomed;
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.catalog.Resource;
 import dev.tidemark.engine.catalog.Shades;
-import dev.tidemark.engine.catalog.View;
-import dev.tidemark.engine.metadata.Bitmap;
-import dev.tidemark.engine.metadata.EdgeScan;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.mark.EdgeScan;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.NodeSet;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -27,7 +27,7 @@ import org.lmdbjava.GetOp;
 import org.lmdbjava.Txn;
 
 /** A transaction's view of a catalog. */
-class LmdbView implements View {
+class LmdbView implements CatalogView {
 
   static final String NEXT_ID = "next";
   static final String CYCLE = "cycle";

@@ -1,12 +1,12 @@
 package dev.tidemark.engine.metadata.lmdb;
 
+import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.metadata.Begun;
-import dev.tidemark.engine.metadata.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
-import dev.tidemark.engine.metadata.Labels;
 import dev.tidemark.engine.metadata.NamedRoot;
 import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Writer;
+import dev.tidemark.engine.model.Labels;
 import dev.tidemark.spi.Digest;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,7 +1,7 @@
 package dev.tidemark.engine.metadata.lmdb;
 
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.catalog.CatalogView;
+import dev.tidemark.engine.model.Kind;
 import dev.tidemark.spi.Digest;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,10 +33,13 @@ final class Names {
     this.bytes = bytes;
   }
 
-  /** The id of a name that was given in an earlier transaction; {@link View#NONE} if none was. */
+  /**
+   * The id of a name that was given in an earlier transaction; {@link CatalogView#NONE} if none
+   * was.
+   */
   long id(byte[] key) {
     DirectBuffer id = ids.get(txn, bytes.key(key));
-    return id == null ? View.NONE : Bytes.number(id);
+    return id == null ? CatalogView.NONE : Bytes.number(id);
   }
 
   /** Gives a name to a node. */

@@ -1,8 +1,8 @@
 package dev.tidemark.engine.metadata.lmdb;
 
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.catalog.CatalogView;
+import dev.tidemark.engine.model.NodeSet;
+import dev.tidemark.engine.model.Resource;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -31,16 +31,16 @@ final class Naming {
     return next;
   }
 
-  /** The node of a name, if this transaction has used it; else {@link View#NONE}. */
+  /** The node of a name, if this transaction has used it; else {@link CatalogView#NONE}. */
   long met(Resource resource) {
-    return met.getOrDefault(resource, View.NONE);
+    return met.getOrDefault(resource, CatalogView.NONE);
   }
 
   /** The node that has a name, even if it is condemned, as long as it was not swept. */
   long holder(Resource resource) {
     long used = met(resource);
-    long id = used != View.NONE ? used : change.names.id(ResourceKey.encode(resource));
-    return id != View.NONE && change.isSwept(id) ? View.NONE : id;
+    long id = used != CatalogView.NONE ? used : change.names.id(ResourceKey.encode(resource));
+    return id != CatalogView.NONE && change.isSwept(id) ? CatalogView.NONE : id;
   }
 
   /** The node of a name, a new one if it has none: the caller writes the record then. */
@@ -51,7 +51,7 @@ final class Naming {
     }
     byte[] key = ResourceKey.encode(resource);
     long stored = change.names.id(key);
-    boolean named = stored != View.NONE && !change.isCondemned(stored);
+    boolean named = stored != CatalogView.NONE && !change.isCondemned(stored);
     long id = named ? stored : give(resource, key, stored);
     met.put(resource, id);
     return id;
@@ -63,7 +63,7 @@ final class Naming {
     }
     long id = next++;
     change.names.give(key, id);
-    if (before == View.NONE || change.isSwept(before)) {
+    if (before == CatalogView.NONE || change.isSwept(before)) {
       change.spaces.name(resource.namespace(), 1);
     } else {
       change.edges.add(id, change.dependents(before, resource));

@@ -1,8 +1,8 @@
 package dev.tidemark.engine.metadata.lmdb;
 
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.NodeSet;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog.Founding;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.NodeSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.agrona.DirectBuffer;

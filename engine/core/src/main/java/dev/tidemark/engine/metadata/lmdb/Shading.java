@@ -1,9 +1,9 @@
 package dev.tidemark.engine.metadata.lmdb;
 
 import dev.tidemark.engine.catalog.Cycle;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.References;
-import dev.tidemark.engine.catalog.Resource;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.References;
+import dev.tidemark.engine.model.Resource;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import org.agrona.DirectBuffer;

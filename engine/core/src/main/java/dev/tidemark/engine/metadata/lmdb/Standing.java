@@ -1,7 +1,7 @@
 package dev.tidemark.engine.metadata.lmdb;
 
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.catalog.References;
+import dev.tidemark.engine.model.NodeSet;
+import dev.tidemark.engine.model.References;
 import java.time.Instant;
 import java.util.Optional;
 

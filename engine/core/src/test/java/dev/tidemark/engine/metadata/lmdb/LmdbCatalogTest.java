@@ -3,15 +3,15 @@ package dev.tidemark.engine.metadata.lmdb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Cycle;
 import dev.tidemark.engine.catalog.Doomed;
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.NodeSet;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -90,7 +90,7 @@ class LmdbCatalogTest {
         });
   }
 
-  private <T> T read(Function<View, T> action) {
+  private <T> T read(Function<CatalogView, T> action) {
     return catalog.read(action);
   }
 
@@ -107,7 +107,7 @@ class LmdbCatalogTest {
   }
 
   private List<Doomed> queue() {
-    return read(View::queue);
+    return read(CatalogView::queue);
   }
 
   private List<Resource> held(Resource lease) {
@@ -123,7 +123,7 @@ class LmdbCatalogTest {
   }
 
   private Optional<Instant> nextExpiry() {
-    return read(View::nextExpiry);
+    return read(CatalogView::nextExpiry);
   }
 
   private boolean isRoot(Resource resource) {
@@ -131,7 +131,7 @@ class LmdbCatalogTest {
   }
 
   private List<String> namespaces() {
-    return read(View::namespaces);
+    return read(CatalogView::namespaces);
   }
 
   private Set<Resource> children(Resource parent) {

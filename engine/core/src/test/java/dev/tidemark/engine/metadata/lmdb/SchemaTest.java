@@ -2,13 +2,13 @@ package dev.tidemark.engine.metadata.lmdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.NodeSet;
+import dev.tidemark.engine.model.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -49,20 +49,22 @@ class SchemaTest {
       assertThat(children(catalog)).containsExactly(CHILD);
       assertThat(records(catalog, "ns")).isEqualTo(Map.of(Kind.SNAPSHOT, 3L));
       assertThat(records(catalog, "other")).isEqualTo(Map.of(Kind.IMAGE, 1L));
-      long[] condemned = catalog.read((View view) -> view.nodes(NodeSet.CONDEMNED)).toArray();
+      long[] condemned =
+          catalog.read((CatalogView view) -> view.nodes(NodeSet.CONDEMNED)).toArray();
       catalog.write(change -> change.sweep(condemned));
       assertThat(records(catalog, "ns")).isEqualTo(Map.of(Kind.SNAPSHOT, 2L));
-      assertThat(catalog.read((View view) -> view.value(Schema.NAME))).contains(Schema.CURRENT);
+      assertThat(catalog.read((CatalogView view) -> view.value(Schema.NAME)))
+          .contains(Schema.CURRENT);
     }
     LmdbCatalog.open(directory).close();
   }
 
   private static List<Resource> children(LmdbCatalog catalog) {
-    return catalog.read((View view) -> view.offspring(BASE));
+    return catalog.read((CatalogView view) -> view.offspring(BASE));
   }
 
   private static Map<Kind, Long> records(LmdbCatalog catalog, String namespace) {
-    return catalog.read((View view) -> view.records(namespace));
+    return catalog.read((CatalogView view) -> view.records(namespace));
   }
 
   private static void put(Change change, Resource resource, String parent) {

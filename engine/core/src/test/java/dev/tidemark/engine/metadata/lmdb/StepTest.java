@@ -2,10 +2,10 @@ package dev.tidemark.engine.metadata.lmdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -53,7 +53,7 @@ class StepTest {
     return true;
   }
 
-  private static boolean isThere(View view) {
+  private static boolean isThere(CatalogView view) {
     return view.get(IMAGE).isPresent();
   }
 

@@ -2,14 +2,14 @@ package dev.tidemark.engine.metadata.lmdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Cycle;
 import dev.tidemark.engine.catalog.Doomed;
-import dev.tidemark.engine.catalog.Entry;
-import dev.tidemark.engine.catalog.Kind;
-import dev.tidemark.engine.catalog.NodeSet;
-import dev.tidemark.engine.catalog.Resource;
-import dev.tidemark.engine.catalog.View;
-import dev.tidemark.engine.metadata.Bitmap;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.NodeSet;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -91,11 +91,11 @@ class SweepTest {
   }
 
   private List<Resource> queue() {
-    return catalog.read((View view) -> view.queue()).stream().map(Doomed::resource).toList();
+    return catalog.read((CatalogView view) -> view.queue()).stream().map(Doomed::resource).toList();
   }
 
   private List<String> namespaces() {
-    return catalog.read(View::namespaces);
+    return catalog.read(CatalogView::namespaces);
   }
 
   @Test
@@ -133,7 +133,8 @@ class SweepTest {
     purge();
     end();
     assertThat(queue()).isEmpty();
-    Map<String, String> labels = catalog.read((View view) -> view.get(a)).orElseThrow().labels();
+    Map<String, String> labels =
+        catalog.read((CatalogView view) -> view.get(a)).orElseThrow().labels();
     assertThat(labels).containsKey("new");
     assertThat(namespaces()).containsExactly("ns");
   }
@@ -147,7 +148,7 @@ class SweepTest {
     purge();
     end();
     assertThat(children(a)).hasSize(1);
-    assertThat(catalog.read((View view) -> view.get(a))).isEmpty();
+    assertThat(catalog.read((CatalogView view) -> view.get(a))).isEmpty();
   }
 
   @Test
@@ -168,10 +169,10 @@ class SweepTest {
     put(b, Map.of());
     sweep(condemn(a, b));
     end();
-    assertThat(catalog.read(View::swept).count()).isEqualTo(2);
-    assertThat(catalog.read((View view) -> view.get(a))).isEmpty();
+    assertThat(catalog.read(CatalogView::swept).count()).isEqualTo(2);
+    assertThat(catalog.read((CatalogView view) -> view.get(a))).isEmpty();
     long id = catalog.read(view -> view.id(a));
-    assertThat(id).isEqualTo(View.NONE);
+    assertThat(id).isEqualTo(CatalogView.NONE);
     long holders = catalog.read(view -> view.holders(Digest.parse(a.key())));
     assertThat(holders).isZero();
     List<Entry> listed = new ArrayList<>();
@@ -195,8 +196,9 @@ class SweepTest {
     close();
     open();
     purge();
-    assertThat(catalog.read(View::swept).count()).isZero();
-    Map<String, String> labels = catalog.read((View view) -> view.get(a)).orElseThrow().labels();
+    assertThat(catalog.read(CatalogView::swept).count()).isZero();
+    Map<String, String> labels =
+        catalog.read((CatalogView view) -> view.get(a)).orElseThrow().labels();
     assertThat(labels).containsKey("new");
     assertThat(namespaces()).containsExactly("ns");
   }

@@ -1,0 +1,5 @@
+/** Questions about a store that change nothing. */
+@NullMarked
+package dev.tidemark.engine.ask;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,301 @@
+package dev.tidemark.engine.mirror;
+
+import dev.tidemark.engine.decode.Decoder;
+import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.files.CollectorLock;
+import dev.tidemark.engine.judge.Progress;
+import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.RefusedException;
+import dev.tidemark.engine.metadata.Metadata;
+import dev.tidemark.engine.metadata.Reader;
+import dev.tidemark.engine.text.OneLine;
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.Quarantine;
+import dev.tidemark.spi.store.RootSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * Collects one attached store. Not thread-safe; takes the store's {@link CollectorLock} for every
+ * operation.
+ */
+public class Collector {
+
+  private final String name;
+  private final Path state;
+  private final Metadata metadata;
+  private final BlobStore blobs;
+  private final RootSource rootSource;
+  private final Clock clock;
+  private final Progress progress;
+  private final Scanner scanner;
+
+  /**
+   * @param name what the store is called, in plans and messages
+   * @param state the directory that holds the lock
+   * @param executor reads content; with {@code threads} 1 it is not used
+   */
+  public Collector(
+      String name,
+      Path state,
+      Metadata metadata,
+      BlobStore blobs,
+      RootSource rootSource,
+      Handlers handlers,
+      Decoder decoder,
+      ExecutorService executor,
+      int threads,
+      Clock clock,
+      Progress progress) {
+    this.name = name;
+    this.state = state;
+    this.metadata = metadata;
+    this.blobs = blobs;
+    this.rootSource = rootSource;
+    this.clock = clock;
+    this.progress = progress;
+    this.scanner =
+        new Scanner(
+            metadata,
+            blobs,
+            rootSource,
+            decoder,
+            handlers.fingerprint(),
+            new Parallel(executor, threads),
+            clock,
+            progress);
+  }
+
+  /**
+   * Brings the metadata up to date.
+   *
+   * @throws IOException if the store cannot be read, or another collector is at work
+   */
+  public ScanReport scan() throws IOException {
+    try (CollectorLock lock = lock()) {
+      return scanner.scan(false);
+    }
+  }
+
+  /** The same if no other collector is at work; else what it left behind has to do. */
+  public Optional<ScanReport> scanIfFree() throws IOException {
+    Optional<CollectorLock> lock = CollectorLock.tryLock(state.resolve("lock"));
+    if (lock.isEmpty()) {
+      return Optional.empty();
+    }
+    try (CollectorLock held = lock.get()) {
+      settle();
+      return Optional.of(scanner.scan(false));
+    }
+  }
+
+  /**
+   * Decides what may go, and deletes nothing.
+   *
+   * @throws IOException if the store cannot be read, or another collector is at work
+   */
+  public Plan plan(GcPolicy policy) throws IOException {
+    try (CollectorLock lock = lock()) {
+      Judging judging = judging(policy, Remit.everything(), new Stopwatch());
+      return plan(judging.judge().assessment(), judging.warnings());
+    }
+  }
+
+  /**
+   * Collects: scan, mark, plan, sweep.
+   *
+   * @throws IOException if the store cannot be read, or another collector is at work; nothing that
+   *     is needed is lost then
+   */
+  public Report collect(GcPolicy policy) throws IOException {
+    return sweep(policy, Remit.everything());
+  }
+
+  /**
+   * Deletes what {@code plan} says, as far as it is still garbage and no part of what stays.
+   *
+   * @return what was done, with the store as it was found now, and not when the plan was made
+   * @throws IllegalArgumentException if the plan was made for another store
+   * @throws IOException as in {@link #collect}
+   */
+  public Report apply(Plan plan, GcPolicy policy) throws IOException {
+    if (!plan.incarnation().equals(incarnation())) {
+      throw new IllegalArgumentException(
+          "the plan was made for another store ("
+              + plan.store()
+              + ", metadata "
+              + plan.incarnation()
+              + "); make a new one with 'plan'");
+    }
+    return sweep(policy, remit(plan));
+  }
+
+  /**
+   * Brings blobs back out of quarantine; all of them if none is named.
+   *
+   * @return what came back
+   */
+  public List<Digest> restore(Set<Digest> digests) throws IOException {
+    try (CollectorLock lock = lock()) {
+      Quarantine quarantine = blobs.quarantine();
+      Set<Digest> back = new HashSet<>();
+      rejuvenate();
+      for (Quarantine.Held held : quarantine.held()) {
+        if (digests.isEmpty() || digests.contains(held.digest())) {
+          if (!back.contains(held.digest()) && quarantine.release(held.digest())) {
+            back.add(held.digest());
+          }
+        }
+      }
+      return back.stream().sorted().toList();
+    }
+  }
+
+  /** Lets what comes back from now on be as young as it would be if it were written again. */
+  private void rejuvenate() {
+    metadata.write(
+        writer -> {
+          ScanState state = ScanState.read(writer);
+          state.at(Math.max(state.scannedAt(), clock.millis())).write(writer);
+          return state;
+        });
+  }
+
+  /**
+   * Deletes for good what has been in quarantine for longer than {@code age}, after bringing back
+   * what is referenced again.
+   *
+   * @param allowed the circuit breakers that are overridden
+   * @return what is gone
+   * @throws RefusedException if a circuit breaker says so
+   */
+  public List<Quarantine.Held> purge(Duration age, Set<Refusal.Kind> allowed) throws IOException {
+    try (CollectorLock lock = lock()) {
+      GcPolicy policy = GcPolicy.safe().withQuarantine(age).withAllowed(allowed);
+      Judging judging = judging(policy, Remit.everything(), new Stopwatch());
+      Purger purger = purger(policy);
+      List<Refusal> refusals = purger.purge(judging.judge(), judging).refusals(policy);
+      if (!refusals.isEmpty()) {
+        throw new RefusedException(refusals);
+      }
+      settle();
+      return purger.purged();
+    }
+  }
+
+  private Report sweep(GcPolicy policy, Remit remit) throws IOException {
+    try (CollectorLock lock = lock()) {
+      Stopwatch watch = new Stopwatch();
+      Judging judging = judging(policy, remit, watch);
+      Purger purger = purger(policy);
+      Sweeper.Judgement judgement = purger.purge(judging.judge(), judging);
+      Plan plan = plan(judgement.assessment(), judging.warnings());
+      watch.phase("sweep");
+      Sweeper.Swept swept = sweeper(policy).sweep(judgement, judging, remit);
+      List<String> warnings = new ArrayList<>(judging.warnings());
+      warnings.addAll(swept.warnings());
+      settle(warnings);
+      if (swept.refused().isEmpty()) {
+        remember(judgement.assessment().roots());
+      }
+      return new Report(
+          plan,
+          swept.deleted(),
+          swept.bytes(),
+          swept.quarantined(),
+          judging.restored(),
+          purger.purged().size(),
+          judging.decoded(),
+          swept.refused(),
+          warnings,
+          watch.stop(),
+          metadata.occupancy());
+    }
+  }
+
+  /** What was deleted is deleted: that something of it is still remembered is no failure. */
+  private void settle(List<String> warnings) {
+    try {
+      settle();
+    } catch (IOException e) {
+      warnings.add("metadata of deleted content stays until the next collection: " + OneLine.of(e));
+    }
+  }
+
+  private void settle() throws IOException {
+    Aftermath.settle(metadata, blobs);
+  }
+
+  Sweeper sweeper(GcPolicy policy) {
+    String run = Long.toString(ProcessHandle.current().pid());
+    return new Sweeper(metadata, blobs, policy, progress, run, clock.instant());
+  }
+
+  Remit remit(Plan plan) {
+    return Remit.of(plan);
+  }
+
+  Planner planner(Reader reader, GcPolicy policy) {
+    return new Planner(reader, policy, clock.instant());
+  }
+
+  private Judging judging(GcPolicy policy, Remit remit, Stopwatch watch) {
+    return new Judging(
+        metadata, blobs, rootSource, scanner, reader -> planner(reader, policy), remit, watch);
+  }
+
+  private Purger purger(GcPolicy policy) {
+    return new Purger(metadata, blobs.quarantine(), policy, clock.instant());
+  }
+
+  private Plan plan(Assessment assessment, List<String> warnings) {
+    return new Plan(
+        name,
+        incarnation(),
+        clock.instant(),
+        assessment.blobs(),
+        assessment.roots(),
+        assessment.live(),
+        assessment.garbage(),
+        assessment.garbageBytes(),
+        assessment.young(),
+        assessment.victims().values().stream().map(Assessment.Victim::entry).toList(),
+        warnings,
+        assessment.refusals());
+  }
+
+  private String incarnation() {
+    return metadata.read(reader -> reader.get(Metadata.INCARNATION)).orElse("");
+  }
+
+  private void remember(long roots) {
+    String count = Long.toString(roots);
+    if (!metadata.read(reader -> reader.get(Judging.LAST_ROOTS)).equals(Optional.of(count))) {
+      metadata.write(
+          writer -> {
+            writer.set(Judging.LAST_ROOTS, count);
+            return roots;
+          });
+    }
+  }
+
+  private CollectorLock lock() throws IOException {
+    CollectorLock lock = CollectorLock.lock(state.resolve("lock"));
+    try {
+      settle();
+    } catch (IOException | RuntimeException | Error e) {
+      lock.close();
+      throw e;
+    }
+    return lock;
+  }
+}

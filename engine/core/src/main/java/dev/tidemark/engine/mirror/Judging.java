@@ -1,0 +1,153 @@
+package dev.tidemark.engine.mirror;
+
+import dev.tidemark.engine.metadata.Metadata;
+import dev.tidemark.engine.metadata.Reader;
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.BlobInfo;
+import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.RootSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/** Looks at a store and judges it, as often as one operation needs. */
+final class Judging implements Sweeper.Judge {
+
+  /** Name of the value that tells how many roots the last collection saw. */
+  static final String LAST_ROOTS = "gc.roots";
+
+  /** How often a scan is repeated because the store proved it incomplete, before giving up. */
+  private static final int MAX_SCANS = 100;
+
+  private final Metadata metadata;
+  private final BlobStore blobs;
+  private final RootSource roots;
+  private final Scanner scanner;
+  private final Function<Reader, Planner> planner;
+  private final Remit remit;
+  private final Stopwatch watch;
+
+  private List<String> warnings = List.of();
+  private long decoded;
+  private long restored;
+
+  Judging(
+      Metadata metadata,
+      BlobStore blobs,
+      RootSource roots,
+      Scanner scanner,
+      Function<Reader, Planner> planner,
+      Remit remit,
+      Stopwatch watch) {
+    this.metadata = metadata;
+    this.blobs = blobs;
+    this.roots = roots;
+    this.scanner = scanner;
+    this.planner = planner;
+    this.remit = remit;
+    this.watch = watch;
+  }
+
+  /** What the last judgement has to say to people. */
+  List<String> warnings() {
+    return warnings;
+  }
+
+  /** How often content was read, in all scans. */
+  long decoded() {
+    return decoded;
+  }
+
+  /** How many blobs came back from quarantine. */
+  long restored() {
+    return restored;
+  }
+
+  @Override
+  public String rootsVersion() throws IOException {
+    return roots.read().version();
+  }
+
+  /**
+   * Scans and judges, until everything that stays, and what that leads to, is accounted for: what
+   * is believed absent is looked for in the store (then the scan was incomplete) and in quarantine
+   * (then it comes back); referrers that are in neither are needed no longer.
+   */
+  @Override
+  public Sweeper.Judgement judge() throws IOException {
+    boolean doubting = false;
+    for (int i = 0; i < MAX_SCANS; i++) {
+      watch.phase("scan");
+      ScanReport scan = scanner.scan(doubting);
+      decoded += scan.decoded();
+      watch.phase("mark");
+      Assessment assessment = assess();
+      watch.phase("plan");
+      if (reappear(assessment.absent())) {
+        doubting = true;
+      } else if (!LostReferrers.forget(metadata, assessment.absent())) {
+        List<String> all = new ArrayList<>(scan.warnings());
+        all.addAll(assessment.warnings());
+        warnings = all;
+        return new Sweeper.Judgement(assessment, scan.rootsVersion());
+      }
+    }
+    throw new IOException("the store changes faster than it can be scanned; try again later");
+  }
+
+  private Assessment assess() throws IOException {
+    try {
+      Assessment assessment =
+          metadata.read(
+              reader ->
+                  planner
+                      .apply(reader)
+                      .assess(
+                          this::info,
+                          remit,
+                          reader.get(LAST_ROOTS).map(Long::parseLong).orElse(0L)));
+      return withShared(assessment);
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** That others may need the blobs is no matter where nothing would go, now or for good. */
+  private Assessment withShared(Assessment assessment) throws IOException {
+    Optional<String> how = blobs.shared();
+    boolean idle = assessment.victims().isEmpty() && blobs.quarantine().held().isEmpty();
+    return how.isEmpty() || idle ? assessment : assessment.shared(how.get());
+  }
+
+  private Optional<BlobInfo> info(Digest digest) {
+    try {
+      return blobs.info(digest);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Whether any of these is in the store after all, or has just been brought back. */
+  private boolean reappear(List<Digest> absent) throws IOException {
+    if (absent.isEmpty()) {
+      return false;
+    }
+    Set<Digest> held = new HashSet<>();
+    blobs.quarantine().held().forEach(blob -> held.add(blob.digest()));
+    boolean found = false;
+    for (Digest digest : absent) {
+      if (blobs.info(digest).isPresent()) {
+        found = true;
+      } else if (held.contains(digest) && blobs.quarantine().release(digest)) {
+        restored++;
+        found = true;
+      }
+    }
+    return found;
+  }
+}

@@ -1,0 +1,68 @@
+package dev.tidemark.engine.mirror;
+
+import dev.tidemark.engine.metadata.Metadata;
+import dev.tidemark.spi.store.Quarantine;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Ends what is over: quarantine. */
+final class Purger {
+
+  /** How many blobs are purged between two looks at the roots. */
+  private static final int BATCH = 1_000;
+
+  private final Metadata metadata;
+  private final Quarantine quarantine;
+  private final GcPolicy policy;
+  private final Instant now;
+  private final List<Quarantine.Held> purged = new ArrayList<>();
+
+  Purger(Metadata metadata, Quarantine quarantine, GcPolicy policy, Instant now) {
+    this.metadata = metadata;
+    this.quarantine = quarantine;
+    this.policy = policy;
+    this.now = now;
+  }
+
+  /** What is gone. */
+  List<Quarantine.Held> purged() {
+    return purged;
+  }
+
+  /**
+   * Deletes for good what has been in quarantine for too long, unless a circuit breaker refuses.
+   * The roots are read again on the way: what they have come to need is back in the store before it
+   * could be purged.
+   *
+   * @return the judgement that holds in the end
+   */
+  Sweeper.Judgement purge(Sweeper.Judgement first, Sweeper.Judge judge) throws IOException {
+    Instant cutoff = now.minus(policy.quarantine());
+    Sweeper.Judgement current = first;
+    int n = 0;
+    for (Quarantine.Held held : quarantine.held()) {
+      if (held.since().isAfter(cutoff) && !policy.quarantine().isZero()) {
+        continue;
+      }
+      if (n++ % BATCH == 0) {
+        current = judge.recheck(current);
+        if (!current.refusals(policy).isEmpty()) {
+          return current;
+        }
+      }
+      if (purged.isEmpty()) {
+        metadata.write(
+            writer -> {
+              Aftermath.begin(writer);
+              return held;
+            });
+      }
+      if (quarantine.purge(held)) {
+        purged.add(held);
+      }
+    }
+    return current;
+  }
+}

@@ -1,0 +1,285 @@
+package dev.tidemark.engine.mirror;
+
+import dev.tidemark.engine.files.AtOnce;
+import dev.tidemark.engine.judge.Progress;
+import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.metadata.Begun;
+import dev.tidemark.engine.metadata.Bits;
+import dev.tidemark.engine.metadata.Metadata;
+import dev.tidemark.engine.mirror.Assessment.Victim;
+import dev.tidemark.engine.text.OneLine;
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.BlobInfo;
+import dev.tidemark.spi.store.BlobStore;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Takes garbage out of a store, in batches. */
+/*
+ * Flip. Before anything is deleted, the roots are read again; if they are others than those that the
+ * judgement rests on, the store is scanned and judged anew. Then one transaction condemns the whole dead
+ * set. Re-checking each victim just before it goes would not be enough: a child could go in one batch,
+ * and its parent be named again before the next. For the same reason the roots are read again before
+ * every batch, and what they have come to need is spared *with everything below it*; what has left
+ * already comes back out of quarantine, as part of the same new judgement. A victim whose bytes somebody
+ * has written again since stays, and is a reason for a new judgement as well.
+ *
+ * Parents go first, and if one does not go, its parts stay in this run: whatever keeps a victim where it
+ * is, the remit spares it with everything below it, in this batch and in every later judgement.
+ *
+ * A batch: one transaction takes it out of the set of present content and into the trash, then the bytes
+ * are moved or deleted, then the trash is emptied (with the next batch's transaction). What did not go is
+ * taken back, as old as it was; cut off anywhere, the next operation does that by looking at the store.
+ * The metadata never claims content that may be gone.
+ */
+class Sweeper {
+
+  private static final int BATCH = 5_000;
+
+  /** A judgement, and the roots that it rests on. */
+  record Judgement(Assessment assessment, String rootsVersion) {
+
+    /** Why nothing may be deleted. */
+    List<Refusal> refusals(GcPolicy policy) {
+      return Refusal.without(assessment.refusals(), policy.allowed());
+    }
+  }
+
+  /** Looks at the store again. */
+  interface Judge {
+    String rootsVersion() throws IOException;
+
+    Judgement judge() throws IOException;
+
+    /** The same judgement, or a new one if the roots are others by now. */
+    default Judgement recheck(Judgement current) throws IOException {
+      return rootsVersion().equals(current.rootsVersion()) ? current : judge();
+    }
+  }
+
+  /** What came of it. */
+  record Swept(
+      long deleted, long bytes, long quarantined, List<Refusal> refused, List<String> warnings) {}
+
+  private final Metadata metadata;
+  private final BlobStore blobs;
+  private final GcPolicy policy;
+  private final Progress progress;
+  private final String run;
+  private final Instant now;
+
+  private final List<String> warnings = new ArrayList<>();
+  private long deleted;
+  private long bytes;
+  private long quarantined;
+
+  /**
+   * @param run names this collection in the quarantine
+   */
+  Sweeper(
+      Metadata metadata,
+      BlobStore blobs,
+      GcPolicy policy,
+      Progress progress,
+      String run,
+      Instant now) {
+    this.metadata = metadata;
+    this.blobs = blobs;
+    this.policy = policy;
+    this.progress = progress;
+    this.run = run;
+    this.now = now;
+  }
+
+  /** Deletes what the judgement, and every later one, lets go. */
+  final Swept sweep(Judgement first, Judge judge, Remit remit) throws IOException {
+    Judgement current = recheck(first, judge);
+    List<Map.Entry<Long, Victim>> victims = List.copyOf(current.assessment().victims().entrySet());
+    List<Refusal> refused = current.refusals(policy);
+    if (refused.isEmpty() && !victims.isEmpty()) {
+      flip(victims);
+      remit.limit(current.assessment().victims().keySet());
+      progress.start("sweep", victims.size());
+      int size = batchSize();
+      try (AtOnce threads = new AtOnce()) {
+        for (int from = 0; from < victims.size() && refused.isEmpty(); from += size) {
+          List<Map.Entry<Long, Victim>> batch =
+              victims.subList(from, Math.min(from + size, victims.size()));
+          if (from > 0) {
+            current = recheck(current, judge);
+          }
+          List<Long> renewed = renewed(batch, current);
+          if (!renewed.isEmpty()) {
+            spare(remit, renewed);
+            current = judge.judge();
+          }
+          refused = current.refusals(policy);
+          if (refused.isEmpty()) {
+            batch(batch, current, remit, threads);
+          }
+        }
+      }
+      metadata.write(
+          writer -> {
+            writer.emptyTrash();
+            return deleted;
+          });
+    }
+    return new Swept(deleted, bytes, quarantined, refused, warnings);
+  }
+
+  /** How many blobs go between two looks at the roots. */
+  int batchSize() {
+    return BATCH;
+  }
+
+  /** Judges anew if the roots are no longer those of the judgement. */
+  Judgement recheck(Judgement current, Judge judge) throws IOException {
+    return judge.recheck(current);
+  }
+
+  /** What of it somebody has written again: that is young, with all it refers to. */
+  private List<Long> renewed(List<Map.Entry<Long, Victim>> batch, Judgement current)
+      throws IOException {
+    List<Long> renewed = new ArrayList<>();
+    for (Map.Entry<Long, Victim> one : batch) {
+      Victim victim = current.assessment().victims().get(one.getKey());
+      if (victim != null
+          && blobs
+              .info(victim.digest())
+              .filter(info -> !info.stamp().equals(victim.stamp()))
+              .isPresent()) {
+        renewed.add(one.getKey());
+      }
+    }
+    return renewed;
+  }
+
+  /** These stay, so their parts do. */
+  void spare(Remit remit, List<Long> ids) {
+    metadata.read(
+        reader -> {
+          remit.spare(reader, ids);
+          return remit;
+        });
+  }
+
+  private void flip(List<Map.Entry<Long, Victim>> victims) {
+    metadata.write(
+        writer -> {
+          Bitmap condemned = new Bitmap(writer.nextId());
+          victims.forEach(victim -> condemned.set(victim.getKey()));
+          writer.bits(Bits.CONDEMNED, condemned);
+          Aftermath.begin(writer);
+          return victims.size();
+        });
+  }
+
+  private void batch(
+      List<Map.Entry<Long, Victim>> batch, Judgement current, Remit remit, AtOnce threads)
+      throws IOException {
+    List<Map.Entry<Long, Victim>> going = new ArrayList<>();
+    Map<Long, Begun> begun = new LinkedHashMap<>();
+    for (Map.Entry<Long, Victim> one : batch) {
+      Victim victim = current.assessment().victims().get(one.getKey());
+      if (victim != null && !remit.spares(one.getKey())) {
+        going.add(one);
+        begun.put(one.getKey(), new Begun(victim.digest(), victim.stamp()));
+      }
+    }
+    List<Digest> digests = going.stream().map(victim -> victim.getValue().digest()).toList();
+    metadata.write(
+        writer -> {
+          writer.emptyTrash();
+          writer.discard(begun);
+          ScanState.read(writer).without(digests).write(writer);
+          return begun;
+        });
+    for (int from = 0, to; from < going.size(); from = to) {
+      int level = going.get(from).getValue().level();
+      to = from + 1;
+      while (to < going.size() && going.get(to).getValue().level() == level) {
+        to++;
+      }
+      level(going.subList(from, to), begun, remit, threads).forEach(begun::remove);
+    }
+    Aftermath.takeBack(metadata, blobs, begun);
+    progress.advance(batch.size());
+  }
+
+  /**
+   * Removes victims that are no parts of each other; answers which of them are in the store no
+   * more.
+   */
+  private List<Long> level(
+      List<Map.Entry<Long, Victim>> level, Map<Long, Begun> begun, Remit remit, AtOnce threads) {
+    List<Map.Entry<Long, Victim>> going =
+        level.stream().filter(victim -> !remit.spares(victim.getKey())).toList();
+    List<Removed> removed =
+        threads.each(
+            going,
+            one ->
+                remove(
+                    one.getKey(),
+                    one.getValue().entry(),
+                    Objects.requireNonNull(begun.get(one.getKey())).stamp()));
+    removed.forEach(this::account);
+    List<Long> stay = removed.stream().filter(Removed::stays).map(Removed::id).toList();
+    if (!stay.isEmpty()) {
+      spare(remit, stay);
+    }
+    return removed.stream().filter(one -> !one.stays()).map(Removed::id).toList();
+  }
+
+  /**
+   * What became of one victim.
+   *
+   * @param gone whether it is gone by this run; not if it was not there any more
+   * @param stays whether it is still there
+   * @param trouble why, unless somebody has written it again
+   */
+  private record Removed(
+      long id, Plan.Entry victim, boolean gone, boolean stays, Optional<IOException> trouble) {}
+
+  /**
+   * One blob that cannot be deleted stops no other but its parts. What was written again since the
+   * look at the batch stays as well: a batch may take long.
+   */
+  private Removed remove(long id, Plan.Entry entry, String stamp) {
+    try {
+      Optional<BlobInfo> there = blobs.info(entry.digest());
+      if (there.isPresent() && !there.get().stamp().equals(stamp)) {
+        return new Removed(id, entry, false, true, Optional.empty());
+      }
+      boolean gone =
+          keeps()
+              ? blobs.quarantine().hold(entry.digest(), run, now)
+              : blobs.delete(entry.digest());
+      return new Removed(id, entry, gone, false, Optional.empty());
+    } catch (IOException e) {
+      return new Removed(id, entry, false, true, Optional.of(e));
+    }
+  }
+
+  private boolean keeps() {
+    return !policy.quarantine().isZero();
+  }
+
+  private void account(Removed one) {
+    if (one.gone()) {
+      deleted++;
+      bytes += one.victim().bytes();
+      quarantined += keeps() ? 1 : 0;
+    }
+    one.trouble()
+        .ifPresent(
+            e -> warnings.add("cannot delete " + one.victim().digest() + ": " + OneLine.of(e)));
+  }
+}

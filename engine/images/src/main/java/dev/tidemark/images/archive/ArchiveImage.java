@@ -1,0 +1,54 @@
+package dev.tidemark.images.archive;
+
+import dev.tidemark.spi.Annotations;
+import dev.tidemark.spi.Descriptor;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * An image in an archive.
+ *
+ * @param name in full, as far as it is known; empty if it has none
+ * @param target its manifest or index
+ */
+public record ArchiveImage(String name, Descriptor target) {
+
+  public ArchiveImage {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(target, "target");
+  }
+
+  /** The image that an entry of an index stands for. */
+  static ArchiveImage of(Descriptor entry) {
+    String full = entry.annotations().getOrDefault(Annotations.IMAGE_NAME, "");
+    String ref = entry.annotations().getOrDefault(Annotations.REF_NAME, "");
+    return new ArchiveImage(full.isEmpty() ? ref : full, entry);
+  }
+
+  /** Whether it says something about another image, and is none to be named by itself. */
+  public boolean isReferrer() {
+    return target.annotations().containsKey(Annotations.MANIFEST_SUBJECT);
+  }
+
+  /**
+   * The entry of an index that stands for it. The full name is an annotation of containerd; the
+   * specification's is the tag alone, as Docker and containerd write it, or all of a name that has
+   * none.
+   */
+  Descriptor entry() {
+    Map<String, String> annotations = new LinkedHashMap<>(target.annotations());
+    annotations.remove(Annotations.IMAGE_NAME);
+    annotations.remove(Annotations.REF_NAME);
+    if (!name.isEmpty()) {
+      String tag = ImageName.isFull(name) ? ImageName.tag(name) : name;
+      if (!tag.equals(name)) {
+        annotations.put(Annotations.IMAGE_NAME, name);
+      }
+      if (!tag.isEmpty()) {
+        annotations.put(Annotations.REF_NAME, tag);
+      }
+    }
+    return target.withAnnotations(annotations);
+  }
+}

@@ -1,0 +1,13 @@
+package dev.tidemark.images.image;
+
+import dev.tidemark.images.graph.ImageIndex;
+import dev.tidemark.spi.Descriptor;
+import java.util.Optional;
+
+/**
+ * What a loader begins with.
+ *
+ * @param descriptor what a pointer to it would say
+ * @param index itself, unless it is a manifest
+ */
+record Root(Descriptor descriptor, Optional<ImageIndex> index) {}

@@ -1,0 +1,107 @@
+package dev.tidemark.engine.mirror;
+
+import dev.tidemark.engine.decode.Decoder;
+import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.judge.Progress;
+import dev.tidemark.engine.metadata.Metadata;
+import dev.tidemark.engine.metadata.Reader;
+import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.RootSource;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.ExecutorService;
+
+/** Puts a collector together, the right way; a mutant overrides one of these. */
+class Engines {
+
+  /** What a collector is made of. */
+  record Parts(
+      String name,
+      Path state,
+      Metadata metadata,
+      BlobStore blobs,
+      RootSource roots,
+      Handlers handlers,
+      Decoder decoder,
+      ExecutorService executor,
+      Clock clock) {}
+
+  Metadata metadata(Metadata metadata) {
+    return metadata;
+  }
+
+  BlobStore blobs(BlobStore blobs) {
+    return blobs;
+  }
+
+  RootSource roots(RootSource roots) {
+    return roots;
+  }
+
+  /**
+   * The same.
+   *
+   * @param layout its directory
+   */
+  RootSource roots(Path layout, RootSource roots) {
+    return roots(roots);
+  }
+
+  Planner planner(Reader reader, GcPolicy policy, Instant now) {
+    return new Planner(reader, policy, now);
+  }
+
+  Remit remit(Plan plan) {
+    return Remit.of(plan);
+  }
+
+  Sweeper sweeper(Metadata metadata, BlobStore blobs, GcPolicy policy, String run, Instant now) {
+    return new Sweeper(metadata, blobs, policy, Progress.NONE, run, now) {
+      @Override
+      int batchSize() {
+        return batch();
+      }
+    };
+  }
+
+  /**
+   * How many blobs go between two looks at the roots: one, so that every deletion is followed by
+   * one.
+   */
+  int batch() {
+    return 1;
+  }
+
+  final Collector collector(Parts parts) throws IOException {
+    return new Collector(
+        parts.name(),
+        parts.state(),
+        parts.metadata(),
+        parts.blobs(),
+        parts.roots(),
+        parts.handlers(),
+        parts.decoder(),
+        parts.executor(),
+        1,
+        parts.clock(),
+        Progress.NONE) {
+      @Override
+      Remit remit(Plan plan) {
+        return Engines.this.remit(plan);
+      }
+
+      @Override
+      Planner planner(Reader reader, GcPolicy policy) {
+        return Engines.this.planner(reader, policy, parts.clock().instant());
+      }
+
+      @Override
+      Sweeper sweeper(GcPolicy policy) {
+        return Engines.this.sweeper(
+            parts.metadata(), parts.blobs(), policy, "rig", parts.clock().instant());
+      }
+    };
+  }
+}

@@ -1,0 +1,483 @@
+package dev.tidemark.engine.mirror;
+
+import dev.tidemark.engine.judge.Progress;
+import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.mark.BrokenMarks;
+import dev.tidemark.engine.metadata.Metadata;
+import dev.tidemark.engine.metadata.Node;
+import dev.tidemark.engine.metadata.Occupancy;
+import dev.tidemark.engine.metadata.Reader;
+import dev.tidemark.engine.metadata.Writer;
+import dev.tidemark.engine.model.Labels;
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.BlobInfo;
+import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.Quarantine;
+import dev.tidemark.spi.store.RootSet;
+import dev.tidemark.spi.store.RootSource;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Engines with one defect each, of the kinds that lose data, or leak it. */
+final class Mutants {
+
+  private Mutants() {}
+
+  static final class SkippedEdge extends Engines {
+    @Override
+    Planner planner(Reader reader, GcPolicy policy, Instant now) {
+      return new Planner(reader, policy, now) {
+        @Override
+        Bitmap mark(Bitmap starts) {
+          return BrokenMarks.skippingEdges(reader, starts);
+        }
+      };
+    }
+  }
+
+  /** The roots are read, and what they say is ignored: the first judgement is the last. */
+  static final class NoRecheck extends Engines {
+    @Override
+    Sweeper sweeper(Metadata metadata, BlobStore blobs, GcPolicy policy, String run, Instant now) {
+      return new Sweeper(metadata, blobs, policy, Progress.NONE, run, now) {
+        @Override
+        Judgement recheck(Judgement current, Judge judge) {
+          return current;
+        }
+
+        @Override
+        int batchSize() {
+          return batch();
+        }
+      };
+    }
+  }
+
+  /**
+   * What is named again is spared, but not what it leads to: each victim is re-checked by itself,
+   * and there is no new mark.
+   */
+  static final class NamedOnly extends Engines {
+    @Override
+    Sweeper sweeper(Metadata metadata, BlobStore blobs, GcPolicy policy, String run, Instant now) {
+      return new Sweeper(metadata, blobs, policy, Progress.NONE, run, now) {
+        @Override
+        Judgement recheck(Judgement current, Judge judge) throws IOException {
+          Judgement right = super.recheck(current, judge);
+          if (right.equals(current)) {
+            return current;
+          }
+          Assessment a = current.assessment();
+          Map<Long, Assessment.Victim> victims = new LinkedHashMap<>(a.victims());
+          metadata.read(
+              reader -> {
+                reader.roots().forEach(root -> victims.remove(root.id()));
+                return victims;
+              });
+          return new Judgement(with(a, victims), right.rootsVersion());
+        }
+
+        @Override
+        int batchSize() {
+          return batch();
+        }
+      };
+    }
+  }
+
+  static final class GraceWithoutClosure extends Engines {
+    @Override
+    Planner planner(Reader reader, GcPolicy policy, Instant now) {
+      return new Planner(reader, policy, now) {
+        private @Nullable Bitmap live;
+
+        @Override
+        Bitmap mark(Bitmap starts) {
+          if (live == null) {
+            live = super.mark(starts);
+            return live.copy();
+          }
+          live.or(starts);
+          return live;
+        }
+      };
+    }
+  }
+
+  static final class NoGrace extends Engines {
+    @Override
+    Planner planner(Reader reader, GcPolicy policy, Instant now) {
+      return super.planner(reader, policy.withGrace(java.time.Duration.ZERO), now);
+    }
+  }
+
+  static final class RefusalIgnored extends Engines {
+    @Override
+    Sweeper sweeper(Metadata metadata, BlobStore blobs, GcPolicy policy, String run, Instant now) {
+      return super.sweeper(
+          metadata, blobs, policy.withAllowed(EnumSet.allOf(Refusal.Kind.class)), run, now);
+    }
+  }
+
+  static final class ChildrenFirst extends Engines {
+    @Override
+    Sweeper sweeper(Metadata metadata, BlobStore blobs, GcPolicy policy, String run, Instant now) {
+      return new Sweeper(metadata, blobs, policy, Progress.NONE, run, now) {
+        @Override
+        Judgement recheck(Judgement current, Judge judge) throws IOException {
+          Judgement right = super.recheck(current, judge);
+          Assessment a = right.assessment();
+          List<Map.Entry<Long, Assessment.Victim>> order = new ArrayList<>(a.victims().entrySet());
+          java.util.Collections.reverse(order);
+          Map<Long, Assessment.Victim> reversed = new LinkedHashMap<>();
+          order.forEach(entry -> reversed.put(entry.getKey(), entry.getValue()));
+          return new Judgement(with(a, reversed), right.rootsVersion());
+        }
+      };
+    }
+  }
+
+  /** What cannot be deleted stays, and what it refers to goes. */
+  static final class SparedWithoutParts extends Engines {
+    @Override
+    Sweeper sweeper(Metadata metadata, BlobStore blobs, GcPolicy policy, String run, Instant now) {
+      return new Sweeper(metadata, blobs, policy, Progress.NONE, run, now) {
+        @Override
+        void spare(Remit remit, List<Long> ids) {}
+
+        @Override
+        int batchSize() {
+          return batch();
+        }
+      };
+    }
+  }
+
+  /** A plan says what may go one by one, and not what has to stay with all it refers to. */
+  static final class PlanWithoutParts extends Engines {
+    private Set<Digest> members = Set.of();
+
+    @Override
+    Remit remit(Plan plan) {
+      members = plan.entries().stream().map(Plan.Entry::digest).collect(Collectors.toSet());
+      return Remit.everything();
+    }
+
+    @Override
+    Sweeper sweeper(Metadata metadata, BlobStore blobs, GcPolicy policy, String run, Instant now) {
+      Set<Digest> bound = members;
+      members = Set.of();
+      return new Sweeper(metadata, blobs, policy, Progress.NONE, run, now) {
+        @Override
+        Judgement recheck(Judgement current, Judge judge) throws IOException {
+          Judgement right = super.recheck(current, judge);
+          Map<Long, Assessment.Victim> victims = new LinkedHashMap<>(right.assessment().victims());
+          if (!bound.isEmpty()) {
+            victims.values().removeIf(victim -> !bound.contains(victim.digest()));
+          }
+          return new Judgement(with(right.assessment(), victims), right.rootsVersion());
+        }
+
+        @Override
+        int batchSize() {
+          return batch();
+        }
+      };
+    }
+  }
+
+  /** Deletions that were begun are taken for done. */
+  static final class BegunIsDone extends Engines {
+    @Override
+    Metadata metadata(Metadata metadata) {
+      return new Metadata() {
+        @Override
+        public <T> T read(Function<Reader, T> action) {
+          return metadata.read(reader -> action.apply(forgetful(reader)));
+        }
+
+        @Override
+        public <T> T write(Function<Writer, T> action) {
+          return metadata.write(action);
+        }
+
+        @Override
+        public Occupancy occupancy() {
+          return metadata.occupancy();
+        }
+
+        @Override
+        public void close() {
+          metadata.close();
+        }
+      };
+    }
+
+    private static Reader forgetful(Reader reader) {
+      return (Reader)
+          Proxy.newProxyInstance(
+              Reader.class.getClassLoader(),
+              new Class<?>[] {Reader.class},
+              (proxy, method, arguments) -> {
+                try {
+                  return method.getName().equals("trash")
+                      ? Map.of()
+                      : method.invoke(reader, arguments);
+                } catch (InvocationTargetException e) {
+                  throw e.getCause();
+                }
+              });
+    }
+  }
+
+  /** A blob is told by its name alone: whatever is there again is as old as what was there. */
+  static final class NameIsAll extends Engines {
+    @Override
+    BlobStore blobs(BlobStore blobs) {
+      return new Filtered(blobs) {
+        @Override
+        public Optional<BlobInfo> info(Digest digest) throws IOException {
+          return super.info(digest)
+              .map(
+                  info ->
+                      new BlobInfo(
+                          info.size(), info.modified(), info.sharedWith(), info.freed(), ""));
+        }
+      };
+    }
+  }
+
+  /** The locks of other tools are not seen. */
+  static final class LocksUnseen extends Engines {
+    @Override
+    RootSource roots(Path layout, RootSource roots) {
+      return () -> {
+        Files.deleteIfExists(layout.resolve("index.json.lock"));
+        return roots.read();
+      };
+    }
+  }
+
+  static final class RootsCached extends Engines {
+    @Override
+    RootSource roots(RootSource roots) {
+      return new RootSource() {
+        private @Nullable RootSet first;
+
+        @Override
+        public RootSet read() throws IOException {
+          first = first == null ? roots.read() : first;
+          return first;
+        }
+      };
+    }
+  }
+
+  /** Handlers that drop the last reference of every document. */
+  static final class LastReferenceDropped extends Engines {
+    @Override
+    Metadata metadata(Metadata metadata) {
+      return relabelled(
+          metadata,
+          labels -> {
+            Map<String, String> fewer = new LinkedHashMap<>(labels);
+            labels.keySet().stream().reduce((a, b) -> b).ifPresent(fewer::remove);
+            return fewer;
+          });
+    }
+  }
+
+  static final class SubjectsIgnored extends Engines {
+    @Override
+    Metadata metadata(Metadata metadata) {
+      return relabelled(
+          metadata,
+          labels -> {
+            Map<String, String> fewer = new LinkedHashMap<>(labels);
+            fewer.keySet().removeIf(key -> key.contains("subject"));
+            return fewer;
+          });
+    }
+  }
+
+  /** Referrers keep their subject, but not the other way round. */
+  static final class ReferrersForgotten extends Engines {
+    @Override
+    Metadata metadata(Metadata metadata) {
+      return relabelled(
+          metadata,
+          labels -> {
+            Map<String, String> fewer = new LinkedHashMap<>(labels);
+            fewer.keySet().removeIf(key -> key.startsWith(Labels.BREF_CONTENT));
+            return fewer;
+          });
+    }
+  }
+
+  /** A store that says at every look that no blob came or went. */
+  static final class ArrivalsUnseen extends Engines {
+    @Override
+    BlobStore blobs(BlobStore blobs) {
+      return new Filtered(blobs) {
+        @Override
+        public Optional<String> version() {
+          return Optional.of("unchanged");
+        }
+      };
+    }
+  }
+
+  /** What has been put aside is never looked for. */
+  static final class NothingComesBack extends Engines {
+    @Override
+    BlobStore blobs(BlobStore blobs) {
+      Quarantine quarantine = blobs.quarantine();
+      return new Filtered(blobs) {
+        @Override
+        public Quarantine quarantine() {
+          return new Quarantine() {
+            @Override
+            public boolean hold(Digest digest, String run, Instant since) throws IOException {
+              return quarantine.hold(digest, run, since);
+            }
+
+            @Override
+            public List<Held> held() throws IOException {
+              return quarantine.held();
+            }
+
+            @Override
+            public boolean release(Digest digest) {
+              return false;
+            }
+
+            @Override
+            public boolean purge(Held held) throws IOException {
+              return quarantine.purge(held);
+            }
+          };
+        }
+      };
+    }
+  }
+
+  private static Assessment with(Assessment a, Map<Long, Assessment.Victim> victims) {
+    return new Assessment(
+        a.blobs(),
+        a.roots(),
+        a.live(),
+        a.garbage(),
+        a.garbageBytes(),
+        a.young(),
+        a.kept(),
+        victims,
+        a.absent(),
+        a.warnings(),
+        a.refusals());
+  }
+
+  /** Passes everything on. */
+  private static class Filtered implements BlobStore {
+    private final BlobStore store;
+
+    Filtered(BlobStore store) {
+      this.store = store;
+    }
+
+    @Override
+    public Optional<String> version() throws IOException {
+      return store.version();
+    }
+
+    @Override
+    public void list(Consumer<Digest> each) throws IOException {
+      store.list(each);
+    }
+
+    @Override
+    public Optional<BlobInfo> info(Digest digest) throws IOException {
+      return store.info(digest);
+    }
+
+    @Override
+    public InputStream open(Digest digest) throws IOException {
+      return store.open(digest);
+    }
+
+    @Override
+    public boolean delete(Digest digest) throws IOException {
+      return store.delete(digest);
+    }
+
+    @Override
+    public Quarantine quarantine() {
+      return store.quarantine();
+    }
+  }
+
+  private static Metadata relabelled(Metadata metadata, UnaryOperator<Map<String, String>> change) {
+    return new Metadata() {
+      @Override
+      public <T> T read(Function<Reader, T> action) {
+        return metadata.read(action);
+      }
+
+      @Override
+      public <T> T write(Function<Writer, T> action) {
+        return metadata.write(writer -> action.apply(relabelling(writer, change)));
+      }
+
+      @Override
+      public Occupancy occupancy() {
+        return metadata.occupancy();
+      }
+
+      @Override
+      public void close() {
+        metadata.close();
+      }
+    };
+  }
+
+  private static Writer relabelling(Writer writer, UnaryOperator<Map<String, String>> change) {
+    return (Writer)
+        Proxy.newProxyInstance(
+            Writer.class.getClassLoader(),
+            new Class<?>[] {Writer.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("put")) {
+                Node node = (Node) arguments[1];
+                arguments[1] =
+                    new Node(
+                        node.digest(),
+                        node.size(),
+                        node.since(),
+                        node.roles(),
+                        change.apply(node.labels()));
+              }
+              try {
+                return method.invoke(writer, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+  }
+}

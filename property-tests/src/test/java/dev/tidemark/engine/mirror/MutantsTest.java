@@ -1,0 +1,83 @@
+package dev.tidemark.engine.mirror;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import dev.tidemark.engine.mark.BrokenMarks;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * The properties catch broken engines: a mutant that survives is a property that proves nothing.
+ */
+class MutantsTest {
+
+  /** The body of a property. */
+  interface Body {
+    void run(long seed) throws Exception;
+  }
+
+  @TestFactory
+  Stream<DynamicTest> everyMutantIsCaught() {
+    return Stream.of(
+        caught("mark skips an edge", 30, seed -> Marking.check(seed, BrokenMarks::skippingEdges)),
+        caught("mark trusts ids", 30, seed -> Marking.check(seed, BrokenMarks::believingInOrder)),
+        caught("collector's mark skips an edge", 60, collecting(Mutants.SkippedEdge::new)),
+        caught("handlers drop a reference", 60, collecting(Mutants.LastReferenceDropped::new)),
+        caught("subjects are ignored", 60, collecting(Mutants.SubjectsIgnored::new)),
+        caught("referrers are forgotten", 60, collecting(Mutants.ReferrersForgotten::new)),
+        caught("arrivals are not seen", 60, histories(Mutants.ArrivalsUnseen::new)),
+        caught(
+            "no look at the roots in a sweep",
+            40,
+            seed -> Interference.check(seed, new Mutants.NoRecheck())),
+        caught(
+            "a later look at the roots only re-checks the named",
+            40,
+            seed -> Interference.check(seed, new Mutants.NamedOnly())),
+        caught(
+            "grace without closure",
+            40,
+            seed -> Grace.check(seed, new Mutants.GraceWithoutClosure())),
+        caught("no grace", 60, histories(Mutants.NoGrace::new)),
+        caught("roots are cached", 60, histories(Mutants.RootsCached::new)),
+        caught("nothing comes back", 200, histories(Mutants.NothingComesBack::new)),
+        caught("what is spared loses its parts", 200, histories(Mutants.SparedWithoutParts::new)),
+        caught("a plan bounds one by one", 200, histories(Mutants.PlanWithoutParts::new)),
+        caught("what was begun counts as done", 200, histories(Mutants.BegunIsDone::new)),
+        caught("what is there again is as it was", 200, histories(Mutants.NameIsAll::new)),
+        caught("locks of others are not seen", 60, histories(Mutants.LocksUnseen::new)),
+        caught(
+            "children go first", 30, seed -> CrashOrder.check(seed, new Mutants.ChildrenFirst())),
+        caught(
+            "a refusal is ignored",
+            150,
+            seed -> Blindness.check(seed, new Mutants.RefusalIgnored())));
+  }
+
+  private static Body collecting(Supplier<Engines> mutant) {
+    return seed -> Collecting.check(seed, mutant.get());
+  }
+
+  private static Body histories(Supplier<Engines> mutant) {
+    return seed -> History.check(seed, Step.random(new Random(~seed), 30), mutant.get());
+  }
+
+  private static DynamicTest caught(String mutant, int tries, Body body) {
+    return DynamicTest.dynamicTest(
+        mutant,
+        () -> {
+          // always the same seeds: how soon a mutant is caught is chance, whether must not be
+          for (long seed = 0; seed < tries; seed++) {
+            try {
+              body.run(seed);
+            } catch (AssertionError e) {
+              return;
+            }
+          }
+          fail("survived %d tries", tries);
+        });
+  }
+}

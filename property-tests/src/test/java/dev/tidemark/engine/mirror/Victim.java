@@ -1,0 +1,35 @@
+package dev.tidemark.engine.mirror;
+
+import dev.tidemark.engine.Engine;
+import dev.tidemark.engine.EngineOptions;
+import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.judge.Refusal;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+
+/** A process that scans and collects a layout, until it is killed or done. */
+final class Victim {
+
+  private Victim() {}
+
+  /**
+   * Collects once.
+   *
+   * @param arguments the layout, and the hours that blobs stay in quarantine
+   */
+  public static void main(String[] arguments) throws IOException {
+    GcPolicy policy =
+        GcPolicy.immediate()
+            .withAllowed(EnumSet.allOf(Refusal.Kind.class))
+            .withQuarantine(Duration.ofHours(Long.parseLong(arguments[1])));
+    Handlers handlers = Handlers.fromClassPath(Victim.class.getClassLoader());
+    try (Engine engine = Engine.open(EngineOptions.layout(Path.of(arguments[0]), handlers))) {
+      System.out.println("started");
+      System.out.flush();
+      Report report = engine.collect(policy);
+      System.out.println("deleted " + report.deleted());
+    }
+  }
+}
