@@ -1,7 +1,7 @@
 package dev.tidemark.testing;
 
 import dev.tidemark.engine.metadata.Metadata;
-import dev.tidemark.engine.metadata.Occupancy;
+import dev.tidemark.engine.model.Occupancy;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.metadata.Writer;
 import dev.tidemark.spi.Digest;

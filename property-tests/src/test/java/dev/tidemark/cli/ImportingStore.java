@@ -7,7 +7,7 @@ import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
-import dev.tidemark.engine.mirror.GcPolicy;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.images.archive.ArchiveImport;
 import dev.tidemark.images.archive.ImportLimits;
 import dev.tidemark.spi.Digest;
@@ -34,7 +34,7 @@ enum ImportingStore {
     void collect(Path directory) throws IOException {
       Handlers handlers = Handlers.fromClassPath(ImportingStore.class.getClassLoader());
       try (Engine engine = Engine.open(EngineOptions.layout(directory, handlers))) {
-        engine.collect(GcPolicy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class)));
+        engine.collect(Policy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class)));
       }
     }
   },

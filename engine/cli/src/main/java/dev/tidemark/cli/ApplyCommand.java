@@ -1,8 +1,8 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.Engine;
-import dev.tidemark.engine.mirror.GcPolicy;
-import dev.tidemark.engine.mirror.Report;
+import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.online.CollectionPlan;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -54,14 +54,14 @@ final class ApplyCommand extends EngineCommand {
     if (given == null) {
       throw new IllegalStateException("no plan was read");
     }
-    GcPolicy policy = options.policy(Optional.of(given.grace()));
+    Policy policy = options.policy(Optional.of(given.grace()));
     long start = System.nanoTime();
     Outcome outcome = Outcome.of(apply(engine, given, policy), Seconds.since(start));
     return new Summary(out, outcome, policy, store())
         .done(shell.clock().instant(), given.plan().entries().size());
   }
 
-  private Report apply(Engine engine, PlanFile given, GcPolicy policy)
+  private Report apply(Engine engine, PlanFile given, Policy policy)
       throws IOException, CommandFailure {
     try {
       return engine.apply(given.plan(), policy);

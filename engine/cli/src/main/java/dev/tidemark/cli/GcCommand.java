@@ -1,8 +1,8 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.Engine;
-import dev.tidemark.engine.mirror.GcPolicy;
-import dev.tidemark.engine.mirror.Report;
+import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Report;
 
 /** {@code gc}: scan, mark, plan, sweep. */
 final class GcCommand extends EngineCommand {
@@ -38,7 +38,7 @@ final class GcCommand extends EngineCommand {
 
   @Override
   int run(Engine engine, Output out, Shell shell) throws Exception {
-    GcPolicy careful = policy.policy();
+    Policy careful = policy.policy();
     if (dryRun) {
       return new Summary(out, Outcome.preview(engine, careful), careful, store()).planned(SHOWN);
     }

@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.metadata.Occupancy;
+import dev.tidemark.engine.model.Occupancy;
 import java.util.LinkedHashMap;
 import java.util.Map;
 

@@ -2,10 +2,10 @@ package dev.tidemark.cli;
 
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.judge.Refusal;
-import dev.tidemark.engine.metadata.Occupancy;
-import dev.tidemark.engine.mirror.GcPolicy;
-import dev.tidemark.engine.mirror.Plan;
-import dev.tidemark.engine.mirror.Report;
+import dev.tidemark.engine.model.Occupancy;
+import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.mirror.ScanReport;
 import java.io.IOException;
 import java.time.Duration;
@@ -58,7 +58,7 @@ record Outcome(
   }
 
   /** Of a collection that stops before it deletes. */
-  static Outcome preview(Engine engine, GcPolicy policy) throws IOException {
+  static Outcome preview(Engine engine, Policy policy) throws IOException {
     Map<String, Duration> seconds = new LinkedHashMap<>();
     long start = System.nanoTime();
     ScanReport scan = engine.scan();

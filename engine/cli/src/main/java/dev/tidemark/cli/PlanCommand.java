@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.Engine;
-import dev.tidemark.engine.mirror.GcPolicy;
+import dev.tidemark.engine.judge.Policy;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
@@ -37,7 +37,7 @@ final class PlanCommand extends EngineCommand {
 
   @Override
   int run(Engine engine, Output out, Shell shell) throws Exception {
-    GcPolicy policy = options.policy();
+    Policy policy = options.policy();
     Outcome outcome = Outcome.preview(engine, policy);
     PlanFile planFile = new PlanFile(outcome.plan(), policy.grace());
     Summary summary = new Summary(out, outcome, policy, store());

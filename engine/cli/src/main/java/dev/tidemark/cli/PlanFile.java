@@ -2,7 +2,7 @@ package dev.tidemark.cli;
 
 import dev.tidemark.engine.json.Json;
 import dev.tidemark.engine.judge.Refusal;
-import dev.tidemark.engine.mirror.Plan;
+import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.spi.MalformedContentException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.mirror.Plan;
+import dev.tidemark.engine.judge.Plan;
 import java.util.List;
 
 /** The entries of a plan, for people. */

@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.judge.Refusal;
-import dev.tidemark.engine.mirror.GcPolicy;
+import dev.tidemark.engine.judge.Policy;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
@@ -48,7 +48,7 @@ final class PolicyOptions implements Syntax.Shared {
     return Optional.ofNullable(grace);
   }
 
-  GcPolicy policy() {
+  Policy policy() {
     return policy(Optional.empty());
   }
 
@@ -57,8 +57,8 @@ final class PolicyOptions implements Syntax.Shared {
    *
    * @param usualGrace the grace if the command line says nothing
    */
-  GcPolicy policy(Optional<Duration> usualGrace) {
-    GcPolicy policy = GcPolicy.safe().withAllowed(allowed());
+  Policy policy(Optional<Duration> usualGrace) {
+    Policy policy = Policy.safe().withAllowed(allowed());
     if (grace != null) {
       policy = policy.withGrace(grace);
     } else if (usualGrace.isPresent()) {

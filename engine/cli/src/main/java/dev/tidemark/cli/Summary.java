@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.mirror.GcPolicy;
-import dev.tidemark.engine.mirror.Plan;
+import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Plan;
 import java.time.Instant;
 
 /** Tells what a collection did or would do, and what can be done about it. */
@@ -9,10 +9,10 @@ final class Summary {
 
   private final Output out;
   private final Outcome outcome;
-  private final GcPolicy policy;
+  private final Policy policy;
   private final StoreOptions store;
 
-  Summary(Output out, Outcome outcome, GcPolicy policy, StoreOptions store) {
+  Summary(Output out, Outcome outcome, Policy policy, StoreOptions store) {
     this.out = out;
     this.outcome = outcome;
     this.policy = policy;

@@ -4,10 +4,10 @@ import static dev.tidemark.cli.Run.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
-import dev.tidemark.engine.metadata.Occupancy;
-import dev.tidemark.engine.mirror.GcPolicy;
-import dev.tidemark.engine.mirror.Plan;
-import dev.tidemark.engine.mirror.Report;
+import dev.tidemark.engine.model.Occupancy;
+import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Report;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -240,7 +240,7 @@ class GcCommandTest {
             Clock.systemUTC());
     Output out = new Output(shell, true, false, true);
     Outcome outcome = Outcome.of(report, Duration.ZERO);
-    Summary summary = new Summary(out, outcome, GcPolicy.safe(), new StoreOptions());
+    Summary summary = new Summary(out, outcome, Policy.safe(), new StoreOptions());
     assertThat(summary.done(Instant.EPOCH)).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .hasLineCount(3)

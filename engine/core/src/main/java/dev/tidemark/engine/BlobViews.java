@@ -3,12 +3,15 @@ package dev.tidemark.engine;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.Metadata;
+import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.mirror.Starts;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** Lists over all nodes. */
@@ -39,25 +42,25 @@ final class BlobViews {
   private static List<BlobView> views(Reader reader, long[] ids, Bitmap live) {
     List<BlobView> views = new ArrayList<>(ids.length);
     for (long id : ids) {
-      reader
-          .node(id)
-          .ifPresent(
-              node ->
-                  views.add(
-                      new BlobView(node.digest(), node.size(), node.mediaType(), live.get(id))));
+      reader.node(id).ifPresent(node -> views.add(view(node, live.get(id))));
     }
     return views;
   }
 
-  static List<Digest> matching(Reader reader, String prefix) {
-    List<Digest> matching = new ArrayList<>();
-    reader.nodes(
-        (node, id) -> {
-          Digest digest = node.digest();
-          if (digest.encoded().startsWith(prefix) || digest.toString().startsWith(prefix)) {
-            matching.add(digest);
-          }
-        });
-    return matching;
+  private static BlobView view(Node node, boolean live) {
+    return new BlobView(
+        Resource.content("", node.digest()), node.size(), node.mediaType(), live, node.labels());
+  }
+
+  /** One, known or not; whether it is live takes a mark. */
+  static Optional<BlobView> one(Reader reader, Digest digest) {
+    long id = reader.id(digest);
+    return reader.node(id).map(node -> view(node, Starts.live(reader).get(id)));
+  }
+
+  static List<Resource> matching(Reader reader, String prefix, int most) {
+    return reader.matching(prefix, most).stream()
+        .map(digest -> Resource.content("", digest))
+        .toList();
   }
 }

@@ -1,30 +1,32 @@
 package dev.tidemark.engine;
 
 import dev.tidemark.engine.ask.Tree;
+import dev.tidemark.engine.ask.Why;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.metadata.Metadata;
-import dev.tidemark.engine.metadata.Occupancy;
 import dev.tidemark.engine.metadata.lmdb.LmdbMetadata;
 import dev.tidemark.engine.mirror.Collector;
-import dev.tidemark.engine.mirror.Explainer;
-import dev.tidemark.engine.mirror.Explanation;
-import dev.tidemark.engine.mirror.GcPolicy;
-import dev.tidemark.engine.mirror.Plan;
-import dev.tidemark.engine.mirror.Report;
+import dev.tidemark.engine.mirror.MirrorView;
 import dev.tidemark.engine.mirror.ScanReport;
+import dev.tidemark.engine.model.Occupancy;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Root;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -42,7 +44,7 @@ import java.util.function.Consumer;
  * <p>All methods throw {@link IOException} if the store cannot be read completely or another
  * process is collecting it; nothing that is needed is lost then.
  */
-public final class Engine implements AutoCloseable {
+public final class Engine implements Store {
 
   private final EngineOptions options;
   private final Metadata metadata;
@@ -86,6 +88,11 @@ public final class Engine implements AutoCloseable {
     return new Engine(options, LmdbMetadata.open(options.state().resolve("metadata")));
   }
 
+  /** A store that is written through the engine, as a store like any other; closed with it. */
+  public static Store over(ManagedStore store) {
+    return new OnlineStore(store);
+  }
+
   /**
    * Opens a store that is written through the engine, which makes it if it is missing.
    *
@@ -101,75 +108,98 @@ public final class Engine implements AutoCloseable {
     return collector.scan();
   }
 
-  /**
-   * Brings the metadata up to date unless another process is collecting; empty then, and what
-   * follows is as old as that process's last scan.
-   */
-  public synchronized Optional<ScanReport> refresh() throws IOException {
-    return collector.scanIfFree();
+  @Override
+  public String name() {
+    return options.name();
   }
 
-  /** Decides what may go, and deletes nothing. */
-  public synchronized Plan plan(GcPolicy policy) throws IOException {
+  @Override
+  public Duration grace() {
+    return Policy.safe().grace();
+  }
+
+  @Override
+  public List<String> namespaces() {
+    return List.of("");
+  }
+
+  @Override
+  public synchronized boolean refresh() throws IOException {
+    return collector.scanIfFree().isPresent();
+  }
+
+  @Override
+  public synchronized Plan plan(Policy policy) throws IOException {
     return collector.plan(policy);
   }
 
-  /** Scans, marks, plans and sweeps. */
-  public synchronized Report collect(GcPolicy policy) throws IOException {
+  @Override
+  public synchronized Report collect(Policy policy) throws IOException {
     return collector.collect(policy);
   }
 
-  /**
-   * Deletes what {@code plan} says, as far as it is still garbage.
-   *
-   * @throws IllegalArgumentException if the plan was made for another store
-   */
-  public synchronized Report apply(Plan plan, GcPolicy policy) throws IOException {
+  @Override
+  public synchronized Report apply(Plan plan, Policy policy) throws IOException {
     return collector.apply(plan, policy);
   }
 
-  /** What is in quarantine, oldest first. */
-  public List<Quarantine.Held> quarantined() throws IOException {
-    return options.blobs().quarantine().held();
+  @Override
+  public Optional<Undo> undo() {
+    return Optional.of(new Quarantined());
   }
 
-  /** Brings blobs back out of quarantine, all of them if none is named; returns what came back. */
-  public synchronized List<Digest> restore(Set<Digest> digests) throws IOException {
-    return collector.restore(digests);
+  /** What was put aside, and can be brought back. */
+  private final class Quarantined implements Undo {
+
+    @Override
+    public List<Quarantine.Held> held() throws IOException {
+      return options.blobs().quarantine().held();
+    }
+
+    @Override
+    public List<Digest> restore(Set<Digest> digests) throws IOException {
+      synchronized (Engine.this) {
+        return collector.restore(digests);
+      }
+    }
+
+    @Override
+    public List<Quarantine.Held> purge(Duration age, Set<Refusal.Kind> allowed) throws IOException {
+      synchronized (Engine.this) {
+        return collector.purge(age, allowed);
+      }
+    }
   }
 
-  /**
-   * Deletes for good what has been in quarantine for longer than {@code age}; what is referenced
-   * again comes back instead. Returns what is gone.
-   *
-   * @param allowed the circuit breakers that are overridden
-   * @throws dev.tidemark.engine.judge.RefusedException if a circuit breaker says so
-   */
-  public synchronized List<Quarantine.Held> purge(Duration age, Set<Refusal.Kind> allowed)
-      throws IOException {
-    return collector.purge(age, allowed);
-  }
-
-  /**
-   * The labels of a blob, exactly as stored; empty if it has none or is unknown. As of the last
-   * scan.
-   */
-  public Map<String, String> labels(Digest digest) {
-    return metadata.read(
-        reader -> reader.node(reader.id(digest)).map(node -> node.labels()).orElse(Map.of()));
-  }
-
-  /**
-   * Calls {@code each} for every blob in the store. As of the last scan. It may take its time:
-   * nothing is held meanwhile.
-   */
+  @Override
   public void blobs(Consumer<BlobView> each) {
     BlobViews.list(metadata, each);
   }
 
-  /** Why a blob is kept, or why not. As of the last scan. */
-  public Explanation why(Digest digest) {
-    return metadata.read(reader -> Explainer.explain(reader, digest));
+  @Override
+  public Optional<BlobView> blob(Resource content) {
+    return Digest.lenient(content.key())
+        .flatMap(digest -> metadata.read(reader -> BlobViews.one(reader, digest)));
+  }
+
+  @Override
+  public Why why(Resource resource, Duration grace) throws IOException {
+    try {
+      return metadata.read(
+          reader ->
+              Why.of(
+                  new MirrorView(reader, grace, options.clock().instant(), this::info), resource));
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private Optional<BlobInfo> info(Digest digest) {
+    try {
+      return options.blobs().info(digest);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The content that the roots lead to, as a tree for each. Read from the store, as it is now. */
@@ -181,15 +211,12 @@ public final class Engine implements AutoCloseable {
     return trees;
   }
 
-  /**
-   * All known digests that begin with {@code prefix}: {@code sha256:12ab} or just {@code 12ab}. As
-   * of the last scan.
-   */
-  public List<Digest> matching(String prefix) {
-    return metadata.read(reader -> BlobViews.matching(reader, prefix));
+  @Override
+  public List<Resource> matching(String prefix, int most) {
+    return metadata.read(reader -> BlobViews.matching(reader, prefix, most));
   }
 
-  /** How much room the metadata take, and what keeps it from being used again. */
+  @Override
   public Occupancy occupancy() {
     return metadata.occupancy();
   }

@@ -1,5 +1,7 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Policy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.spi.Digest;
@@ -34,7 +36,7 @@ class AbsencesTest {
       rig.layout.put(blob);
     }
     rig.layout.tag("root", root.link());
-    return rig.collector().plan(GcPolicy.immediate()).warnings();
+    return rig.collector().plan(Policy.immediate()).warnings();
   }
 
   @Test
@@ -55,7 +57,7 @@ class AbsencesTest {
   @Test
   void aRootThatIsAwayIsMissing() throws IOException {
     rig.layout.tag("away", image.link());
-    assertThat(rig.collector().plan(GcPolicy.immediate()).warnings())
+    assertThat(rig.collector().plan(Policy.immediate()).warnings())
         .anyMatch(line -> line.endsWith(DAMAGE));
   }
 

@@ -1,5 +1,7 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Policy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.spi.Digest;
@@ -30,7 +32,7 @@ final class Blindness {
       int reads = 1 + random.nextInt(3 * graph.size());
       rig.faults.failAt(reads);
       // the share of garbage says nothing here
-      GcPolicy policy = new GcPolicy(Duration.ZERO, Duration.ZERO, Set.of(), 1, 1);
+      Policy policy = new Policy(Duration.ZERO, Duration.ZERO, Set.of(), 1, 1);
       try {
         rig.collector().collect(policy);
       } catch (IOException e) {

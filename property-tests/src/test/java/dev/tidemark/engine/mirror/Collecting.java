@@ -1,5 +1,8 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Report;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.judge.Refusal;
@@ -34,7 +37,7 @@ final class Collecting {
   static void check(long seed, Engines engines) throws IOException {
     Random random = new Random(seed);
     List<Blob> graph = Graphs.random(random, 5 + random.nextInt(60));
-    GcPolicy policy = GcPolicy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class));
+    Policy policy = Policy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class));
     if (random.nextBoolean()) {
       policy = policy.withQuarantine(Duration.ofHours(1));
     }

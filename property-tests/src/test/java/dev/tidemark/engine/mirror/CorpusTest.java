@@ -1,5 +1,8 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Report;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -98,8 +101,8 @@ class CorpusTest {
       LayoutFiles files = new LayoutFiles(layout);
       Set<Digest> before = files.digests();
       Set<Digest> needed = files.needed(before);
-      GcPolicy policy =
-          GcPolicy.immediate()
+      Policy policy =
+          Policy.immediate()
               .withQuarantine(quarantine)
               .withAllowed(EnumSet.allOf(Refusal.Kind.class));
       try (Engine engine =

@@ -1,5 +1,7 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Policy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.judge.Refusal;
@@ -50,7 +52,7 @@ final class CrashOrder {
               }
             }
           });
-      rig.collector().collect(GcPolicy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class)));
+      rig.collector().collect(Policy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class)));
     }
   }
 }

@@ -1,5 +1,8 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
+
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.judge.Progress;
@@ -49,7 +52,7 @@ class Engines {
     return roots(roots);
   }
 
-  Planner planner(Reader reader, GcPolicy policy, Instant now) {
+  Planner planner(Reader reader, Policy policy, Instant now) {
     return new Planner(reader, policy, now);
   }
 
@@ -57,7 +60,7 @@ class Engines {
     return Remit.of(plan);
   }
 
-  Sweeper sweeper(Metadata metadata, BlobStore blobs, GcPolicy policy, String run, Instant now) {
+  Sweeper sweeper(Metadata metadata, BlobStore blobs, Policy policy, String run, Instant now) {
     return new Sweeper(metadata, blobs, policy, Progress.NONE, run, now) {
       @Override
       int batchSize() {
@@ -93,12 +96,12 @@ class Engines {
       }
 
       @Override
-      Planner planner(Reader reader, GcPolicy policy) {
+      Planner planner(Reader reader, Policy policy) {
         return Engines.this.planner(reader, policy, parts.clock().instant());
       }
 
       @Override
-      Sweeper sweeper(GcPolicy policy) {
+      Sweeper sweeper(Policy policy) {
         return Engines.this.sweeper(
             parts.metadata(), parts.blobs(), policy, "rig", parts.clock().instant());
       }

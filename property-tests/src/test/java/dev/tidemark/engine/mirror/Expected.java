@@ -1,5 +1,7 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Plan;
+
 import dev.tidemark.spi.Digest;
 import dev.tidemark.testing.Blob;
 import dev.tidemark.testing.Model;

@@ -1,5 +1,7 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Policy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.judge.Refusal;
@@ -42,8 +44,8 @@ final class Grace {
       }
       rig.layout.tags().values().forEach(link -> starts.add(link.target()));
       Set<Digest> before = rig.layout.digests();
-      GcPolicy policy =
-          GcPolicy.immediate()
+      Policy policy =
+          Policy.immediate()
               .withAllowed(EnumSet.allOf(Refusal.Kind.class))
               .withGrace(Duration.ofHours(10));
       rig.collector().collect(policy);

@@ -1,5 +1,9 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Report;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.judge.Refusal;
@@ -223,7 +227,7 @@ final class History {
   private void end() throws IOException {
     rig.restart();
     Set<Digest> due = expected.due();
-    GcPolicy last = GcPolicy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class));
+    Policy last = Policy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class));
     Set<Digest> may = expected.remembered();
     rig.collector().collect(last);
     Set<Digest> left = rig.layout.digests();
@@ -238,11 +242,11 @@ final class History {
     assertThat(junk).allMatch(Files::exists);
   }
 
-  private static GcPolicy policy(int b) {
-    GcPolicy policy =
+  private static Policy policy(int b) {
+    Policy policy =
         b % 5 > 0
-            ? GcPolicy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class))
-            : GcPolicy.immediate();
+            ? Policy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class))
+            : Policy.immediate();
     policy = b % 3 == 0 ? policy.withGrace(Duration.ofHours(10)) : policy;
     return b % 2 == 0 ? policy.withQuarantine(Duration.ofHours(24)) : policy;
   }

@@ -1,5 +1,7 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Policy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.judge.Refusal;
@@ -61,7 +63,7 @@ final class Interference {
               required.addAll(Model.stays(graph, there, roots));
             }
           });
-      GcPolicy policy = GcPolicy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class));
+      Policy policy = Policy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class));
       boolean undo = random.nextInt(3) == 0;
       rig.collector().collect(undo ? policy.withQuarantine(Duration.ofDays(1)) : policy);
       assertThat(rig.layout.digests())

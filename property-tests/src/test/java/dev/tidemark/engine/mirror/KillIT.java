@@ -1,5 +1,8 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Report;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.Engine;
@@ -72,7 +75,7 @@ class KillIT {
           Engine.open(
               EngineOptions.layout(
                   layout.directory(), Handlers.fromClassPath(KillIT.class.getClassLoader())))) {
-        GcPolicy policy = GcPolicy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class));
+        Policy policy = Policy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class));
         engine.collect(policy);
         assertThat(layout.digests()).isEqualTo(live);
         Report again = engine.collect(policy);

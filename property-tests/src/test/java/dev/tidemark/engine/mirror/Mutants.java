@@ -1,12 +1,15 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
+
 import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.mark.BrokenMarks;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Node;
-import dev.tidemark.engine.metadata.Occupancy;
+import dev.tidemark.engine.model.Occupancy;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.metadata.Writer;
 import dev.tidemark.engine.model.Labels;
@@ -43,7 +46,7 @@ final class Mutants {
 
   static final class SkippedEdge extends Engines {
     @Override
-    Planner planner(Reader reader, GcPolicy policy, Instant now) {
+    Planner planner(Reader reader, Policy policy, Instant now) {
       return new Planner(reader, policy, now) {
         @Override
         Bitmap mark(Bitmap starts) {
@@ -56,7 +59,7 @@ final class Mutants {
   /** The roots are read, and what they say is ignored: the first judgement is the last. */
   static final class NoRecheck extends Engines {
     @Override
-    Sweeper sweeper(Metadata metadata, BlobStore blobs, GcPolicy policy, String run, Instant now) {
+    Sweeper sweeper(Metadata metadata, BlobStore blobs, Policy policy, String run, Instant now) {
       return new Sweeper(metadata, blobs, policy, Progress.NONE, run, now) {
         @Override
         Judgement recheck(Judgement current, Judge judge) {
@@ -77,7 +80,7 @@ final class Mutants {
    */
   static final class NamedOnly extends Engines {
     @Override
-    Sweeper sweeper(Metadata metadata, BlobStore blobs, GcPolicy policy, String run, Instant now) {
+    Sweeper sweeper(Metadata metadata, BlobStore blobs, Policy policy, String run, Instant now) {
       return new Sweeper(metadata, blobs, policy, Progress.NONE, run, now) {
         @Override
         Judgement recheck(Judgement current, Judge judge) throws IOException {
@@ -105,7 +108,7 @@ final class Mutants {
 
   static final class GraceWithoutClosure extends Engines {
     @Override
-    Planner planner(Reader reader, GcPolicy policy, Instant now) {
+    Planner planner(Reader reader, Policy policy, Instant now) {
       return new Planner(reader, policy, now) {
         private @Nullable Bitmap live;
 
@@ -124,14 +127,14 @@ final class Mutants {
 
   static final class NoGrace extends Engines {
     @Override
-    Planner planner(Reader reader, GcPolicy policy, Instant now) {
+    Planner planner(Reader reader, Policy policy, Instant now) {
       return super.planner(reader, policy.withGrace(java.time.Duration.ZERO), now);
     }
   }
 
   static final class RefusalIgnored extends Engines {
     @Override
-    Sweeper sweeper(Metadata metadata, BlobStore blobs, GcPolicy policy, String run, Instant now) {
+    Sweeper sweeper(Metadata metadata, BlobStore blobs, Policy policy, String run, Instant now) {
       return super.sweeper(
           metadata, blobs, policy.withAllowed(EnumSet.allOf(Refusal.Kind.class)), run, now);
     }
@@ -139,7 +142,7 @@ final class Mutants {
 
   static final class ChildrenFirst extends Engines {
     @Override
-    Sweeper sweeper(Metadata metadata, BlobStore blobs, GcPolicy policy, String run, Instant now) {
+    Sweeper sweeper(Metadata metadata, BlobStore blobs, Policy policy, String run, Instant now) {
       return new Sweeper(metadata, blobs, policy, Progress.NONE, run, now) {
         @Override
         Judgement recheck(Judgement current, Judge judge) throws IOException {
@@ -158,7 +161,7 @@ final class Mutants {
   /** What cannot be deleted stays, and what it refers to goes. */
   static final class SparedWithoutParts extends Engines {
     @Override
-    Sweeper sweeper(Metadata metadata, BlobStore blobs, GcPolicy policy, String run, Instant now) {
+    Sweeper sweeper(Metadata metadata, BlobStore blobs, Policy policy, String run, Instant now) {
       return new Sweeper(metadata, blobs, policy, Progress.NONE, run, now) {
         @Override
         void spare(Remit remit, List<Long> ids) {}
@@ -182,7 +185,7 @@ final class Mutants {
     }
 
     @Override
-    Sweeper sweeper(Metadata metadata, BlobStore blobs, GcPolicy policy, String run, Instant now) {
+    Sweeper sweeper(Metadata metadata, BlobStore blobs, Policy policy, String run, Instant now) {
       Set<Digest> bound = members;
       members = Set.of();
       return new Sweeper(metadata, blobs, policy, Progress.NONE, run, now) {

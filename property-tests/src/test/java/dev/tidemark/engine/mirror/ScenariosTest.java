@@ -1,5 +1,9 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Report;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -33,8 +37,8 @@ import org.junit.jupiter.api.Test;
 /** Losses that other collectors have had, each as it would happen here. */
 class ScenariosTest {
 
-  private static final GcPolicy NOW = GcPolicy.immediate();
-  private static final GcPolicy FORCED = NOW.withAllowed(EnumSet.allOf(Refusal.Kind.class));
+  private static final Policy NOW = Policy.immediate();
+  private static final Policy FORCED = NOW.withAllowed(EnumSet.allOf(Refusal.Kind.class));
 
   private final Blob config = Blob.leaf(MediaTypes.OCI_CONFIG, "{\"c\":1}");
   private final Blob layer = Blob.leaf(MediaTypes.OCI_LAYER, "layer");
@@ -403,7 +407,7 @@ class ScenariosTest {
     put(config, other);
     rig.layout.put(stray, rig.clock.instant());
     rig.layout.tag("other", other.link());
-    GcPolicy graceful = FORCED.withGrace(Duration.ofDays(1));
+    Policy graceful = FORCED.withGrace(Duration.ofDays(1));
     rig.clock.advance(Duration.ofDays(-3650));
     rig.collector().collect(graceful);
     leaves(config, other, stray);
@@ -476,7 +480,7 @@ class ScenariosTest {
   void whatIsNamedDuringTheScanIsNotPurged() throws IOException {
     put(config, layer, image, other);
     rig.layout.tag("other", other.link());
-    GcPolicy careful = FORCED.withQuarantine(Duration.ofHours(24));
+    Policy careful = FORCED.withQuarantine(Duration.ofHours(24));
     rig.collector().collect(careful);
     leaves(config, other);
     rig.clock.advance(Duration.ofDays(2));
@@ -573,12 +577,12 @@ class ScenariosTest {
     Files.delete(rig.layout.path(image.digest()));
     byte[] torn = Arrays.copyOf(image.bytes(), image.bytes().length / 2);
     LayoutWriter.write(rig.layout.path(image.digest()), torn);
-    GcPolicy forced = NOW.withAllowed(Refusal.Kind.forced());
+    Policy forced = NOW.withAllowed(Refusal.Kind.forced());
     assertThat(rig.collector().collect(forced).refusals())
         .extracting(Refusal::kind)
         .containsExactly(Refusal.Kind.UNREAD);
     leaves(config, layer, image, other);
-    GcPolicy named = NOW.withAllowed(Set.of(Refusal.Kind.UNREAD));
+    Policy named = NOW.withAllowed(Set.of(Refusal.Kind.UNREAD));
     assertThat(rig.collector().collect(named).refusals()).isEmpty();
     leaves(config, image, other);
   }

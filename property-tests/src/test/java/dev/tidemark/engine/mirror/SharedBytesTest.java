@@ -1,5 +1,9 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Report;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.judge.Refusal;
@@ -20,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Layouts that keep their blobs where others keep theirs. */
 class SharedBytesTest {
 
-  private static final GcPolicy NOW = GcPolicy.immediate();
+  private static final Policy NOW = Policy.immediate();
 
   @TempDir private Path elsewhere;
 

@@ -1,5 +1,9 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Report;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.judge.Refusal;
@@ -23,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A parent that stays has its parts, whatever it stays for. */
 class StayingTest {
 
-  private static final GcPolicy NOW = GcPolicy.immediate().withAllowed(Refusal.Kind.forced());
+  private static final Policy NOW = Policy.immediate().withAllowed(Refusal.Kind.forced());
 
   private static final Duration HOUR = Duration.ofHours(1);
   private static final Duration DAY = Duration.ofDays(1);

@@ -1,5 +1,7 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Policy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,8 +23,8 @@ import org.junit.jupiter.api.Test;
 /** What a deletion that did not happen, or was undone, says about the age of content. */
 class UnfinishedTest {
 
-  private static final GcPolicy DAY =
-      GcPolicy.immediate().withAllowed(Refusal.Kind.forced()).withGrace(Duration.ofDays(1));
+  private static final Policy DAY =
+      Policy.immediate().withAllowed(Refusal.Kind.forced()).withGrace(Duration.ofDays(1));
 
   private final Blob kept = Documents.index().note("kept").build();
   private final Blob layer = Blob.leaf(MediaTypes.OCI_LAYER, "layer");
@@ -93,7 +95,7 @@ class UnfinishedTest {
 
   @Test
   void whatIsRestoredGoesWithTheNextCollection() throws IOException {
-    GcPolicy undoable = DAY.withQuarantine(Duration.ofDays(30));
+    Policy undoable = DAY.withQuarantine(Duration.ofDays(30));
     rig.collector().collect(undoable);
     there(kept);
     rig.clock.advance(Duration.ofDays(3));
@@ -146,7 +148,7 @@ class UnfinishedTest {
 
   /** The process ends in a collection, at the first of these operations. */
   private void crash(Faults.Operation last, boolean after) {
-    GcPolicy policy = last == Faults.Operation.HOLD ? DAY.withQuarantine(Duration.ofDays(1)) : DAY;
+    Policy policy = last == Faults.Operation.HOLD ? DAY.withQuarantine(Duration.ofDays(1)) : DAY;
     rig.faults.hook(
         (operation, n, done) -> {
           if (operation == last && done == after) {

@@ -1,5 +1,8 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Report;
+
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
 import dev.tidemark.engine.decode.Handlers;
@@ -20,8 +23,8 @@ final class Victim {
    * @param arguments the layout, and the hours that blobs stay in quarantine
    */
   public static void main(String[] arguments) throws IOException {
-    GcPolicy policy =
-        GcPolicy.immediate()
+    Policy policy =
+        Policy.immediate()
             .withAllowed(EnumSet.allOf(Refusal.Kind.class))
             .withQuarantine(Duration.ofHours(Long.parseLong(arguments[1])));
     Handlers handlers = Handlers.fromClassPath(Victim.class.getClassLoader());

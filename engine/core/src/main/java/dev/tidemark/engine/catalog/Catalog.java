@@ -1,7 +1,7 @@
 package dev.tidemark.engine.catalog;
 
 import dev.tidemark.engine.metadata.MetadataException;
-import dev.tidemark.engine.metadata.Occupancy;
+import dev.tidemark.engine.model.Occupancy;
 import java.io.Closeable;
 import java.time.Instant;
 import java.util.Optional;

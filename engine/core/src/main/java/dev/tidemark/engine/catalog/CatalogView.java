@@ -27,6 +27,15 @@ public interface CatalogView extends Graph {
   /** Calls {@code each} with every record of a kind in a namespace, in the order of their keys. */
   void each(Kind kind, String namespace, Consumer<Entry> each);
 
+  /**
+   * The recorded content whose digest begins with a text, in the order of digests and then of
+   * namespaces: a look into a range of keys.
+   *
+   * @param prefix with the algorithm, or without it for any
+   * @param most how many to answer at most
+   */
+  List<Resource> matching(String prefix, int most);
+
   /** The namespaces that have anything, in order. */
   List<String> namespaces();
 

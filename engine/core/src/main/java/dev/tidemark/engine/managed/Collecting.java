@@ -1,6 +1,6 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.online.CollectionReport;
+import dev.tidemark.engine.judge.Report;
 import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -9,10 +9,10 @@ import java.util.concurrent.ExecutionException;
 @FunctionalInterface
 interface Collecting {
 
-  CompletableFuture<CollectionReport> request();
+  CompletableFuture<Report> request();
 
   /** Asks for one and waits for it. */
-  default CollectionReport await() throws IOException, InterruptedException {
+  default Report await() throws IOException, InterruptedException {
     try {
       return request().get();
     } catch (ExecutionException e) {

@@ -1,10 +1,10 @@
 package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.catalog.Change;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.model.Resource;
-import dev.tidemark.engine.online.CollectionReport;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.util.Collection;
@@ -162,7 +162,7 @@ public final class Images {
    * @throws InterruptedException if this thread is not to wait any longer; the collection takes
    *     place all the same
    */
-  public CollectionReport deleteAndCollect(Collection<String> names)
+  public Report deleteAndCollect(Collection<String> names)
       throws IOException, InterruptedException {
     Set<Resource> resources = new LinkedHashSet<>();
     names.forEach(name -> resources.add(records.resource(name)));

@@ -1,17 +1,21 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.ask.Why;
 import dev.tidemark.engine.catalog.Audience;
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.CatalogView;
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
-import dev.tidemark.engine.metadata.Occupancy;
+import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.Occupancy;
 import dev.tidemark.engine.model.Resource;
-import dev.tidemark.engine.online.CollectionPlan;
-import dev.tidemark.engine.online.CollectionReport;
 import dev.tidemark.engine.online.OnlineCollector;
-import dev.tidemark.engine.online.Why;
 import dev.tidemark.engine.schedule.Scheduler;
 import dev.tidemark.engine.schedule.SchedulerConfig;
 import java.io.Closeable;
@@ -19,7 +23,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -52,15 +58,17 @@ public final class ManagedStore implements Closeable {
    */
   public static final Duration ORPHANS_STAY = Opening.GRACE;
 
+  private final Path directory;
   private final ManagedOptions options;
   private final Audience<Event> events;
   private final Catalog catalog;
   private final Bytes bytes;
   private final OnlineCollector collector;
   private final ScheduledExecutorService executor;
-  private final @Nullable Scheduler<CollectionReport> scheduler;
+  private final @Nullable Scheduler<Report> scheduler;
 
   private ManagedStore(Path directory, Catalog catalog, ManagedOptions options) {
+    this.directory = directory;
     this.options = options;
     this.events = new Audience<>(options.events());
     this.catalog = catalog;
@@ -70,7 +78,6 @@ public final class ManagedStore implements Closeable {
             catalog,
             directory.resolve("collector.lock"),
             options.clock(),
-            Duration.ZERO,
             options.collectors(),
             new FileBackend(catalog, bytes, new Ground(directory), options),
             resource -> events.accept(new Event(Event.Action.COLLECTED, resource)),
@@ -85,9 +92,8 @@ public final class ManagedStore implements Closeable {
     this.scheduler = options.schedule().map(config -> scheduler(config, executor)).orElse(null);
   }
 
-  private Scheduler<CollectionReport> scheduler(
-      SchedulerConfig config, ScheduledExecutorService runner) {
-    Scheduler<CollectionReport> made =
+  private Scheduler<Report> scheduler(SchedulerConfig config, ScheduledExecutorService runner) {
+    Scheduler<Report> made =
         new Scheduler<>(config, this::collect, runner, options.clock(), System::nanoTime);
     catalog.listen(
         (freed, expires) -> {
@@ -147,27 +153,37 @@ public final class ManagedStore implements Closeable {
    * @throws IOException if another process is collecting, or this thread is interrupted: what was
    *     decided by then is carried on by the next collection
    */
-  public CollectionReport collect() throws IOException {
-    return collect(grace());
-  }
-
-  /** As {@link #collect()}, with another grace this time. */
-  public CollectionReport collect(Duration grace) throws IOException {
-    return collect(grace, Set.of());
+  public Report collect() throws IOException {
+    return collect(policy());
   }
 
   /**
    * The same.
    *
-   * @param allowed circuit breakers that are overridden
+   * @param policy how careful to be, instead of what the store says; nothing here is quarantined
    */
-  public CollectionReport collect(Duration grace, Set<Refusal.Kind> allowed) throws IOException {
-    return collector.collect(grace, allowed);
+  public Report collect(Policy policy) throws IOException {
+    return collector.collect(policy);
+  }
+
+  /** What plans and messages call it. */
+  public String name() {
+    return "managed:" + directory;
+  }
+
+  /** The time, by the clock of this store. */
+  public Instant now() {
+    return options.clock().instant();
   }
 
   /** What was recorded less than this ago is not collected: see {@link ManagedOptions#grace}. */
   public Duration grace() {
     return settings().grace();
+  }
+
+  /** All circuit breakers, and the grace of the store. */
+  public Policy policy() {
+    return Policy.immediate().withGrace(grace());
   }
 
   private Settings settings() {
@@ -179,11 +195,11 @@ public final class ManagedStore implements Closeable {
    *
    * @return its report; to cancel it is to wait no longer
    */
-  public CompletableFuture<CollectionReport> requestCollection() {
+  public CompletableFuture<Report> requestCollection() {
     if (scheduler != null) {
       return scheduler.collect();
     }
-    CompletableFuture<CollectionReport> answer = new CompletableFuture<>();
+    CompletableFuture<Report> answer = new CompletableFuture<>();
     executor.execute(
         () -> {
           try {
@@ -195,51 +211,41 @@ public final class ManagedStore implements Closeable {
     return answer;
   }
 
-  /** What a collection would do now, without doing it. */
-  public CollectionReport preview() {
-    return preview(grace());
-  }
-
-  /** As {@link #preview()}, with another grace. */
-  public CollectionReport preview(Duration grace) {
-    return collector.preview(grace);
-  }
-
   /**
    * Lists what a collection would collect now, without doing it.
    *
    * @throws RefusedException if too little is known to judge
+   * @throws IOException if the directories cannot be read
    */
-  public CollectionPlan plan(Duration grace) {
-    return collector.plan(grace, settings().incarnation());
+  public Plan plan(Policy policy) throws IOException {
+    return collector.plan(policy, name(), settings().incarnation());
   }
 
   /**
-   * Collects what is in a plan and still garbage, and nothing else; with the grace of the plan.
+   * Collects what is in a plan and still garbage, and nothing else.
    *
+   * @param policy how careful to be; its grace counts, and not that of the plan
    * @throws IllegalArgumentException if the plan was made for another store
    * @throws RefusedException if too little is known to judge
    * @throws IOException if another process is collecting
    */
-  public CollectionReport apply(CollectionPlan plan) throws IOException {
-    return apply(plan, Set.of());
+  public Report apply(Plan plan, Policy policy) throws IOException {
+    plan.requireFor(settings().incarnation());
+    return collector.apply(plan, policy);
   }
 
   /**
-   * The same.
+   * Why a resource stays, or why it does not.
    *
-   * @param allowed circuit breakers that are overridden
+   * @throws RefusedException if what a collector refers to is not known, for it is not here
    */
-  public CollectionReport apply(CollectionPlan plan, Set<Refusal.Kind> allowed) throws IOException {
-    if (!plan.incarnation().equals(settings().incarnation())) {
-      throw new IllegalArgumentException("was made for another store");
-    }
-    return collector.apply(plan, allowed);
+  public Why why(Resource resource) {
+    return why(resource, grace());
   }
 
-  /** Why a resource stays, or why it does not. */
-  public Why why(Resource resource) {
-    return Why.of(catalog, resource, options.clock().instant());
+  /** The same with another grace. */
+  public Why why(Resource resource, Duration grace) {
+    return collector.why(resource, grace);
   }
 
   /**
@@ -285,6 +291,42 @@ public final class ManagedStore implements Closeable {
   private Leftovers leftovers(Duration age) throws IOException {
     Instant since = age.isZero() ? Instant.MAX : options.clock().instant().minus(age);
     return Leftovers.of(catalog, bytes, since);
+  }
+
+  /** Called with what is recorded of content, and whether a root leads to it. */
+  @FunctionalInterface
+  public interface ContentConsumer {
+    void accept(Entry content, boolean live);
+  }
+
+  /**
+   * Calls {@code each} for all content, one namespace after the other. What only an embedder's
+   * collector keeps is live where that collector is.
+   */
+  public void contents(ContentConsumer each) {
+    Bitmap live = collector.live();
+    for (String namespace : namespaces()) {
+      List<Map.Entry<Long, Entry>> found = new ArrayList<>();
+      catalog.read(
+          (CatalogView view) -> {
+            view.each(
+                Kind.CONTENT,
+                namespace,
+                entry -> found.add(Map.entry(view.id(entry.resource()), entry)));
+            return found;
+          });
+      found.forEach(one -> each.accept(one.getValue(), live.get(one.getKey())));
+    }
+  }
+
+  /** What is recorded of content; empty if nothing is. */
+  public Optional<Entry> content(Resource content) {
+    return catalog.read((CatalogView view) -> view.get(content));
+  }
+
+  /** The recorded content whose digest begins with {@code prefix}: see {@link CatalogView}. */
+  public List<Resource> matching(String prefix, int most) {
+    return catalog.read((CatalogView view) -> view.matching(prefix, most));
   }
 
   /** How much waits to be removed from the backends. */

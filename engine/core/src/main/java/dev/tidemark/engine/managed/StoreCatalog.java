@@ -4,7 +4,7 @@ import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.metadata.MetadataException;
-import dev.tidemark.engine.metadata.Occupancy;
+import dev.tidemark.engine.model.Occupancy;
 import java.util.function.Function;
 import java.util.function.Supplier;
 

@@ -9,6 +9,9 @@ public interface Graph {
   /** Walks over all edges from the largest parent id down. */
   EdgeScan edgesDescending();
 
+  /** Walks over all edges from the smallest parent id up. */
+  EdgeScan edgesAscending();
+
   /** The nodes that {@code parent} keeps alive. */
   long[] children(long parent);
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.metadata;
 
+import dev.tidemark.engine.model.Occupancy;
 import java.io.Closeable;
 import java.util.function.Function;
 

@@ -1,7 +1,6 @@
 package dev.tidemark.engine.metadata;
 
 import dev.tidemark.engine.mark.Bitmap;
-import dev.tidemark.engine.mark.EdgeScan;
 import dev.tidemark.engine.mark.Graph;
 import dev.tidemark.spi.Digest;
 import java.util.List;
@@ -21,6 +20,14 @@ public interface Reader extends Graph {
   /** The ids of all these, in their order, with {@link #NONE} for the unknown. */
   long[] ids(List<Digest> digests);
 
+  /**
+   * The known digests that begin with a text, in their order: a look into a range of keys.
+   *
+   * @param prefix with the algorithm, or without it for any
+   * @param most how many to answer at most
+   */
+  List<Digest> matching(String prefix, int most);
+
   /** A node; empty if there is none of this id, or it was purged. */
   Optional<Node> node(long id);
 
@@ -29,9 +36,6 @@ public interface Reader extends Graph {
 
   /** A stored bitmap, as a copy. */
   Bitmap bits(Bits which);
-
-  /** Walks over all edges from the smallest parent id up. */
-  EdgeScan edgesAscending();
 
   /** The roots of the last scan, in their order. */
   List<NamedRoot> roots();

@@ -3,11 +3,17 @@ package dev.tidemark.engine.mirror;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.files.CollectorLock;
+import dev.tidemark.engine.judge.Counts;
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
+import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.Run;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
+import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
@@ -17,9 +23,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -103,10 +111,10 @@ public class Collector {
    *
    * @throws IOException if the store cannot be read, or another collector is at work
    */
-  public Plan plan(GcPolicy policy) throws IOException {
+  public Plan plan(Policy policy) throws IOException {
     try (CollectorLock lock = lock()) {
       Judging judging = judging(policy, Remit.everything(), new Stopwatch());
-      return plan(judging.judge().assessment(), judging.warnings());
+      return plan(judging.judge().assessment(), policy, judging.warnings());
     }
   }
 
@@ -116,7 +124,7 @@ public class Collector {
    * @throws IOException if the store cannot be read, or another collector is at work; nothing that
    *     is needed is lost then
    */
-  public Report collect(GcPolicy policy) throws IOException {
+  public Report collect(Policy policy) throws IOException {
     return sweep(policy, Remit.everything());
   }
 
@@ -127,15 +135,8 @@ public class Collector {
    * @throws IllegalArgumentException if the plan was made for another store
    * @throws IOException as in {@link #collect}
    */
-  public Report apply(Plan plan, GcPolicy policy) throws IOException {
-    if (!plan.incarnation().equals(incarnation())) {
-      throw new IllegalArgumentException(
-          "the plan was made for another store ("
-              + plan.store()
-              + ", metadata "
-              + plan.incarnation()
-              + "); make a new one with 'plan'");
-    }
+  public Report apply(Plan plan, Policy policy) throws IOException {
+    plan.requireFor(incarnation());
     return sweep(policy, remit(plan));
   }
 
@@ -180,7 +181,7 @@ public class Collector {
    */
   public List<Quarantine.Held> purge(Duration age, Set<Refusal.Kind> allowed) throws IOException {
     try (CollectorLock lock = lock()) {
-      GcPolicy policy = GcPolicy.safe().withQuarantine(age).withAllowed(allowed);
+      Policy policy = Policy.safe().withQuarantine(age).withAllowed(allowed);
       Judging judging = judging(policy, Remit.everything(), new Stopwatch());
       Purger purger = purger(policy);
       List<Refusal> refusals = purger.purge(judging.judge(), judging).refusals(policy);
@@ -192,34 +193,53 @@ public class Collector {
     }
   }
 
-  private Report sweep(GcPolicy policy, Remit remit) throws IOException {
+  private Report sweep(Policy policy, Remit remit) throws IOException {
     try (CollectorLock lock = lock()) {
       Stopwatch watch = new Stopwatch();
+      Instant began = clock.instant();
       Judging judging = judging(policy, remit, watch);
       Purger purger = purger(policy);
       Sweeper.Judgement judgement = purger.purge(judging.judge(), judging);
-      Plan plan = plan(judgement.assessment(), judging.warnings());
       watch.phase("sweep");
       Sweeper.Swept swept = sweeper(policy).sweep(judgement, judging, remit);
       List<String> warnings = new ArrayList<>(judging.warnings());
-      warnings.addAll(swept.warnings());
       settle(warnings);
+      Counts counts = judgement.assessment().counts();
       if (swept.refused().isEmpty()) {
-        remember(judgement.assessment().roots());
+        remember(counts.roots());
       }
       return new Report(
-          plan,
-          swept.deleted(),
-          swept.bytes(),
-          swept.quarantined(),
-          judging.restored(),
-          purger.purged().size(),
-          judging.decoded(),
-          swept.refused(),
-          warnings,
-          watch.stop(),
-          metadata.occupancy());
+          run(began, swept, watch),
+          counts,
+          deeds(swept, purger.purged()),
+          new Report.Told(swept.refused(), warnings, swept.problems()),
+          Optional.of(
+              new Report.Mirrored(
+                  swept.quarantined(),
+                  judging.restored(),
+                  purger.purged().size(),
+                  judging.decoded())),
+          Optional.empty());
     }
+  }
+
+  private Run run(Instant began, Sweeper.Swept swept, Stopwatch watch) {
+    return new Run(
+        began,
+        swept.refused().isEmpty() ? Run.Outcome.DONE : Run.Outcome.REFUSED,
+        Refusal.text(swept.refused()),
+        watch.stop(),
+        metadata.occupancy());
+  }
+
+  private static Report.Deeds deeds(Sweeper.Swept swept, List<Quarantine.Held> purged) {
+    long gone = swept.deleted() - swept.quarantined();
+    long purgedBytes = purged.stream().mapToLong(Quarantine.Held::bytes).sum();
+    return new Report.Deeds(
+        swept.deleted() == 0 ? Map.of() : Map.of(Kind.CONTENT.name(), swept.deleted()),
+        swept.bytes(),
+        gone + purged.size(),
+        purgedBytes + (swept.quarantined() == 0 ? swept.bytes() : 0));
   }
 
   /** What was deleted is deleted: that something of it is still remembered is no failure. */
@@ -235,7 +255,7 @@ public class Collector {
     Aftermath.settle(metadata, blobs);
   }
 
-  Sweeper sweeper(GcPolicy policy) {
+  Sweeper sweeper(Policy policy) {
     String run = Long.toString(ProcessHandle.current().pid());
     return new Sweeper(metadata, blobs, policy, progress, run, clock.instant());
   }
@@ -244,30 +264,23 @@ public class Collector {
     return Remit.of(plan);
   }
 
-  Planner planner(Reader reader, GcPolicy policy) {
+  Planner planner(Reader reader, Policy policy) {
     return new Planner(reader, policy, clock.instant());
   }
 
-  private Judging judging(GcPolicy policy, Remit remit, Stopwatch watch) {
+  private Judging judging(Policy policy, Remit remit, Stopwatch watch) {
     return new Judging(
         metadata, blobs, rootSource, scanner, reader -> planner(reader, policy), remit, watch);
   }
 
-  private Purger purger(GcPolicy policy) {
+  private Purger purger(Policy policy) {
     return new Purger(metadata, blobs.quarantine(), policy, clock.instant());
   }
 
-  private Plan plan(Assessment assessment, List<String> warnings) {
+  private Plan plan(Assessment assessment, Policy policy, List<String> warnings) {
     return new Plan(
-        name,
-        incarnation(),
-        clock.instant(),
-        assessment.blobs(),
-        assessment.roots(),
-        assessment.live(),
-        assessment.garbage(),
-        assessment.garbageBytes(),
-        assessment.young(),
+        new Plan.Heading(name, incarnation(), clock.instant(), policy.grace()),
+        assessment.counts(),
         assessment.victims().values().stream().map(Assessment.Victim::entry).toList(),
         warnings,
         assessment.refusals());

@@ -110,7 +110,8 @@ final class Judging implements Sweeper.Judge {
                       .assess(
                           this::info,
                           remit,
-                          reader.get(LAST_ROOTS).map(Long::parseLong).orElse(0L)));
+                          new Planner.Memory(
+                              reader.get(LAST_ROOTS).map(Long::parseLong).orElse(0L), List.of())));
       return withShared(assessment);
     } catch (UncheckedIOException e) {
       throw e.getCause();

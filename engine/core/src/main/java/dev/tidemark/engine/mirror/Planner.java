@@ -1,19 +1,20 @@
 package dev.tidemark.engine.mirror;
 
-import static dev.tidemark.engine.judge.Refusal.Kind.GARBAGE_SHARE;
-import static dev.tidemark.engine.judge.Refusal.Kind.NO_ROOTS;
-import static dev.tidemark.engine.judge.Refusal.Kind.ROOTS_LOST;
 import static dev.tidemark.engine.judge.Refusal.Kind.UNREAD;
 import static dev.tidemark.engine.judge.Refusal.Kind.UNREAD_GARBAGE;
 
+import dev.tidemark.engine.judge.Breakers;
+import dev.tidemark.engine.judge.Counts;
+import dev.tidemark.engine.judge.Judge;
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.Verdict;
 import dev.tidemark.engine.mark.Bitmap;
-import dev.tidemark.engine.mark.Marker;
-import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.model.Labels;
-import dev.tidemark.engine.text.Plural;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.text.Words;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
@@ -26,91 +27,89 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 
-/**
- * Decides who lives and who may go, from a snapshot of the metadata and the ages of the garbage.
- */
+/** Has a mirrored store judged, and makes of the verdict what a sweep needs. */
 class Planner {
 
   private static final String UNREFERENCED = "nothing refers to it";
   private static final String BY_GARBAGE = "only garbage refers to it";
 
   private final Reader reader;
-  private final GcPolicy policy;
+  private final Policy policy;
   private final Instant now;
-  private final Bitmap present;
-  private final Map<Long, Set<Long>> unordered = new HashMap<>();
   private final List<String> warnings = new ArrayList<>();
 
-  Planner(Reader reader, GcPolicy policy, Instant now) {
+  Planner(Reader reader, Policy policy, Instant now) {
     this.reader = reader;
     this.policy = policy;
     this.now = now;
-    this.present = reader.bits(Bits.PRESENT);
   }
+
+  /**
+   * What is remembered of the last collection.
+   *
+   * @param roots how many roots it saw; 0 before the first
+   * @param released what the names stood for that were removed through Tidemark since
+   */
+  record Memory(long roots, List<Digest> released) {}
 
   /**
    * Judges everything in the store.
    *
    * @param info asks the store about a blob; whatever it throws ends the judgement
    * @param remit what of the garbage may go at all
-   * @param lastRoots how many roots the last collection saw; 0 before the first
    */
-  final Assessment assess(Function<Digest, Optional<BlobInfo>> info, Remit remit, long lastRoots) {
-    long roots = reader.rootCount();
-    Bitmap starts = Starts.of(reader);
-    Bitmap live = mark(starts);
-
-    Bitmap young = new Bitmap(reader.nextId());
-    Bitmap outside = new Bitmap(reader.nextId());
-    Map<Long, BlobInfo> garbage = new LinkedHashMap<>();
-    present
-        .minus(live)
-        .forEach(
-            id -> {
-              Node node = reader.node(id).orElseThrow();
-              BlobInfo blob = info.apply(node.digest()).orElse(null);
-              if (blob != null) {
-                subjects(id, node);
-                garbage.put(id, blob);
-                if (young(node, blob)) {
-                  young.set(id);
-                } else if (!remit.allows(id, node, blob)) {
-                  outside.set(id);
-                }
-              }
-            });
-    Bitmap fresh = closure(live, starts, young);
-    Bitmap kept = closure(fresh, starts, outside);
-    Map<Long, Assessment.Victim> victims = victims(garbage, kept);
-    warnings.addAll(Absences.of(reader, live, present).warnings());
-    List<Refusal> refusals = refusals(roots, lastRoots, victims.size(), kept, garbage.keySet());
+  final Assessment assess(Function<Digest, Optional<BlobInfo>> info, Remit remit, Memory memory) {
+    MirrorDocket docket = docket(reader, policy, now, info, remit);
+    Verdict verdict = Judge.judge(docket);
+    Map<Long, MirrorDocket.Found> garbage = docket.found();
+    Map<Long, Assessment.Victim> victims = victims(garbage, verdict.condemned());
+    Bitmap present = docket.judged();
+    warnings.addAll(Absences.of(reader, verdict.live(), present).warnings());
     return new Assessment(
-        present.count(),
-        roots,
-        present.count() - garbage.size(),
-        garbage.size(),
-        garbage.values().stream().mapToLong(BlobInfo::freed).sum(),
-        garbage.keySet().stream().filter(fresh::get).count(),
-        kept,
+        verdict.kept(),
+        counts(verdict, present.count(), garbage.size()),
         victims,
-        absent(kept),
+        absent(verdict.kept(), present),
         warnings,
-        refusals);
+        refusals(docket, verdict, victims.keySet(), memory));
+  }
+
+  MirrorDocket docket(
+      Reader from,
+      Policy careful,
+      Instant at,
+      Function<Digest, Optional<BlobInfo>> info,
+      Remit remit) {
+    return new MirrorDocket(from, careful.grace(), at, info, remit);
+  }
+
+  private Counts counts(Verdict verdict, long blobs, long garbage) {
+    Map<String, Long> kept = new TreeMap<>(verdict.spared());
+    kept.put("root", reader.rootCount());
+    return new Counts(
+        blobs, reader.rootCount(), blobs - garbage, verdict.garbage(), kept, Counts.Strays.NONE);
   }
 
   /**
    * What is believed to be missing of all that stays: whatever keeps a parent, it has its parts.
    */
-  private List<Digest> absent(Bitmap kept) {
+  private List<Digest> absent(Bitmap kept, Bitmap present) {
     List<Digest> absent = new ArrayList<>();
     kept.minus(present).forEach(id -> reader.node(id).map(Node::digest).ifPresent(absent::add));
     return absent;
   }
 
-  /** Notes the edges between a referrer and its subject, which say nothing about parts. */
-  private void subjects(long referrer, Node node) {
+  /** The edges between referrers and their subjects, which say nothing about parts. */
+  private Map<Long, Set<Long>> unordered(Map<Long, MirrorDocket.Found> garbage) {
+    Map<Long, Set<Long>> unordered = new HashMap<>();
+    garbage.forEach((referrer, found) -> subjects(referrer, found.node(), unordered));
+    return unordered;
+  }
+
+  private void subjects(long referrer, Node node, Map<Long, Set<Long>> unordered) {
     node.labels()
         .forEach(
             (key, value) -> {
@@ -138,42 +137,22 @@ class Planner {
     return !key.startsWith(Labels.SUBJECT) && !key.startsWith(Labels.SUBJECT_OF);
   }
 
-  /** What is reached from {@code starts}, which is {@code before}, and from {@code more}. */
-  private Bitmap closure(Bitmap before, Bitmap starts, Bitmap more) {
-    if (more.count() == 0) {
-      return before;
-    }
-    starts.or(more);
-    return mark(starts);
-  }
-
-  Bitmap mark(Bitmap starts) {
-    return Marker.mark(reader, starts);
-  }
-
-  /** By the store's own time of writing, or because it was not there at the last scan. */
-  private boolean young(Node node, BlobInfo blob) {
-    Instant cutoff = now.minus(policy.grace());
-    return !policy.grace().isZero()
-        && (blob.modified().isAfter(cutoff) || node.since() > cutoff.toEpochMilli());
-  }
-
-  private Map<Long, Assessment.Victim> victims(Map<Long, BlobInfo> garbage, Bitmap kept) {
+  private Map<Long, Assessment.Victim> victims(
+      Map<Long, MirrorDocket.Found> garbage, Bitmap condemned) {
     Bitmap dead = new Bitmap(reader.nextId());
-    garbage.keySet().stream().filter(id -> !kept.get(id)).forEach(dead::set);
-    DeletionOrder order = DeletionOrder.of(reader, dead, unordered);
+    garbage.keySet().stream().filter(condemned::get).forEach(dead::set);
+    DeletionOrder order = DeletionOrder.of(reader, dead, unordered(garbage));
     Map<Long, Assessment.Victim> victims = new LinkedHashMap<>();
     int[] linked = {0};
     order
         .levels()
         .forEach(
             (id, level) -> {
-              BlobInfo blob = garbage.get(id);
-              if (blob != null) {
+              MirrorDocket.Found found = garbage.get(id);
+              if (found != null) {
+                BlobInfo blob = found.blob();
                 String reason = order.referenced().get(id) ? BY_GARBAGE : UNREFERENCED;
-                Digest digest = reader.node(id).orElseThrow().digest();
-                Plan.Entry planned = new Plan.Entry(digest, blob.freed(), reason);
-                victims.put(id, new Assessment.Victim(planned, level, blob.stamp()));
+                victims.put(id, victim(found.node().digest(), blob, reason, level));
                 linked[0] += blob.freed() < blob.size() ? 1 : 0;
               }
             });
@@ -187,44 +166,43 @@ class Planner {
     return victims;
   }
 
+  private static Assessment.Victim victim(Digest digest, BlobInfo blob, String reason, int level) {
+    Plan.Entry entry = new Plan.Entry(Resource.content("", digest), blob.freed(), reason);
+    return new Assessment.Victim(digest, entry, level, blob.stamp());
+  }
+
   private List<Refusal> refusals(
-      long roots, long lastRoots, long victims, Bitmap kept, Set<Long> garbage) {
-    List<Refusal> refusals = new ArrayList<>();
-    long blobs = present.count();
-    if (roots == 0 && blobs > 0) {
-      refuse(
-          refusals,
-          NO_ROOTS,
-          "no roots: "
-              + (blobs == 1 ? "the only blob" : "all " + blobs + " blobs")
-              + " would be garbage");
-    }
-    if (lastRoots - roots > policy.maxRootLoss() * lastRoots) {
-      String seen =
-          "only " + Plural.of(roots, "root") + ", where the last collection saw " + lastRoots;
-      refuse(refusals, ROOTS_LOST, seen);
-    }
-    if (victims > policy.maxGarbage() * blobs) {
-      long share = Math.round(100 * policy.maxGarbage());
-      String are = victims == 1 ? " blobs is garbage" : " blobs are garbage";
-      String seen = victims + " of " + blobs + are + ", more than " + share + " %";
-      refuse(refusals, GARBAGE_SHARE, seen);
-    }
+      MirrorDocket docket, Verdict verdict, Set<Long> victims, Memory memory) {
+    long blobs = docket.judged().count();
+    Bitmap excused = excused(docket, memory);
+    long alarming = victims.stream().filter(id -> !excused.get(id)).count();
+    Breakers.Sight sight =
+        new Breakers.Sight(
+            blobs, reader.rootCount(), memory.roots(), memory.released().size(), alarming);
+    List<Refusal> refusals = new ArrayList<>(Breakers.of(sight, policy.limits()));
     List<String> needed = new ArrayList<>();
     List<String> unneeded = new ArrayList<>();
-    findings(kept, garbage, needed, unneeded);
+    findings(verdict.kept(), docket.found().keySet(), needed, unneeded);
     if (!needed.isEmpty()) {
-      refuse(refusals, UNREAD, "content that has to be read cannot be: " + Words.few(needed));
+      String seen = "content that has to be read cannot be: " + Words.few(needed);
+      refusals.add(new Refusal(UNREAD, seen));
     }
     if (!unneeded.isEmpty()) {
       String seen = "content that may be a referrer cannot be read: " + Words.few(unneeded);
-      refuse(refusals, UNREAD_GARBAGE, seen);
+      refusals.add(new Refusal(UNREAD_GARBAGE, seen));
     }
     return refusals;
   }
 
-  private static void refuse(List<Refusal> refusals, Refusal.Kind kind, String seen) {
-    refusals.add(new Refusal(kind, seen));
+  /** What the names led to that were removed through Tidemark. */
+  private Bitmap excused(MirrorDocket docket, Memory memory) {
+    Bitmap excused = new Bitmap(1);
+    for (long id : reader.ids(memory.released())) {
+      if (id != Reader.NONE) {
+        excused.set(id);
+      }
+    }
+    return excused.count() == 0 ? excused : docket.closure(excused);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.spi.store.Quarantine;
 import java.io.IOException;
@@ -15,11 +16,11 @@ final class Purger {
 
   private final Metadata metadata;
   private final Quarantine quarantine;
-  private final GcPolicy policy;
+  private final Policy policy;
   private final Instant now;
   private final List<Quarantine.Held> purged = new ArrayList<>();
 
-  Purger(Metadata metadata, Quarantine quarantine, GcPolicy policy, Instant now) {
+  Purger(Metadata metadata, Quarantine quarantine, Policy policy, Instant now) {
     this.metadata = metadata;
     this.quarantine = quarantine;
     this.policy = policy;

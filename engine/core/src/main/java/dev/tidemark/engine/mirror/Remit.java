@@ -1,5 +1,6 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.mark.Graph;
 import dev.tidemark.engine.metadata.Node;
@@ -41,8 +42,8 @@ final class Remit {
    */
   static Remit of(Plan plan) {
     Set<Digest> members = new HashSet<>();
-    plan.entries().forEach(entry -> members.add(entry.digest()));
-    Instant created = plan.created();
+    plan.entries().forEach(entry -> entry.digest().ifPresent(members::add));
+    Instant created = plan.heading().created();
     return new Remit(
         (node, blob) ->
             members.contains(node.digest())

@@ -1,6 +1,7 @@
 package dev.tidemark.engine.mirror;
 
 import dev.tidemark.engine.files.AtOnce;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.mark.Bitmap;
@@ -47,8 +48,8 @@ class Sweeper {
   record Judgement(Assessment assessment, String rootsVersion) {
 
     /** Why nothing may be deleted. */
-    List<Refusal> refusals(GcPolicy policy) {
-      return Refusal.without(assessment.refusals(), policy.allowed());
+    List<Refusal> refusals(Policy policy) {
+      return policy.refuses(assessment.refusals());
     }
   }
 
@@ -66,16 +67,16 @@ class Sweeper {
 
   /** What came of it. */
   record Swept(
-      long deleted, long bytes, long quarantined, List<Refusal> refused, List<String> warnings) {}
+      long deleted, long bytes, long quarantined, List<Refusal> refused, List<String> problems) {}
 
   private final Metadata metadata;
   private final BlobStore blobs;
-  private final GcPolicy policy;
+  private final Policy policy;
   private final Progress progress;
   private final String run;
   private final Instant now;
 
-  private final List<String> warnings = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
   private long deleted;
   private long bytes;
   private long quarantined;
@@ -86,7 +87,7 @@ class Sweeper {
   Sweeper(
       Metadata metadata,
       BlobStore blobs,
-      GcPolicy policy,
+      Policy policy,
       Progress progress,
       String run,
       Instant now) {
@@ -132,7 +133,7 @@ class Sweeper {
             return deleted;
           });
     }
-    return new Swept(deleted, bytes, quarantined, refused, warnings);
+    return new Swept(deleted, bytes, quarantined, refused, problems);
   }
 
   /** How many blobs go between two looks at the roots. */
@@ -228,7 +229,7 @@ class Sweeper {
             one ->
                 remove(
                     one.getKey(),
-                    one.getValue().entry(),
+                    one.getValue(),
                     Objects.requireNonNull(begun.get(one.getKey())).stamp()));
     removed.forEach(this::account);
     List<Long> stay = removed.stream().filter(Removed::stays).map(Removed::id).toList();
@@ -246,25 +247,25 @@ class Sweeper {
    * @param trouble why, unless somebody has written it again
    */
   private record Removed(
-      long id, Plan.Entry victim, boolean gone, boolean stays, Optional<IOException> trouble) {}
+      long id, Victim victim, boolean gone, boolean stays, Optional<IOException> trouble) {}
 
   /**
    * One blob that cannot be deleted stops no other but its parts. What was written again since the
    * look at the batch stays as well: a batch may take long.
    */
-  private Removed remove(long id, Plan.Entry entry, String stamp) {
+  private Removed remove(long id, Victim victim, String stamp) {
     try {
-      Optional<BlobInfo> there = blobs.info(entry.digest());
+      Optional<BlobInfo> there = blobs.info(victim.digest());
       if (there.isPresent() && !there.get().stamp().equals(stamp)) {
-        return new Removed(id, entry, false, true, Optional.empty());
+        return new Removed(id, victim, false, true, Optional.empty());
       }
       boolean gone =
           keeps()
-              ? blobs.quarantine().hold(entry.digest(), run, now)
-              : blobs.delete(entry.digest());
-      return new Removed(id, entry, gone, false, Optional.empty());
+              ? blobs.quarantine().hold(victim.digest(), run, now)
+              : blobs.delete(victim.digest());
+      return new Removed(id, victim, gone, false, Optional.empty());
     } catch (IOException e) {
-      return new Removed(id, entry, false, true, Optional.of(e));
+      return new Removed(id, victim, false, true, Optional.of(e));
     }
   }
 
@@ -275,11 +276,11 @@ class Sweeper {
   private void account(Removed one) {
     if (one.gone()) {
       deleted++;
-      bytes += one.victim().bytes();
+      bytes += one.victim().entry().bytes();
       quarantined += keeps() ? 1 : 0;
     }
     one.trouble()
         .ifPresent(
-            e -> warnings.add("cannot delete " + one.victim().digest() + ": " + OneLine.of(e)));
+            e -> problems.add("cannot delete " + one.victim().digest() + ": " + OneLine.of(e)));
   }
 }

@@ -60,6 +60,14 @@ public record Resource(Kind kind, String namespace, String key) {
     return new Resource(kind, other, key);
   }
 
+  /**
+   * The resource as people type it: a digest for content, else {@code image:NAME}, {@code
+   * snapshot:SNAPSHOTTER/NAME}, {@code lease:ID} and so on. Its namespace is not in it.
+   */
+  public String words() {
+    return kind.equals(Kind.CONTENT) ? key : kind + ":" + key;
+  }
+
   // Written out: there is one of these for each label that is written, and a set or two that has
   // it.
   @Override

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.online;
 
+import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.Resource;
 import java.time.Instant;
@@ -22,9 +23,9 @@ interface Bound {
   boolean allows(Optional<Resource> resource, Optional<Entry> entry);
 
   /** What the plan has. What was recorded after it was made is another thing of the same name. */
-  static Bound of(CollectionPlan plan) {
+  static Bound of(Plan plan) {
     Set<Resource> members = plan.members();
-    Instant created = plan.created();
+    Instant created = plan.heading().created();
     return (resource, entry) ->
         resource.map(members::contains).orElse(false)
             && entry.map(one -> !one.created().isAfter(created)).orElse(true);

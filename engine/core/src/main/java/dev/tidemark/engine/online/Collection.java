@@ -5,6 +5,7 @@ import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Cycle;
 import dev.tidemark.engine.catalog.Doomed;
+import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.model.NodeSet;
@@ -118,17 +119,8 @@ class Collection {
         });
   }
 
-  /** Marks what a snapshot keeps, for a look at it: nothing can follow. */
-  void preview() {
-    catalog.read(
-        view -> {
-          marking.mark(view, view.nextId());
-          return marking;
-        });
-  }
-
   /** Lists what would be condemned now, on a snapshot: nothing can follow. */
-  List<CollectionPlan.Entry> plan() {
+  List<Plan.Entry> plan() {
     return catalog.read(
         view -> {
           marking.mark(view, view.nextId());

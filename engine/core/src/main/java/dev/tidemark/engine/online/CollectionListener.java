@@ -1,5 +1,7 @@
 package dev.tidemark.engine.online;
 
+import dev.tidemark.engine.judge.Report;
+
 /** Is told of collections. */
 @FunctionalInterface
 public interface CollectionListener {
@@ -9,5 +11,5 @@ public interface CollectionListener {
    * next collection until this returns; what this throws is logged, and changes nothing: the
    * collection is over by then.
    */
-  void ended(CollectionReport report);
+  void ended(Report report);
 }

@@ -60,6 +60,13 @@ final class Collectors implements AutoCloseable {
     return collectors;
   }
 
+  /** Those that can be started, for a look at the store: nothing depends on the others then. */
+  static Collectors startHere(List<Collector> all, List<String> problems) {
+    Collectors collectors = new Collectors(problems);
+    all.forEach(collectors::start);
+    return collectors;
+  }
+
   private boolean start(Collector collector) {
     Kind kind = new Kind(collector.name());
     if (kind.core()) {
@@ -91,6 +98,11 @@ final class Collectors implements AutoCloseable {
   /** Whether a running collector has this. */
   boolean has(Resource resource) {
     return resources.getOrDefault(resource.kind(), Set.of()).contains(resource);
+  }
+
+  /** How much they have. */
+  long count() {
+    return resources.values().stream().mapToLong(Set::size).sum();
   }
 
   /** Which of those here may refer to content. */

@@ -1,6 +1,7 @@
 package dev.tidemark.engine.online;
 
 import dev.tidemark.engine.catalog.CatalogView;
+import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.References;
@@ -10,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Lists garbage for a {@link CollectionPlan}. */
+/** Lists garbage for a {@link Plan}. */
 final class Draft {
 
   private final CatalogView view;
@@ -24,8 +25,7 @@ final class Draft {
     this.now = now;
   }
 
-  static List<CollectionPlan.Entry> of(
-      CatalogView view, Bitmap garbage, Collectors collectors, Instant now) {
+  static List<Plan.Entry> of(CatalogView view, Bitmap garbage, Collectors collectors, Instant now) {
     Draft draft = new Draft(view, collectors, now);
     garbage.forEach(
         parent -> {
@@ -33,18 +33,18 @@ final class Draft {
             draft.referred.set(child);
           }
         });
-    List<CollectionPlan.Entry> entries = new ArrayList<>();
+    List<Plan.Entry> entries = new ArrayList<>();
     garbage.forEach(id -> draft.entry(id).ifPresent(entries::add));
     return entries;
   }
 
   /** Names that are only referred to are nothing that anybody could miss. */
-  private Optional<CollectionPlan.Entry> entry(long id) {
+  private Optional<Plan.Entry> entry(long id) {
     Optional<Entry> entry = view.entry(id);
     if (entry.isEmpty()) {
       return view.resource(id)
           .filter(collectors::has)
-          .map(resource -> new CollectionPlan.Entry(resource, 0, reason(id, resource)));
+          .map(resource -> new Plan.Entry(resource, 0, reason(id, resource)));
     }
     Resource resource = entry.get().resource();
     String why =
@@ -53,7 +53,7 @@ final class Draft {
             .filter(now::isAfter)
             .map(due -> "it expired at " + due)
             .orElseGet(() -> reason(id, resource));
-    return Optional.of(new CollectionPlan.Entry(resource, Census.size(entry.get()), why));
+    return Optional.of(new Plan.Entry(resource, CatalogDocket.size(entry.get()), why));
   }
 
   private String reason(long id, Resource resource) {

@@ -2,6 +2,8 @@ package dev.tidemark.engine.online;
 
 import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.mark.Graph;
+import dev.tidemark.engine.mark.Mark;
 import dev.tidemark.engine.model.Condition;
 import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.NodeSet;
@@ -12,6 +14,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 /**
  * Edges that stand in no table: conditional references that hold now, and what collectors tell.
@@ -46,8 +49,27 @@ final class ExtraEdges {
     edges.computeIfAbsent(from, any -> new ArrayList<>()).add(to);
   }
 
+  /** Calls {@code each} with where every edge comes from and leads to. */
+  void each(BiConsumer<Long, Long> each) {
+    edges.forEach((from, targets) -> targets.forEach(to -> each.accept(from, to)));
+  }
+
   List<Long> from(long node) {
     return edges.getOrDefault(node, List.of());
+  }
+
+  /**
+   * What nodes lead to over the edges of a graph and these, with themselves.
+   *
+   * @param starts may be changed
+   */
+  Bitmap closure(Graph graph, Bitmap starts) {
+    Bitmap deep = Mark.BLOCKS.closure(graph, starts);
+    for (Bitmap found = beyond(deep); found.count() > 0; found = beyond(deep)) {
+      deep.or(found);
+      deep = Mark.BLOCKS.closure(graph, deep);
+    }
+    return deep;
   }
 
   /** What these edges lead to from {@code marked} and is not in it. */

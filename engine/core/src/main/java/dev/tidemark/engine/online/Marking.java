@@ -2,16 +2,20 @@ package dev.tidemark.engine.online;
 
 import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Shades;
+import dev.tidemark.engine.judge.Counts;
+import dev.tidemark.engine.judge.Judge;
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Verdict;
 import dev.tidemark.engine.mark.Bitmap;
-import dev.tidemark.engine.mark.Marker;
-import dev.tidemark.engine.model.NodeSet;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +28,7 @@ class Marking {
   private final Instant now;
   private final Duration grace;
   private final Bound bound;
-  private final Census census = new Census();
+  private Counts counts = Counts.NONE;
 
   private ExtraEdges extra = new ExtraEdges();
 
@@ -53,9 +57,9 @@ class Marking {
     this.bound = bound;
   }
 
-  /** What it has found so far. */
-  Census census() {
-    return census;
+  /** The store as the mark found it, in numbers. */
+  Counts counts() {
+    return counts;
   }
 
   /** What there is to judge, and was not reached so far; the caller leaves it as it is. */
@@ -69,7 +73,7 @@ class Marking {
   }
 
   /** Lists the garbage for a plan. */
-  List<CollectionPlan.Entry> draft(CatalogView view) {
+  List<Plan.Entry> draft(CatalogView view) {
     return Draft.of(view, garbage(), collectors, now);
   }
 
@@ -79,51 +83,53 @@ class Marking {
    * @param horizon nodes from here on are not judged
    */
   void mark(CatalogView view, long horizon) {
-    // whatever is known and older than the horizon stays so until it is swept
-    Bitmap judged = view.nodes(NodeSet.KNOWN).below(horizon);
     extra = ExtraEdges.of(view, now);
     collectors.edges(view, extra);
-    Roots roots = counted(view);
-    Bitmap reached = closure(view, roots.deep());
-    Bitmap rest = judged.minus(reached, roots.flat());
+    Roots roots = roots(view);
+    Map<String, Long> kept = new TreeMap<>(active(view, roots));
     Instant since = grace.isZero() ? Instant.MAX : now.minus(grace);
-    Bitmap spared = census.spare(view, rest, since, bound, collectors);
-    if (spared.count() > 0) {
-      reached.or(spared);
-      reached = closure(view, reached);
-      Bitmap less = judged.minus(reached, roots.flat());
-      census.saved(view, rest.minus(spared).minus(less), collectors);
-      rest = less;
-    }
-    deep = reached;
-    flat = roots.flat().toArray();
-    garbage = rest;
+    Verdict verdict =
+        Judge.judge(new CatalogDocket(view, horizon, roots, extra, since, bound, collectors));
+    kept.putAll(verdict.spared());
+    counts = counts(view, verdict.garbage(), kept);
+    deep = verdict.kept().copy();
+    flat = verdict.flat().toArray();
+    garbage = verdict.condemned().copy();
     until = 0;
   }
 
-  /** The roots, with what collectors have in use. */
-  private Roots counted(CatalogView view) {
-    Roots roots = roots(view);
+  /**
+   * Adds what collectors have in use to the roots.
+   *
+   * @return how many roots there are, by what makes them one
+   */
+  private Map<String, Long> active(CatalogView view, Roots roots) {
     long own = Roots.own(view, now).count();
     long held = roots.deep().count() - own;
     collectors.roots(view, roots.deep());
-    census.keep("root", own);
-    census.keep("lease", held + roots.flat().minus(roots.deep()).count());
-    census.keep("active", roots.deep().count() - held - own);
-    return roots;
+    return Map.of(
+        "root",
+        own,
+        "lease",
+        held + roots.flat().minus(roots.deep()).count(),
+        "active",
+        roots.deep().count() - held - own);
+  }
+
+  private Counts counts(CatalogView view, Verdict.Garbage rest, Map<String, Long> kept) {
+    long nodes = collectors.count();
+    for (String namespace : view.namespaces()) {
+      for (long number : view.records(namespace).values()) {
+        nodes += number;
+      }
+    }
+    long roots = kept.get("root") + kept.get("active");
+    return new Counts(
+        nodes, roots, Math.max(0, nodes - rest.count()), rest, kept, Counts.Strays.NONE);
   }
 
   Roots roots(CatalogView view) {
     return Roots.of(view, now);
-  }
-
-  private Bitmap closure(CatalogView view, Bitmap roots) {
-    Bitmap deep = Marker.mark(view, roots);
-    for (Bitmap found = extra.beyond(deep); found.count() > 0; found = extra.beyond(deep)) {
-      deep.or(found);
-      deep = Marker.mark(view, deep);
-    }
-    return deep;
   }
 
   /**

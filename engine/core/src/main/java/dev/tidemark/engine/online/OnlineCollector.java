@@ -1,15 +1,16 @@
 package dev.tidemark.engine.online;
 
+import dev.tidemark.engine.ask.Why;
 import dev.tidemark.engine.catalog.Audience;
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.files.BusyException;
 import dev.tidemark.engine.files.CollectorLock;
-import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.RefusedException;
-import dev.tidemark.engine.metadata.Occupancy;
+import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.model.Resource;
-import dev.tidemark.engine.online.CollectionReport.Outcome;
-import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.gc.Collector;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -18,12 +19,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -42,37 +41,32 @@ public final class OnlineCollector {
   private final Catalog catalog;
   private final Path lock;
   private final Clock clock;
-  private final Duration grace;
   private final List<Collector> collectors;
   private final Backend backend;
   private final @Nullable Consumer<Resource> removed;
-  private final Audience<CollectionReport> listener;
+  private final Audience<Report> listener;
 
   /** One of whose reports nobody is told but the caller. */
   public OnlineCollector(
       Catalog catalog,
       Path lock,
       Clock clock,
-      Duration grace,
       List<Collector> collectors,
       Backend backend,
       @Nullable Consumer<Resource> removed) {
-    this(catalog, lock, clock, grace, collectors, backend, removed, report -> {});
+    this(catalog, lock, clock, collectors, backend, removed, report -> {});
   }
 
   /**
    * @param lock a file that collectors of this catalog keep each other out with
-   * @param grace what was recorded less than this ago stays, where a call says nothing else; zero
-   *     where writers use leases
    * @param removed is told what was collected, after each transaction; null if nobody listens. What
    *     it throws is logged
-   * @param listener is told of every call of {@link #collect}
+   * @param listener is told of every call of {@link #collect} and {@link #apply}
    */
   public OnlineCollector(
       Catalog catalog,
       Path lock,
       Clock clock,
-      Duration grace,
       List<Collector> collectors,
       Backend backend,
       @Nullable Consumer<Resource> removed,
@@ -80,7 +74,6 @@ public final class OnlineCollector {
     this.catalog = Objects.requireNonNull(catalog, "catalog");
     this.lock = Objects.requireNonNull(lock, "lock");
     this.clock = Objects.requireNonNull(clock, "clock");
-    this.grace = Objects.requireNonNull(grace, "grace");
     this.collectors = List.copyOf(collectors);
     this.backend = Objects.requireNonNull(backend, "backend");
     this.removed = removed == null ? null : new Audience<>(removed);
@@ -90,41 +83,28 @@ public final class OnlineCollector {
   /**
    * Carries on what an earlier collection decided and did not finish, then marks, decides, removes.
    *
+   * @param policy its grace spares what was recorded less than that ago; zero is right where
+   *     writers use leases
    * @throws RefusedException if too little is known to judge; nothing was collected
    * @throws BusyException if a collector of another process is at work
    * @throws InterruptedIOException if the thread is interrupted; what was decided is carried on by
    *     the next collection
    */
-  public CollectionReport collect() throws IOException {
-    return collect(grace);
-  }
-
-  /** As {@link #collect()}, with another grace this time. */
-  public CollectionReport collect(Duration other) throws IOException {
-    return collect(other, Set.of());
+  public Report collect(Policy policy) throws IOException {
+    return collect(policy, Bound.NONE);
   }
 
   /**
-   * The same.
-   *
-   * @param allowed circuit breakers that are overridden
+   * As {@link #collect}, but decides against nothing that is not in the plan or was recorded after
+   * it was made. What a fresh mark keeps stays in any case.
    */
-  public CollectionReport collect(Duration other, Set<Refusal.Kind> allowed) throws IOException {
-    return collect(new Run(other, Bound.NONE, allowed));
+  public Report apply(Plan plan, Policy policy) throws IOException {
+    return collect(policy, Bound.of(plan));
   }
 
-  /**
-   * As {@link #collect()}, with the grace of the plan, and decides against nothing that is not in
-   * the plan or was recorded after it was made. What a fresh mark keeps stays in any case.
-   *
-   * @param allowed circuit breakers that are overridden
-   */
-  public CollectionReport apply(CollectionPlan plan, Set<Refusal.Kind> allowed) throws IOException {
-    return collect(new Run(plan.grace(), Bound.of(plan), allowed));
-  }
-
-  private synchronized CollectionReport collect(Run run) throws IOException {
-    CollectionReport report;
+  private synchronized Report collect(Policy policy, Bound bound) throws IOException {
+    OnlineRun run = new OnlineRun(catalog, clock, backend, policy, bound);
+    Report report;
     try {
       report = carryOut(run);
     } catch (IOException | RuntimeException | Error e) {
@@ -135,12 +115,12 @@ public final class OnlineCollector {
     return report;
   }
 
-  private CollectionReport carryOut(Run run) throws IOException {
+  private Report carryOut(OnlineRun run) throws IOException {
     try (CollectorLock held = CollectorLock.lock(lock)) {
-      run.requireAllowed(backend.refusals());
-      run.phase("resume", run::resume);
+      run.requireAllowed();
+      run.phase("resume", () -> resume(run));
       Set<String> referring = catalog.read(Collection::referring);
-      try (Collectors running = Collectors.start(collectors, referring, run.problems)) {
+      try (Collectors running = Collectors.start(collectors, referring, run.problems())) {
         Collection collection = run.collection(running);
         StopBetweenSteps.check();
         run.phase("begin", collection::begin);
@@ -156,43 +136,71 @@ public final class OnlineCollector {
   }
 
   /** Removes what is queued and due, without collecting anything. */
-  public synchronized CollectionReport clean() throws IOException {
+  public synchronized Report clean() throws IOException {
     try (CollectorLock held = CollectorLock.lock(lock)) {
-      Run run = new Run(grace, Bound.NONE, Set.of());
+      OnlineRun run = new OnlineRun(catalog, clock, backend, Policy.immediate(), Bound.NONE);
       run.phase("clean", run::clean);
       return run.done();
     }
   }
 
-  /** Says what a collection would collect now, and collects nothing. */
-  public CollectionReport preview() {
-    return preview(grace);
-  }
-
-  /** As {@link #preview()}, with another grace. */
-  public CollectionReport preview(Duration other) {
-    Run run = new Run(other, Bound.NONE, Set.of());
-    look(run, collection -> run.phase("mark", collection::preview));
-    return run.done();
-  }
-
   /**
    * Lists what a collection would collect now, and collects nothing.
    *
-   * @param incarnation of the store, for the plan
+   * @param store what the plan calls the store
+   * @param incarnation of the store
+   * @throws RefusedException if too little is known to judge
    */
-  public CollectionPlan plan(Duration other, String incarnation) {
-    List<CollectionPlan.Entry> entries = new ArrayList<>();
+  public Plan plan(Policy policy, String store, String incarnation) throws IOException {
     // what is recorded while this looks is not in it, and later than this
     Instant created = clock.instant();
-    look(new Run(other, Bound.NONE, Set.of()), collection -> entries.addAll(collection.plan()));
-    return new CollectionPlan(incarnation, created, other, entries);
+    OnlineRun run = new OnlineRun(catalog, clock, backend, policy, Bound.NONE);
+    List<Plan.Entry> entries = new ArrayList<>();
+    Set<String> referring = catalog.read(Collection::referring);
+    try (Collectors running = Collectors.start(collectors, referring, run.problems())) {
+      Collection collection = run.collection(running);
+      entries.addAll(collection.plan());
+    }
+    return new Plan(
+        new Plan.Heading(store, incarnation, created, policy.grace()),
+        run.counts(),
+        entries,
+        run.problems(),
+        backend.refusals());
   }
 
-  private void look(Run run, Consumer<Collection> look) {
-    Set<String> referring = catalog.read(Collection::referring);
-    try (Collectors running = Collectors.start(collectors, referring, run.problems)) {
-      look.accept(run.collection(running));
+  /**
+   * Says why a resource stays or does not, as a collection with this grace would judge now. Where a
+   * collector is not here that content may depend on, the answer says so.
+   */
+  public Why why(Resource resource, Duration grace) {
+    Instant now = clock.instant();
+    List<String> problems = new ArrayList<>();
+    try (Collectors running = Collectors.startHere(collectors, problems)) {
+      return catalog.read(
+          view -> {
+            Why why = Why.of(new OnlineView(view, now, grace, running), resource);
+            Set<String> absent = new TreeSet<>(Collection.referring(view));
+            absent.removeAll(running.referring());
+            return why.live() || absent.isEmpty() ? why : why.unless(absent);
+          });
+    }
+  }
+
+  /** All that roots lead to now, as far as collectors that are here can tell, and flat holdings. */
+  public Bitmap live() {
+    Instant now = clock.instant();
+    try (Collectors running = Collectors.startHere(collectors, new ArrayList<>())) {
+      return catalog.read(view -> new OnlineView(view, now, Duration.ZERO, running).live());
+    }
+  }
+
+  private void resume(OnlineRun run) throws InterruptedIOException {
+    try (Collectors none = Collectors.start(List.of(), Set.of(), new ArrayList<>())) {
+      Collection earlier = run.earlier(none);
+      if (earlier.resume()) {
+        sweep(earlier);
+      }
     }
   }
 
@@ -205,114 +213,6 @@ public final class OnlineCollector {
   private void sweep(Collection collection) throws InterruptedIOException {
     while (collection.sweep(removed)) {
       StopBetweenSteps.check(); // a transaction a turn
-    }
-  }
-
-  /** A part of a run. */
-  @FunctionalInterface
-  private interface Phase<X extends Exception> {
-    void run() throws X;
-  }
-
-  /** What one call does, and what it takes. */
-  private final class Run {
-    private final Duration grace;
-    private final Bound bound;
-    private final Set<Refusal.Kind> allowed;
-    private final Pauses pauses = new Pauses();
-    private final Cleaner cleaner = new Cleaner(catalog, backend, pauses);
-    private final Map<String, Duration> phases = new LinkedHashMap<>();
-    private final List<String> problems = new ArrayList<>();
-    private Census census = new Census();
-
-    Run(Duration grace, Bound bound, Set<Refusal.Kind> allowed) {
-      this.grace = Objects.requireNonNull(grace, "grace");
-      this.bound = bound;
-      this.allowed = Set.copyOf(allowed);
-    }
-
-    void requireAllowed(List<Refusal> all) {
-      List<Refusal> refusals = Refusal.without(all, allowed);
-      if (!refusals.isEmpty()) {
-        throw new RefusedException(refusals);
-      }
-    }
-
-    Collection collection(Collectors running) {
-      Marking marking = new Marking(running, clock.instant(), grace, bound);
-      census = marking.census();
-      return new Collection(catalog, running, marking, pauses);
-    }
-
-    <X extends Exception> void phase(String name, Phase<X> work) throws X {
-      long began = System.nanoTime();
-      try {
-        work.run();
-      } finally {
-        phases.put(name, Duration.ofNanos(System.nanoTime() - began));
-      }
-    }
-
-    void resume() throws InterruptedIOException {
-      try (Collectors none = Collectors.start(List.of(), Set.of(), new ArrayList<>())) {
-        Marking nothing = new Marking(none, Instant.EPOCH, Duration.ZERO, Bound.NONE);
-        Collection earlier = new Collection(catalog, none, nothing, pauses);
-        if (earlier.resume()) {
-          sweep(earlier);
-        }
-      }
-    }
-
-    void clean() throws InterruptedIOException {
-      cleaner.clean(clock.instant());
-    }
-
-    CollectionReport done() {
-      return catalog.read(
-          view -> report(Outcome.DONE, Optional.empty(), view.cycle().epoch(), view.queueLength()));
-    }
-
-    /** Even if nothing can be read any more. */
-    CollectionReport failed(Throwable failure) {
-      boolean refused = failure instanceof RefusedException || failure instanceof BusyException;
-      Outcome outcome = refused ? Outcome.REFUSED : Outcome.FAILED;
-      Optional<String> why =
-          Optional.of(refused ? String.valueOf(failure.getMessage()) : OneLine.of(failure));
-      try {
-        return catalog.read(view -> report(outcome, why, view.cycle().epoch(), view.queueLength()));
-      } catch (RuntimeException e) {
-        failure.addSuppressed(e);
-        return report(outcome, why, 0, 0);
-      }
-    }
-
-    private Occupancy occupancy() {
-      try {
-        return catalog.occupancy();
-      } catch (RuntimeException e) {
-        return Occupancy.UNKNOWN;
-      }
-    }
-
-    private CollectionReport report(
-        Outcome outcome, Optional<String> failure, long epoch, long queue) {
-      List<String> all = new ArrayList<>(problems);
-      all.addAll(cleaner.problems());
-      return new CollectionReport(
-          outcome,
-          failure,
-          epoch,
-          census.garbage(),
-          census.garbageBytes(),
-          cleaner.removed(),
-          cleaner.bytes(),
-          census.kept(),
-          queue,
-          pauses.longest(),
-          pauses.p99(),
-          phases,
-          all,
-          occupancy());
     }
   }
 }

@@ -3,7 +3,7 @@ package dev.tidemark.engine.online;
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
-import dev.tidemark.engine.metadata.Occupancy;
+import dev.tidemark.engine.model.Occupancy;
 import java.util.function.Function;
 
 /** A catalog during one of whose transactions the process comes to its end. */

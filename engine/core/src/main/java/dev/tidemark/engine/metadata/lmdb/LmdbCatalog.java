@@ -5,7 +5,7 @@ import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.metadata.MetadataException;
-import dev.tidemark.engine.metadata.Occupancy;
+import dev.tidemark.engine.model.Occupancy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;

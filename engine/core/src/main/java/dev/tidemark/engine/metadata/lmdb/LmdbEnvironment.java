@@ -1,7 +1,7 @@
 package dev.tidemark.engine.metadata.lmdb;
 
 import dev.tidemark.engine.files.FilledFile;
-import dev.tidemark.engine.metadata.Occupancy;
+import dev.tidemark.engine.model.Occupancy;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;

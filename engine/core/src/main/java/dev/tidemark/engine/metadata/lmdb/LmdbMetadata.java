@@ -2,9 +2,9 @@ package dev.tidemark.engine.metadata.lmdb;
 
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.MetadataException;
-import dev.tidemark.engine.metadata.Occupancy;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.metadata.Writer;
+import dev.tidemark.engine.model.Occupancy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;

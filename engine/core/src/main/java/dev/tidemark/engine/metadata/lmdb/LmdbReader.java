@@ -19,6 +19,7 @@ import java.util.function.ObjLongConsumer;
 import org.agrona.DirectBuffer;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;
+import org.lmdbjava.GetOp;
 import org.lmdbjava.Txn;
 
 /** A transaction's view of the tables. */
@@ -88,6 +89,30 @@ class LmdbReader implements Reader {
   @Override
   public Optional<Node> node(long id) {
     return records.get(id).map(this::decode);
+  }
+
+  @Override
+  public List<Digest> matching(String prefix, int most) {
+    List<Digest> matching = new ArrayList<>();
+    for (DigestRange range : DigestRange.of(prefix)) {
+      try (Cursor<DirectBuffer> cursor = tables.ids().openCursor(txn)) {
+        boolean found = cursor.get(bytes.key(range.first()), GetOp.MDB_SET_RANGE);
+        for (; found && Bytes.beginsWith(cursor.key(), range.common()); found = cursor.next()) {
+          byte[] key = new byte[cursor.key().capacity()];
+          cursor.key().getBytes(0, key);
+          Digest digest = DigestKey.decode(key);
+          if (DigestRange.fits(digest.toString(), prefix)) {
+            matching.add(digest);
+          } else if (range.sorted()) {
+            break;
+          }
+          if (matching.size() == most) {
+            return matching;
+          }
+        }
+      }
+    }
+    return matching;
   }
 
   @Override

@@ -148,6 +148,24 @@ class LmdbView implements CatalogView {
   }
 
   @Override
+  public List<Resource> matching(String prefix, int most) {
+    List<Resource> matching = new ArrayList<>();
+    for (DigestRange range : DigestRange.of(prefix)) {
+      names.digests(
+          range,
+          id -> {
+            String digest = resource(id).map(Resource::key).orElse("");
+            boolean fits = DigestRange.fits(digest, prefix);
+            if (fits && !isCondemned(id)) {
+              outline(id).map(Entry::resource).ifPresent(matching::add);
+            }
+            return matching.size() >= most || (!fits && range.sorted());
+          });
+    }
+    return matching;
+  }
+
+  @Override
   public Optional<Entry> entry(long id) {
     return records.get(id).flatMap(value -> codec.entry(value, this::key));
   }
@@ -204,6 +222,12 @@ class LmdbView implements CatalogView {
   public EdgeScan edgesDescending() {
     edges.flush();
     return new LmdbEdgeScan(txn, tables.edges(), true);
+  }
+
+  @Override
+  public EdgeScan edgesAscending() {
+    edges.flush();
+    return new LmdbEdgeScan(txn, tables.edges(), false);
   }
 
   @Override

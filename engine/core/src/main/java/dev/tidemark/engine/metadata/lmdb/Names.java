@@ -80,15 +80,27 @@ final class Names {
     return scan(ResourceKey.prefix(digest), (key, id) -> test.test(id));
   }
 
+  /**
+   * Calls {@code each} with the nodes of the digests in a range, in their order, until it has
+   * enough.
+   */
+  void digests(DigestRange range, LongPredicate enough) {
+    scan(range.first(), range.common(), (key, id) -> enough.test(id));
+  }
+
   private interface Row {
     /** Whether that was enough. */
     boolean look(DirectBuffer key, long id);
   }
 
   private boolean scan(byte[] prefix, Row row) {
+    return scan(prefix, prefix, row);
+  }
+
+  private boolean scan(byte[] first, byte[] prefix, Row row) {
     flush();
     try (Cursor<DirectBuffer> cursor = ids.openCursor(txn)) {
-      boolean found = cursor.get(bytes.key(prefix), GetOp.MDB_SET_RANGE);
+      boolean found = cursor.get(bytes.key(first), GetOp.MDB_SET_RANGE);
       for (; found && Bytes.beginsWith(cursor.key(), prefix); found = cursor.next()) {
         if (row.look(cursor.key(), Bytes.number(cursor.val()))) {
           return true;

@@ -2,7 +2,7 @@ package dev.tidemark.engine.metadata.lmdb;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.engine.metadata.Occupancy;
+import dev.tidemark.engine.model.Occupancy;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.tidemark.engine.metadata;
+package dev.tidemark.engine.model;
 
 /**
  * How much room the metadata take, and what keeps it from being used again.

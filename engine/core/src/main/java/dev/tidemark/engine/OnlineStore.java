@@ -1,0 +1,152 @@
+package dev.tidemark.engine;
+
+import dev.tidemark.engine.ask.Why;
+import dev.tidemark.engine.judge.Counts;
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.RefusedException;
+import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.Run;
+import dev.tidemark.engine.managed.ManagedStore;
+import dev.tidemark.engine.managed.Orphans;
+import dev.tidemark.engine.model.Entry;
+import dev.tidemark.engine.model.Occupancy;
+import dev.tidemark.engine.model.Resource;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** A managed store as a store like any other. A collection of it begins with what crashes left. */
+final class OnlineStore implements Store {
+
+  private final ManagedStore store;
+
+  OnlineStore(ManagedStore store) {
+    this.store = store;
+  }
+
+  @Override
+  public String name() {
+    return store.name();
+  }
+
+  @Override
+  public Duration grace() {
+    return store.grace();
+  }
+
+  @Override
+  public List<String> namespaces() {
+    return store.namespaces();
+  }
+
+  /** Its metadata are the truth. */
+  @Override
+  public boolean refresh() {
+    return true;
+  }
+
+  @Override
+  public Plan plan(Policy policy) throws IOException {
+    Plan plan = store.plan(policy);
+    Orphans orphans = store.orphans(policy.leftovers());
+    List<Refusal> refusals = new ArrayList<>(plan.refusals());
+    orphans.refusals().stream().filter(one -> !refusals.contains(one)).forEach(refusals::add);
+    Counts counts = plan.counts().with(strays(orphans));
+    return new Plan(plan.heading(), counts, plan.entries(), plan.warnings(), refusals);
+  }
+
+  private static Counts.Strays strays(Orphans orphans) {
+    return new Counts.Strays(orphans.number(), orphans.bytes(), orphans.young());
+  }
+
+  @Override
+  public Report collect(Policy policy) throws IOException {
+    Instant began = store.now();
+    long start = System.nanoTime();
+    try {
+      Orphans orphans = store.reconcile(policy.leftovers(), policy.allowed());
+      Duration reconciling = Duration.ofNanos(System.nanoTime() - start);
+      Report report = store.collect(policy);
+      return report.with(report.counts().with(strays(orphans))).after("reconcile", reconciling);
+    } catch (RefusedException e) {
+      return refused(began, e);
+    }
+  }
+
+  @Override
+  public Report apply(Plan plan, Policy policy) throws IOException {
+    Instant began = store.now();
+    try {
+      return store.apply(plan, policy);
+    } catch (RefusedException e) {
+      return refused(began, e);
+    }
+  }
+
+  private Report refused(Instant began, RefusedException e) {
+    Map<String, Duration> nothing = new LinkedHashMap<>();
+    return new Report(
+        new Run(
+            began,
+            Run.Outcome.REFUSED,
+            Optional.ofNullable(e.getMessage()),
+            nothing,
+            store.occupancy()),
+        Counts.NONE,
+        Report.Deeds.NONE,
+        new Report.Told(e.refusals(), List.of(), List.of()),
+        Optional.empty(),
+        Optional.of(new Report.Online(0, store.queueLength(), Duration.ZERO, Duration.ZERO)));
+  }
+
+  @Override
+  public Optional<Undo> undo() {
+    return Optional.empty();
+  }
+
+  @Override
+  public Why why(Resource resource, Duration grace) {
+    return store.why(resource, grace);
+  }
+
+  @Override
+  public void blobs(Consumer<BlobView> each) {
+    store.contents((entry, live) -> each.accept(view(entry, live)));
+  }
+
+  private static BlobView view(Entry entry, boolean live) {
+    String size = entry.field(Entry.SIZE);
+    return new BlobView(
+        entry.resource(), size.isEmpty() ? -1 : Long.parseLong(size), "", live, entry.labels());
+  }
+
+  @Override
+  public Optional<BlobView> blob(Resource content) {
+    return store
+        .content(content)
+        .map(entry -> view(entry, store.why(content, Duration.ZERO).live()));
+  }
+
+  @Override
+  public List<Resource> matching(String prefix, int most) {
+    return store.matching(prefix, most);
+  }
+
+  @Override
+  public Occupancy occupancy() {
+    return store.occupancy();
+  }
+
+  @Override
+  public void close() throws IOException {
+    store.close();
+  }
+}

@@ -1,0 +1,98 @@
+package dev.tidemark.engine.judge;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * How careful a collection is.
+ *
+ * @param grace what is younger than this stays, with all it refers to: a writer that holds no lease
+ *     stores content first and names it later
+ * @param quarantine how long what was removed can be brought back, where the store has a
+ *     quarantine; zero deletes at once, for good
+ * @param leftovers what nothing is recorded of, such as the files of a writer that was killed,
+ *     stays until it is older than this
+ * @param limits what is too unusual to go on, where others write the store
+ * @param allowed the circuit breakers that are overridden
+ */
+public record Policy(
+    Duration grace,
+    Duration quarantine,
+    Duration leftovers,
+    Limits limits,
+    Set<Refusal.Kind> allowed) {
+
+  /**
+   * What is too unusual to go on.
+   *
+   * @param garbage the share of all blobs, 0 to 1, of which no more may go
+   * @param rootLoss the share of the roots of the last run, 0 to 1, of which no more may be gone
+   */
+  public record Limits(double garbage, double rootLoss) {
+
+    /** Nine in ten blobs, half of the roots. */
+    public static final Limits USUAL = new Limits(0.9, 0.5);
+
+    public Limits {
+      if (!(garbage >= 0 && garbage <= 1 && rootLoss >= 0 && rootLoss <= 1)) {
+        throw new IllegalArgumentException("a share is between 0 and 1");
+      }
+    }
+  }
+
+  public Policy {
+    Objects.requireNonNull(grace, "grace");
+    Objects.requireNonNull(quarantine, "quarantine");
+    Objects.requireNonNull(limits, "limits");
+    if (grace.isNegative() || quarantine.isNegative() || leftovers.isNegative()) {
+      throw new IllegalArgumentException("grace, quarantine and leftovers are not negative");
+    }
+    allowed = Set.copyOf(allowed);
+  }
+
+  /** A day of grace, a day of quarantine, all circuit breakers: right for a store in use. */
+  public static Policy safe() {
+    Duration day = Duration.ofDays(1);
+    return new Policy(day, day, day, Limits.USUAL, Set.of());
+  }
+
+  /**
+   * No grace, no quarantine. Only right while nobody writes to the store, or where all writers hold
+   * leases: content that a writer has stored and not yet named is garbage.
+   */
+  public static Policy immediate() {
+    return safe().withGrace(Duration.ZERO).withQuarantine(Duration.ZERO);
+  }
+
+  /** With another grace. */
+  public Policy withGrace(Duration other) {
+    return new Policy(other, quarantine, leftovers, limits, allowed);
+  }
+
+  /** With another quarantine. */
+  public Policy withQuarantine(Duration other) {
+    return new Policy(grace, other, leftovers, limits, allowed);
+  }
+
+  /** With another age for what nothing is recorded of. */
+  public Policy withLeftovers(Duration other) {
+    return new Policy(grace, quarantine, other, limits, allowed);
+  }
+
+  /** With other limits. */
+  public Policy withLimits(Limits other) {
+    return new Policy(grace, quarantine, leftovers, other, allowed);
+  }
+
+  /** With other circuit breakers overridden, and no more. */
+  public Policy withAllowed(Set<Refusal.Kind> other) {
+    return new Policy(grace, quarantine, leftovers, limits, other);
+  }
+
+  /** What of it is not overridden. */
+  public List<Refusal> refuses(List<Refusal> seen) {
+    return Refusal.without(seen, allowed);
+  }
+}
