@@ -1,7 +1,9 @@
 package dev.tidemark.micrometer;
 
+import dev.tidemark.engine.judge.Run;
+
 import dev.tidemark.engine.online.CollectionListener;
-import dev.tidemark.engine.online.CollectionReport;
+import dev.tidemark.engine.judge.Report;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -71,24 +73,34 @@ public final class CollectionMeters implements CollectionListener {
   }
 
   @Override
-  public void ended(CollectionReport report) {
-    String outcome = report.outcome().name().toLowerCase(Locale.ROOT);
+  public void ended(Report report) {
+    String outcome = report.run().outcome().name().toLowerCase(Locale.ROOT);
     Timer.builder("tidemark.collection")
         .tags(tags.and("outcome", outcome))
         .register(registry)
-        .record(report.duration());
+        .record(report.run().duration());
     report
-        .collected()
+        .deeds()
+        .removed()
         .forEach((kind, number) -> count("tidemark.collected", tags.and("kind", kind), number));
-    count("tidemark.collected.bytes", tags.and("kind", "content"), report.collectedBytes());
-    count("tidemark.freed", tags, report.freed());
-    count("tidemark.freed.bytes", tags, report.freedBytes());
-    count("tidemark.problems", tags, report.problems().size());
-    set(longest, report.longestPause());
-    set(p99, report.p99Pause());
-    if (report.outcome() == CollectionReport.Outcome.DONE) {
-      queue.set(report.queue());
-      report.kept().forEach((reason, number) -> kept(reason).set(number));
+    Report.Deeds deeds = report.deeds();
+    count("tidemark.collected.bytes", tags.and("kind", "content"), deeds.removedBytes());
+    count("tidemark.freed", tags, deeds.freed());
+    count("tidemark.freed.bytes", tags, deeds.freedBytes());
+    count("tidemark.problems", tags, report.told().problems().size());
+    boolean done = report.run().outcome() == Run.Outcome.DONE;
+    report
+        .online()
+        .ifPresent(
+            online -> {
+              set(longest, online.longestPause());
+              set(p99, online.p99Pause());
+              if (done) {
+                queue.set(online.queue());
+              }
+            });
+    if (done) {
+      report.counts().kept().forEach((reason, number) -> kept(reason).set(number));
     }
   }
 

@@ -89,7 +89,7 @@ class ManagedKillIT {
       }
     }
     store.collect();
-    assertThat(store.collect().problems()).isEmpty();
+    assertThat(store.collect().told().problems()).isEmpty();
     assertThat(StoreFiles.blobs(directory)).isEqualTo(reachable);
     assertThat(StoreFiles.ingests(directory)).isEmpty();
     assertThat(store.queueLength()).isZero();

@@ -1,6 +1,6 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.online.CollectionReport;
+import dev.tidemark.engine.judge.Report;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -99,9 +99,9 @@ final class ManagedVictim {
 
   private void collect() throws IOException {
     while (true) {
-      CollectionReport report = store.collect();
-      if (!report.problems().isEmpty()) {
-        say("failed " + report.problems());
+      Report report = store.collect();
+      if (!report.told().problems().isEmpty()) {
+        say("failed " + report.told().problems());
       }
     }
   }

@@ -2,7 +2,7 @@ package dev.tidemark.engine.managed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.engine.online.CollectionReport;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -127,14 +127,14 @@ final class Soak {
   }
 
   private void collect() throws IOException {
-    CollectionReport report = store.collect();
+    Report report = store.collect();
     collections++;
-    collected += report.total();
-    if (report.longestPause().compareTo(longestPause) > 0) {
-      longestPause = report.longestPause();
+    collected += report.deeds().total();
+    if (report.online().orElseThrow().longestPause().compareTo(longestPause) > 0) {
+      longestPause = report.online().orElseThrow().longestPause();
     }
-    if (!report.problems().isEmpty()) {
-      failures.add("collector: " + report.problems());
+    if (!report.told().problems().isEmpty()) {
+      failures.add("collector: " + report.told().problems());
     }
   }
 

@@ -32,7 +32,7 @@ final class Blindness {
       int reads = 1 + random.nextInt(3 * graph.size());
       rig.faults.failAt(reads);
       // the share of garbage says nothing here
-      Policy policy = new Policy(Duration.ZERO, Duration.ZERO, Set.of(), 1, 1);
+      Policy policy = Policy.immediate().withLimits(new Policy.Limits(1, 1));
       try {
         rig.collector().collect(policy);
       } catch (IOException e) {

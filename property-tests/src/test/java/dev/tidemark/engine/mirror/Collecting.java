@@ -52,7 +52,7 @@ final class Collecting {
       assertThat(rig.layout.digests())
           .as(() -> "left, of\n" + Graphs.describe(graph))
           .isEqualTo(expected);
-      assertThat(report.deleted()).isEqualTo(before.size() - expected.size());
+      assertThat(report.deeds().total()).isEqualTo(before.size() - expected.size());
       assertThat(junk).allMatch(Files::exists);
       Set<Digest> gone = new TreeSet<>(before);
       gone.removeAll(expected);
@@ -60,8 +60,8 @@ final class Collecting {
       labels(rig, graph, expected);
 
       Report again = rig.collector().collect(policy);
-      assertThat(again.deleted()).as("deleted by a second run").isZero();
-      assertThat(again.decoded()).as("decoded by a second run").isZero();
+      assertThat(again.deeds().total()).as("deleted by a second run").isZero();
+      assertThat(again.mirrored().orElseThrow().decoded()).as("decoded by a second run").isZero();
       assertThat(rig.layout.digests()).isEqualTo(expected);
     }
   }

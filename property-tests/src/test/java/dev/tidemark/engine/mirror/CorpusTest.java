@@ -112,15 +112,15 @@ class CorpusTest {
         Report report = engine.collect(policy);
         Set<Digest> left = files.digests();
         System.out.printf(
-            "%-95s %3d blobs, %d deleted of %d%n", name, before.size(), report.deleted(), most);
+            "%-95s %3d blobs, %d deleted of %d%n", name, before.size(), report.deeds().total(), most);
         assertThat(left).containsAll(needed);
-        assertThat(before.size() - left.size()).isEqualTo((int) report.deleted());
-        assertThat(report.deleted())
+        assertThat(before.size() - left.size()).isEqualTo((int) report.deeds().total());
+        assertThat(report.deeds().total())
             .isEqualTo(KEPT_ON_PURPOSE.getOrDefault(name, most).longValue());
         Report again = engine.collect(policy);
-        assertThat(again.deleted() + again.decoded()).as("a second run").isZero();
+        assertThat(again.deeds().total() + again.mirrored().orElseThrow().decoded()).as("a second run").isZero();
         if (!quarantine.isZero()) {
-          engine.restore(Set.of());
+          engine.undo().orElseThrow().restore(Set.of());
           assertThat(files.digests()).isEqualTo(before);
         }
       }

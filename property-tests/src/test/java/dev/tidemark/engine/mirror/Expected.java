@@ -53,8 +53,8 @@ final class Expected {
   Set<Digest> staysBut(Plan old, Duration grace) {
     Set<Digest> others = rig.layout.digests();
     for (Plan.Entry entry : old.entries()) {
-      if (!written.getOrDefault(entry.digest(), Instant.MIN).isAfter(old.created())) {
-        others.remove(entry.digest());
+      if (!written.getOrDefault(entry.digest().orElseThrow(), Instant.MIN).isAfter(old.heading().created())) {
+        others.remove(entry.digest().orElseThrow());
       }
     }
     return stays(grace, others);

@@ -151,7 +151,7 @@ final class History {
   /** What a collection with a grace of ten hours would delete. */
   private Set<Digest> doomed() throws IOException {
     Set<Digest> doomed = new TreeSet<>();
-    rig.collector().plan(policy(0)).entries().forEach(entry -> doomed.add(entry.digest()));
+    rig.collector().plan(policy(0)).entries().forEach(entry -> doomed.add(entry.digest().orElseThrow()));
     return doomed;
   }
 
@@ -234,7 +234,7 @@ final class History {
     assertThat(left).as("left in the end").containsAll(due);
     assertThat(may).as("may be left in the end").containsAll(left);
     Report again = rig.collector().collect(last);
-    assertThat(again.deleted() + again.restored() + again.decoded())
+    assertThat(again.deeds().total() + again.mirrored().orElseThrow().restored() + again.mirrored().orElseThrow().decoded())
         .as("done by a second run")
         .isZero();
     assertThat(rig.layout.digests()).isEqualTo(left);

@@ -79,8 +79,8 @@ class KillIT {
         engine.collect(policy);
         assertThat(layout.digests()).isEqualTo(live);
         Report again = engine.collect(policy);
-        assertThat(again.deleted() + again.decoded()).isZero();
-        assertThat(engine.quarantined()).isEmpty();
+        assertThat(again.deeds().total() + again.mirrored().orElseThrow().decoded()).isZero();
+        assertThat(engine.undo().orElseThrow().held()).isEmpty();
       }
     } finally {
       LayoutWriter.remove(directory);

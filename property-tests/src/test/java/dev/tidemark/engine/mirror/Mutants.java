@@ -34,6 +34,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -44,15 +45,47 @@ final class Mutants {
 
   private Mutants() {}
 
+  /** A docket that can still find what is right. */
+  private static final class Docket extends MirrorDocket {
+
+    private final BiFunction<Docket, Bitmap, Bitmap> closure;
+
+    Docket(
+        Reader reader,
+        Policy policy,
+        Instant now,
+        Function<Digest, Optional<BlobInfo>> info,
+        Remit remit,
+        BiFunction<Docket, Bitmap, Bitmap> closure) {
+      super(reader, policy.grace(), now, info, remit);
+      this.closure = closure;
+    }
+
+    @Override
+    public Bitmap closure(Bitmap starts) {
+      return closure.apply(this, starts);
+    }
+
+    Bitmap right(Bitmap starts) {
+      return super.closure(starts);
+    }
+  }
+
+  private static Planner judging(
+      Reader reader, Policy policy, Instant now, BiFunction<Docket, Bitmap, Bitmap> closure) {
+    return new Planner(reader, policy, now) {
+      @Override
+      MirrorDocket docket(Function<Digest, Optional<BlobInfo>> info, Remit remit) {
+        return new Docket(reader, policy, now, info, remit, closure);
+      }
+    };
+  }
+
   static final class SkippedEdge extends Engines {
     @Override
     Planner planner(Reader reader, Policy policy, Instant now) {
-      return new Planner(reader, policy, now) {
-        @Override
-        Bitmap mark(Bitmap starts) {
-          return BrokenMarks.skippingEdges(reader, starts);
-        }
-      };
+      return judging(
+          reader, policy, now, (docket, starts) -> BrokenMarks.skippingEdges(reader, starts));
     }
   }
 
@@ -95,7 +128,7 @@ final class Mutants {
                 reader.roots().forEach(root -> victims.remove(root.id()));
                 return victims;
               });
-          return new Judgement(with(a, victims), right.rootsVersion());
+          return new Judgement(a.with(victims), right.rootsVersion());
         }
 
         @Override
@@ -109,19 +142,19 @@ final class Mutants {
   static final class GraceWithoutClosure extends Engines {
     @Override
     Planner planner(Reader reader, Policy policy, Instant now) {
-      return new Planner(reader, policy, now) {
-        private @Nullable Bitmap live;
-
-        @Override
-        Bitmap mark(Bitmap starts) {
-          if (live == null) {
-            live = super.mark(starts);
-            return live.copy();
-          }
-          live.or(starts);
-          return live;
-        }
-      };
+      Bitmap[] live = {null};
+      return judging(
+          reader,
+          policy,
+          now,
+          (docket, starts) -> {
+            if (live[0] == null) {
+              live[0] = docket.right(starts);
+              return live[0].copy();
+            }
+            live[0].or(starts);
+            return live[0];
+          });
     }
   }
 
@@ -152,7 +185,7 @@ final class Mutants {
           java.util.Collections.reverse(order);
           Map<Long, Assessment.Victim> reversed = new LinkedHashMap<>();
           order.forEach(entry -> reversed.put(entry.getKey(), entry.getValue()));
-          return new Judgement(with(a, reversed), right.rootsVersion());
+          return new Judgement(a.with(reversed), right.rootsVersion());
         }
       };
     }
@@ -180,7 +213,10 @@ final class Mutants {
 
     @Override
     Remit remit(Plan plan) {
-      members = plan.entries().stream().map(Plan.Entry::digest).collect(Collectors.toSet());
+      members = 
+          plan.entries().stream()
+              .map(entry -> entry.digest().orElseThrow())
+              .collect(Collectors.toSet());
       return Remit.everything();
     }
 
@@ -196,7 +232,7 @@ final class Mutants {
           if (!bound.isEmpty()) {
             victims.values().removeIf(victim -> !bound.contains(victim.digest()));
           }
-          return new Judgement(with(right.assessment(), victims), right.rootsVersion());
+          return new Judgement(right.assessment().with(victims), right.rootsVersion());
         }
 
         @Override
@@ -382,20 +418,6 @@ final class Mutants {
     }
   }
 
-  private static Assessment with(Assessment a, Map<Long, Assessment.Victim> victims) {
-    return new Assessment(
-        a.blobs(),
-        a.roots(),
-        a.live(),
-        a.garbage(),
-        a.garbageBytes(),
-        a.young(),
-        a.kept(),
-        victims,
-        a.absent(),
-        a.warnings(),
-        a.refusals());
-  }
 
   /** Passes everything on. */
   private static class Filtered implements BlobStore {

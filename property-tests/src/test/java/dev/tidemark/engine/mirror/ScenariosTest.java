@@ -472,7 +472,7 @@ class ScenariosTest {
     put(layer, image);
     rig.layout.tag("image", image.link());
     Report report = rig.collector().collect(FORCED);
-    assertThat(report.warnings()).noneMatch(warning -> warning.contains("not in the store"));
+    assertThat(report.told().warnings()).noneMatch(warning -> warning.contains("not in the store"));
     leaves(config, layer, image, other);
   }
 
@@ -578,12 +578,12 @@ class ScenariosTest {
     byte[] torn = Arrays.copyOf(image.bytes(), image.bytes().length / 2);
     LayoutWriter.write(rig.layout.path(image.digest()), torn);
     Policy forced = NOW.withAllowed(Refusal.Kind.forced());
-    assertThat(rig.collector().collect(forced).refusals())
+    assertThat(rig.collector().collect(forced).told().refusals())
         .extracting(Refusal::kind)
         .containsExactly(Refusal.Kind.UNREAD);
     leaves(config, layer, image, other);
     Policy named = NOW.withAllowed(Set.of(Refusal.Kind.UNREAD));
-    assertThat(rig.collector().collect(named).refusals()).isEmpty();
+    assertThat(rig.collector().collect(named).told().refusals()).isEmpty();
     leaves(config, image, other);
   }
 

@@ -54,7 +54,7 @@ class SharedBytesTest {
 
   private void refused() throws IOException {
     Report report = rig.collector().collect(NOW);
-    assertThat(report.refusals()).extracting(Refusal::kind).contains(Refusal.Kind.SHARED_BYTES);
+    assertThat(report.told().refusals()).extracting(Refusal::kind).contains(Refusal.Kind.SHARED_BYTES);
     assertThat(rig.layout.path(other.digest())).exists();
     rig.collector().collect(NOW.withAllowed(Set.of(Refusal.Kind.SHARED_BYTES)));
     assertThat(rig.layout.path(other.digest())).doesNotExist();
@@ -76,7 +76,7 @@ class SharedBytesTest {
   void whereNothingWouldGoNothingIsRefused() throws IOException {
     rig.layout.tag("other", other.link());
     lend("blobs", elsewhere.resolve("other/blobs"));
-    assertThat(rig.collector().collect(NOW).refusals()).isEmpty();
+    assertThat(rig.collector().collect(NOW).told().refusals()).isEmpty();
     rig.layout.untag("other");
     refused();
   }
@@ -84,7 +84,7 @@ class SharedBytesTest {
   @Test
   void aLinkInsideOfTheLayoutIsNoReason() throws IOException {
     lend("blobs", layout.resolve("disk/blobs"));
-    assertThat(rig.collector().collect(NOW).refusals()).isEmpty();
+    assertThat(rig.collector().collect(NOW).told().refusals()).isEmpty();
     assertThat(rig.layout.path(other.digest())).doesNotExist();
   }
 
@@ -99,11 +99,11 @@ class SharedBytesTest {
     Plan plan = rig.collector().plan(NOW);
     assertThat(plan.entries()).hasSize(3);
     assertThat(plan.bytes()).isEqualTo(own.bytes().length);
-    assertThat(plan.garbageBytes()).isEqualTo(own.bytes().length);
+    assertThat(plan.counts().garbage().bytes()).isEqualTo(own.bytes().length);
     assertThat(plan.warnings()).anyMatch(warning -> warning.contains("2 blobs share their bytes"));
     Report report = rig.collector().collect(NOW.withQuarantine(Duration.ofDays(1)));
-    assertThat(report.deleted()).isEqualTo(3);
-    assertThat(report.deletedBytes()).isEqualTo(own.bytes().length);
+    assertThat(report.deeds().total()).isEqualTo(3);
+    assertThat(report.deeds().removedBytes()).isEqualTo(own.bytes().length);
     assertThat(rig.collector().purge(Duration.ZERO, Set.of()))
         .extracting(held -> held.bytes())
         .containsExactlyInAnyOrder(0L, 0L, (long) own.bytes().length);

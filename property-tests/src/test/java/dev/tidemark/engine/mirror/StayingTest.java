@@ -79,8 +79,8 @@ class StayingTest {
     put(image);
     Report report = rig.collector().apply(plan, NOW);
     leaves(config, layer, image);
-    assertThat(report.deleted()).isOne();
-    assertThat(report.plan().entries()).extracting(Plan.Entry::digest).isEqualTo(only(stray));
+    assertThat(report.deeds().total()).isOne();
+    assertThat(report.counts().garbage().total()).isOne();
     rig.collector().collect(NOW);
     leaves();
   }
@@ -122,9 +122,9 @@ class StayingTest {
     Plan plan = rig.collector().plan(NOW);
     rig.layout.tag("image", image.link());
     Report report = rig.collector().apply(plan, NOW);
-    assertThat(report.plan().roots()).isEqualTo(2);
-    assertThat(report.plan().garbage()).isOne();
-    assertThat(report.plan().live()).isEqualTo(4);
+    assertThat(report.counts().roots()).isEqualTo(2);
+    assertThat(report.counts().garbage().count()).isOne();
+    assertThat(report.counts().live()).isEqualTo(4);
   }
 
   @Test
@@ -152,8 +152,8 @@ class StayingTest {
     failing(image);
     Report report = rig.collector().collect(NOW);
     leaves(config, layer, image);
-    assertThat(report.deleted()).isOne();
-    assertThat(report.warnings())
+    assertThat(report.deeds().total()).isOne();
+    assertThat(report.told().problems())
         .anyMatch(warning -> warning.startsWith("cannot delete " + image.digest() + ": no"));
     rig.faults.clear();
     rig.collector().collect(NOW);

@@ -32,7 +32,7 @@ final class Victim {
       System.out.println("started");
       System.out.flush();
       Report report = engine.collect(policy);
-      System.out.println("deleted " + report.deleted());
+      System.out.println("deleted " + report.deeds().total());
     }
   }
 }

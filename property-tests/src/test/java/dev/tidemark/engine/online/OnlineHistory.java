@@ -1,5 +1,7 @@
 package dev.tidemark.engine.online;
 
+import dev.tidemark.engine.judge.Policy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.catalog.Catalog;
@@ -191,11 +193,10 @@ final class OnlineHistory implements AutoCloseable {
               catalog,
               directory.resolve("collector.lock"),
               Clock.fixed(now, ZoneOffset.UTC),
-              Duration.ZERO,
               List.of(),
               backend,
               null)
-          .collect();
+          .collect(Policy.immediate());
     } catch (InterruptedIOException e) {
       assertThat(faulty).as("interrupted").isTrue();
     } finally {

@@ -1,12 +1,14 @@
 package dev.tidemark.benchmarks.managed;
 
+import dev.tidemark.engine.judge.Policy;
+
 import dev.tidemark.benchmarks.Benchmark;
 import dev.tidemark.benchmarks.Processes;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
 import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.online.Backend;
-import dev.tidemark.engine.online.CollectionReport;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.online.OnlineCollector;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
@@ -44,16 +46,16 @@ public final class CollectBenchmark implements Benchmark {
       Stores.Filled filled = Stores.fill(catalog, size, setup.say());
       OnlineCollector collector = Stores.collector(catalog, setup.scratch(), unlinking(blobs));
       setup.say().accept("first collection");
-      collector.collect();
+      collector.collect(Policy.immediate());
       List<String> names = filled.names();
       int share = names.size() / 100 * PERCENT;
       for (int run = 0; run < setup.runs(); run++) {
-        rows.add(row("nothing changed", 0, collector.collect()));
+        rows.add(row("nothing changed", 0, collector.collect(Policy.immediate())));
         setup.say().accept("deleting " + PERCENT + " % of the images");
         List<String> victims = names.subList(run * share, (run + 1) * share);
         int files = files(catalog, victims, blobs);
         Stores.delete(catalog, victims);
-        rows.add(row(PERCENT + " % deleted", files, collector.collect()));
+        rows.add(row(PERCENT + " % deleted", files, collector.collect(Policy.immediate())));
       }
     }
     return rows;
@@ -101,15 +103,15 @@ public final class CollectBenchmark implements Benchmark {
     return digests.size();
   }
 
-  private static Map<String, Object> row(String what, int files, CollectionReport report) {
+  private static Map<String, Object> row(String what, int files, Report report) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("collection", what);
-    double total = report.phases().values().stream().mapToDouble(CollectBenchmark::seconds).sum();
+    double total = report.run().phases().values().stream().mapToDouble(CollectBenchmark::seconds).sum();
     row.put("seconds", round(total));
-    report.phases().forEach((phase, took) -> row.put("phase." + phase, round(seconds(took))));
-    row.put("collected", report.total());
+    report.run().phases().forEach((phase, took) -> row.put("phase." + phase, round(seconds(took))));
+    row.put("collected", report.deeds().total());
     row.put("files", files);
-    row.put("longestStepMs", round(1000 * seconds(report.longestPause())));
+    row.put("longestStepMs", round(1000 * seconds(report.online().orElseThrow().longestPause())));
     return row;
   }
 

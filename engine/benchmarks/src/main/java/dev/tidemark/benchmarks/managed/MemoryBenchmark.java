@@ -1,5 +1,7 @@
 package dev.tidemark.benchmarks.managed;
 
+import dev.tidemark.engine.judge.Policy;
+
 import dev.tidemark.benchmarks.Benchmark;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
 import dev.tidemark.engine.online.OnlineCollector;
@@ -62,7 +64,7 @@ public final class MemoryBenchmark implements Benchmark {
               }
             });
     looking.start();
-    collector.collect();
+    collector.collect(Policy.immediate());
     stop.set(true);
     try {
       looking.join();

@@ -1,5 +1,7 @@
 package dev.tidemark.benchmarks.managed;
 
+import dev.tidemark.engine.judge.Policy;
+
 import dev.tidemark.benchmarks.Benchmark;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
 import dev.tidemark.engine.model.Resource;
@@ -60,7 +62,7 @@ public final class PauseBenchmark implements Benchmark {
             () -> {
               try {
                 while (!stop.get()) {
-                  collector.collect();
+                  collector.collect(Policy.immediate());
                   collections[0]++;
                 }
               } catch (IOException | RuntimeException e) {

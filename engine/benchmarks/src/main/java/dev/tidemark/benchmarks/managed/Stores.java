@@ -88,7 +88,6 @@ final class Stores {
         catalog,
         directory.resolve("lock"),
         Clock.systemUTC(),
-        Duration.ZERO,
         List.of(),
         backend,
         null);

@@ -1,8 +1,10 @@
 package dev.tidemark.benchmarks.managed;
 
+import dev.tidemark.engine.judge.Policy;
+
 import dev.tidemark.benchmarks.Benchmark;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
-import dev.tidemark.engine.online.CollectionReport;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.online.OnlineCollector;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +40,7 @@ public final class SweepBenchmark implements Benchmark {
     try (LmdbCatalog catalog = LmdbCatalog.open(setup.scratch().resolve("store"))) {
       Stores.Filled filled = Stores.fill(catalog, size, setup.say());
       OnlineCollector collector = Stores.collector(catalog, setup.scratch(), Stores.NO_BYTES);
-      collector.collect();
+      collector.collect(Policy.immediate());
       List<String> names = filled.names();
       int gone = 0;
       for (int percent : List.of(1, 30)) {
@@ -47,26 +49,26 @@ public final class SweepBenchmark implements Benchmark {
         Stores.delete(catalog, names.subList(gone, to));
         gone = to;
         long before = written();
-        CollectionReport report = collector.collect();
+        Report report = collector.collect(Policy.immediate());
         rows.add(row(percent, report, written() - before));
       }
     }
     return rows;
   }
 
-  private static Map<String, Object> row(int percent, CollectionReport report, long written) {
+  private static Map<String, Object> row(int percent, Report report, long written) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("percent", percent);
-    row.put("removed", report.total());
+    row.put("removed", report.deeds().total());
     row.put("sweepMicros", micros(report, "sweep"));
     row.put("cleanMicros", micros(report, "clean"));
-    row.put("bytesWritten", written / report.total());
+    row.put("bytesWritten", written / report.deeds().total());
     return row;
   }
 
-  private static double micros(CollectionReport report, String phase) {
-    long nanos = report.phases().getOrDefault(phase, Duration.ZERO).toNanos();
-    return Math.round(nanos / 100.0 / report.total()) / 10.0;
+  private static double micros(Report report, String phase) {
+    long nanos = report.run().phases().getOrDefault(phase, Duration.ZERO).toNanos();
+    return Math.round(nanos / 100.0 / report.deeds().total()) / 10.0;
   }
 
   /** What this process has written so far; always zero where that is not told. */

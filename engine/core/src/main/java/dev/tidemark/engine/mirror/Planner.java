@@ -62,7 +62,7 @@ class Planner {
    * @param remit what of the garbage may go at all
    */
   final Assessment assess(Function<Digest, Optional<BlobInfo>> info, Remit remit, Memory memory) {
-    MirrorDocket docket = docket(reader, policy, now, info, remit);
+    MirrorDocket docket = docket(info, remit);
     Verdict verdict = Judge.judge(docket);
     Map<Long, MirrorDocket.Found> garbage = docket.found();
     Map<Long, Assessment.Victim> victims = victims(garbage, verdict.condemned());
@@ -77,13 +77,8 @@ class Planner {
         refusals(docket, verdict, victims.keySet(), memory));
   }
 
-  MirrorDocket docket(
-      Reader from,
-      Policy careful,
-      Instant at,
-      Function<Digest, Optional<BlobInfo>> info,
-      Remit remit) {
-    return new MirrorDocket(from, careful.grace(), at, info, remit);
+  MirrorDocket docket(Function<Digest, Optional<BlobInfo>> info, Remit remit) {
+    return new MirrorDocket(reader, policy.grace(), now, info, remit);
   }
 
   private Counts counts(Verdict verdict, long blobs, long garbage) {

@@ -1,5 +1,7 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.judge.Policy;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -30,7 +32,7 @@ class ClosedStoreTest {
             () -> workspace.contents().list(),
             store::namespaces,
             store::occupancy,
-            store::preview,
+            () -> store.plan(Policy.immediate()),
             store::collect)) {
       StoreException told = catchThrowableOfType(StoreException.class, use);
       assertThat(told.reason()).isEqualTo(StoreException.Reason.FAILED_PRECONDITION);

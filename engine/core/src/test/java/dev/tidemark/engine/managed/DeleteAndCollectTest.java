@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.judge.RefusedException;
-import dev.tidemark.engine.online.CollectionReport;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.schedule.SchedulerConfig;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.gc.Collector;
@@ -54,11 +54,11 @@ class DeleteAndCollectTest {
         names.add("app:" + i);
       }
       Digest kept = image(workspace, "kept");
-      long before = store.collect().epoch();
-      CollectionReport report = workspace.images().deleteAndCollect(names);
-      assertThat(report.collected()).containsExactly(Map.entry("content", 20L));
-      assertThat(report.freed()).isEqualTo(20);
-      assertThat(report.epoch()).isEqualTo(before + 1);
+      long before = store.collect().online().orElseThrow().epoch();
+      Report report = workspace.images().deleteAndCollect(names);
+      assertThat(report.deeds().removed()).containsExactly(Map.entry("content", 20L));
+      assertThat(report.deeds().freed()).isEqualTo(20);
+      assertThat(report.online().orElseThrow().epoch()).isEqualTo(before + 1);
       assertThat(workspace.images().list()).extracting(Image::name).containsExactly("kept");
       assertThat(workspace.contents().list()).extracting(ContentInfo::digest).containsExactly(kept);
     }

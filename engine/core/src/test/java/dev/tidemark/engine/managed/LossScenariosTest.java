@@ -133,14 +133,14 @@ class LossScenariosTest {
         workspace.contents().add(stream("layer"), Map.of());
       }
       clock.advance(Duration.ofMinutes(50));
-      assertThat(store.collect().total()).isZero();
+      assertThat(store.collect().deeds().total()).isZero();
     }
     write(workspace, "manifest", Map.of(REF, LAYER.toString()));
     tag(workspace);
     complete();
     workspace.images().delete("app");
     clock.advance(Duration.ofHours(2));
-    assertThat(store.collect().total()).isEqualTo(2);
+    assertThat(store.collect().deeds().total()).isEqualTo(2);
   }
 
   /** However young it is. */
@@ -187,11 +187,11 @@ class LossScenariosTest {
   void aLeaseFromTheFirstByteToTheName() throws IOException {
     try (OpenLease lease = workspace.leases().open()) {
       for (Step step : upload(workspace.under(lease.id()))) {
-        assertThat(store.collect().total()).isZero();
+        assertThat(store.collect().deeds().total()).isZero();
         step.run();
       }
     }
-    assertThat(store.collect().total()).isZero();
+    assertThat(store.collect().deeds().total()).isZero();
     complete();
   }
 
@@ -230,7 +230,7 @@ class LossScenariosTest {
     assertThat(leased.contents().exists(LAYER)).isTrue();
     String told = Objects.requireNonNull(lease.lease().labels().get(Lease.EXPIRE));
     clock.advance(Duration.between(clock.instant(), Instant.parse(told)));
-    assertThat(store.collect().total()).as("at that very instant").isZero();
+    assertThat(store.collect().deeds().total()).as("at that very instant").isZero();
     assertThat(text(leased.contents(), LAYER)).isEqualTo("layer");
     clock.advance(Duration.ofMillis(1));
     assertThat(refusal(() -> leased.contents().exists(LAYER))).isEqualTo(Reason.NOT_FOUND);
@@ -277,7 +277,7 @@ class LossScenariosTest {
       for (int hour = 0; hour < 72; hour++) {
         writer.write(buffer("."));
         clock.advance(Duration.ofHours(1));
-        assertThat(store.collect().total()).isZero();
+        assertThat(store.collect().deeds().total()).isZero();
       }
       writer.commit(Map.of());
     }

@@ -1,5 +1,9 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.judge.Policy;
+
+import dev.tidemark.engine.judge.Run;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,7 +11,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
-import dev.tidemark.engine.online.CollectionReport;
+import dev.tidemark.engine.judge.Report;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -38,7 +42,7 @@ class LostRecordsTest {
 
   @TempDir Path folder;
   private Path directory;
-  private final List<CollectionReport> reports = new ArrayList<>();
+  private final List<Report> reports = new ArrayList<>();
 
   @BeforeEach
   void place() {
@@ -190,8 +194,8 @@ class LostRecordsTest {
       refused(Refusal.Kind.RECORDS_LOST, store::reconcile);
       refused(Refusal.Kind.RECORDS_LOST, () -> store.reconcile(Duration.ZERO, NONE));
       refused(Refusal.Kind.RECORDS_LOST, store::collect);
-      assertThat(reports.get(0).outcome()).isEqualTo(CollectionReport.Outcome.REFUSED);
-      refused(Refusal.Kind.RECORDS_LOST, () -> store.apply(store.plan(Duration.ZERO)));
+      assertThat(reports.get(0).run().outcome()).isEqualTo(Run.Outcome.REFUSED);
+      refused(Refusal.Kind.RECORDS_LOST, () -> store.apply(store.plan(Policy.immediate()), Policy.immediate()));
       refused(
           Refusal.Kind.RECORDS_LOST,
           () -> store.reconcile(Duration.ZERO, Set.of(Refusal.Kind.ORPHAN_SHARE)));
@@ -199,7 +203,8 @@ class LostRecordsTest {
       assertThat(blobs()).isEqualTo(3);
       Set<Refusal.Kind> allowed = Set.of(Refusal.Kind.RECORDS_LOST);
       assertThat(store.reconcile(Duration.ofHours(1), allowed).number()).isEqualTo(3);
-      assertThat(store.collect(Duration.ZERO, allowed).freed()).isEqualTo(3);
+      assertThat(store.collect(Policy.immediate().withAllowed(allowed)).deeds().freed())
+          .isEqualTo(3);
     }
   }
 
@@ -246,9 +251,9 @@ class LostRecordsTest {
       Contents contents = store.workspace("default").contents();
       contents.list().forEach(one -> contents.delete(one.digest()));
       assertThat(store.reconcile()).isZero();
-      assertThat(store.collect().freed()).isEqualTo(60);
+      assertThat(store.collect().deeds().freed()).isEqualTo(60);
       assertThat(store.reconcile()).isZero();
-      assertThat(store.collect().freed()).isZero();
+      assertThat(store.collect().deeds().freed()).isZero();
     }
   }
 
@@ -258,10 +263,10 @@ class LostRecordsTest {
       images(store, 0, 3);
       Contents contents = store.workspace("default").contents();
       contents.list().forEach(one -> contents.delete(one.digest()));
-      assertThat(store.collect().freed()).isEqualTo(3);
+      assertThat(store.collect().deeds().freed()).isEqualTo(3);
       Path blob = directory.resolve("blobs/sha256/" + "a".repeat(64));
       Files.writeString(blob, "of a writer who was killed");
-      assertThat(store.collect().freed()).isZero();
+      assertThat(store.collect().deeds().freed()).isZero();
       assertThat(store.reconcile()).isZero();
       assertThat(blob).exists();
       refused(Refusal.Kind.RECORDS_LOST, () -> store.reconcile(Duration.ZERO, NONE));

@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.model.Resource;
-import dev.tidemark.engine.online.CollectionReport;
+import dev.tidemark.engine.model.Root;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.spi.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -13,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -73,23 +75,23 @@ class ManagedStoreTest {
       Digest manifest = write(workspace, "manifest", Map.of(REF, layer.toString()));
       Digest stray = write(workspace, "stray", Map.of());
       tag(workspace, "app", manifest);
-      assertThat(store.preview().total()).isEqualTo(1);
-      CollectionReport report = store.collect();
-      assertThat(report.collected()).isEqualTo(Map.of("content", 1L));
-      assertThat(report.freed()).isEqualTo(1);
+      assertThat(store.plan(store.policy()).entries().size()).isEqualTo(1);
+      Report report = store.collect();
+      assertThat(report.deeds().removed()).isEqualTo(Map.of("content", 1L));
+      assertThat(report.deeds().freed()).isEqualTo(1);
       assertThat(blob(stray)).doesNotExist();
       assertThat(blob(layer)).exists();
       assertThat(events)
           .contains(new Event(Event.Action.COLLECTED, Resource.content("default", stray)));
-      assertThat(store.collect().total()).as("a second time").isZero();
+      assertThat(store.collect().deeds().total()).as("a second time").isZero();
 
-      assertThat(store.why(Resource.content("default", layer)).path())
+      assertThat(store.why(Resource.content("default", layer)).paths().get(0).steps())
           .containsExactly(
               Resource.image("default", "app"),
               Resource.content("default", manifest),
               Resource.content("default", layer));
       workspace.images().delete("app");
-      assertThat(store.why(Resource.content("default", layer)).reason())
+      assertThat(store.why(Resource.content("default", layer)).reason().orElseThrow())
           .contains("only garbage refers to it");
       store.collect();
       assertThat(blob(layer)).doesNotExist();
@@ -120,12 +122,12 @@ class ManagedStoreTest {
       Digest one = write(store.workspace("one"), "shared", Map.of());
       tag(store.workspace("one"), "app", one);
       write(store.workspace("two"), "shared", Map.of());
-      CollectionReport report = store.collect();
-      assertThat(report.total()).isEqualTo(1);
-      assertThat(report.freed()).isZero();
+      Report report = store.collect();
+      assertThat(report.deeds().total()).isEqualTo(1);
+      assertThat(report.deeds().freed()).isZero();
       assertThat(blob(one)).exists();
       store.workspace("one").images().delete("app");
-      assertThat(store.collect().freed()).isEqualTo(1);
+      assertThat(store.collect().deeds().freed()).isEqualTo(1);
       assertThat(blob(one)).doesNotExist();
     }
   }
@@ -137,7 +139,7 @@ class ManagedStoreTest {
       for (int i = 0; i < 3; i++) {
         Digest digest = write(workspace, "again", Map.of());
         assertThat(blob(digest)).exists();
-        assertThat(store.collect().total()).isEqualTo(1);
+        assertThat(store.collect().deeds().total()).isEqualTo(1);
         assertThat(blob(digest)).doesNotExist();
       }
     }
@@ -172,7 +174,7 @@ class ManagedStoreTest {
       Digest stray = write(workspace, "stray", Map.of());
       tag(workspace, "app", stray);
       workspace.images().delete("app");
-      assertThat(store.collect().freed()).isEqualTo(1);
+      assertThat(store.collect().deeds().freed()).isEqualTo(1);
     }
   }
 
@@ -183,10 +185,12 @@ class ManagedStoreTest {
       String end = "2999-01-01T00:00:00Z";
       Digest ends = write(workspace, "ends", Map.of("containerd.io/gc.expire", end));
       Digest stays = write(workspace, "stays", Map.of("containerd.io/gc.root", "x"));
-      assertThat(store.why(Resource.content("default", ends)).reason())
-          .isEqualTo("has the label containerd.io/gc.expire until " + end);
-      assertThat(store.why(Resource.content("default", stays)).reason())
-          .isEqualTo("has the label containerd.io/gc.root");
+      Root until = store.why(Resource.content("default", ends)).paths().get(0).root();
+      assertThat(until.by()).isEqualTo("label containerd.io/gc.expire");
+      assertThat(until.until()).contains(Instant.parse(end));
+      Root always = store.why(Resource.content("default", stays)).paths().get(0).root();
+      assertThat(always.by()).isEqualTo("label containerd.io/gc.root");
+      assertThat(always.until()).isEmpty();
     }
   }
 
@@ -203,7 +207,7 @@ class ManagedStoreTest {
         Thread.sleep(20);
       }
       assertThat(blob(stray)).doesNotExist();
-      assertThat(store.requestCollection().get(30, TimeUnit.SECONDS).total()).isZero();
+      assertThat(store.requestCollection().get(30, TimeUnit.SECONDS).deeds().total()).isZero();
     }
   }
 

@@ -1,5 +1,7 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.judge.Policy;
+
 import static dev.tidemark.engine.managed.ContentStore.digest;
 import static dev.tidemark.engine.managed.ContentStore.stream;
 import static dev.tidemark.engine.managed.ContentStore.text;
@@ -7,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.model.Resource;
-import dev.tidemark.engine.online.CollectionPlan;
-import dev.tidemark.engine.online.CollectionReport;
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -55,8 +57,8 @@ class PlanTest {
     return workspace.contents().exists(digest(text));
   }
 
-  private CollectionPlan plan() {
-    CollectionPlan plan = store.plan(Duration.ZERO);
+  private Plan plan() throws IOException {
+    Plan plan = store.plan(Policy.immediate());
     clock.advance(Duration.ofMinutes(1));
     return plan;
   }
@@ -75,11 +77,11 @@ class PlanTest {
     clock.advance(Duration.ofMinutes(2));
     assertThat(plan().entries())
         .containsExactlyInAnyOrder(
-            new CollectionPlan.Entry(content("child"), 5, "only garbage refers to it"),
-            new CollectionPlan.Entry(content("parent"), 6, "nothing refers to it"),
-            new CollectionPlan.Entry(content("over"), 4, "it expired at 2020-01-01T00:00:00Z"),
-            new CollectionPlan.Entry(content("held"), 4, "only expired leases hold it"),
-            new CollectionPlan.Entry(
+            new Plan.Entry(content("child"), 5, "only garbage refers to it"),
+            new Plan.Entry(content("parent"), 6, "nothing refers to it"),
+            new Plan.Entry(content("over"), 4, "it expired at 2020-01-01T00:00:00Z"),
+            new Plan.Entry(content("held"), 4, "only expired leases hold it"),
+            new Plan.Entry(
                 Resource.lease("test", "old"),
                 0,
                 "it expired at " + RecordStore.START.plus(Duration.ofMinutes(1))));
@@ -90,15 +92,15 @@ class PlanTest {
   void whatIsGarbageOnlySinceThenStaysWithAllItRefersTo() throws IOException {
     add("child", Map.of());
     add("other", Map.of());
-    CollectionPlan plan = plan();
+    Plan plan = plan();
     add("late", Map.of(REF, digest("child").toString()));
-    CollectionReport report = store.apply(plan);
-    assertThat(report.collected()).isEqualTo(Map.of("content", 1L));
-    assertThat(report.kept()).containsEntry("unplanned", 1L);
+    Report report = store.apply(plan, Policy.immediate());
+    assertThat(report.deeds().removed()).isEqualTo(Map.of("content", 1L));
+    assertThat(report.counts().kept()).containsEntry("unplanned", 1L);
     assertThat(there("other")).isFalse();
     assertThat(there("child")).as("somebody may find its parent yet").isTrue();
     assertThat(there("late")).isTrue();
-    assertThat(store.collect().total()).isEqualTo(2);
+    assertThat(store.collect().deeds().total()).isEqualTo(2);
   }
 
   @Test
@@ -107,7 +109,7 @@ class PlanTest {
     for (String text : List.of("pinned", "held", "named", "referred", "forgotten")) {
       add(text, Map.of());
     }
-    CollectionPlan plan = plan();
+    Plan plan = plan();
     assertThat(plan.entries()).hasSize(5);
     Contents contents = workspace.contents();
     contents.update(
@@ -116,7 +118,7 @@ class PlanTest {
     assertThat(workspace.under("l").contents().exists(digest("held"))).isTrue();
     workspace.images().create(new Image("app", new Target(digest("named"), "text/x", 5), Map.of()));
     add("parent", Map.of(REF, digest("referred").toString(), "containerd.io/gc.root", "x"));
-    assertThat(store.apply(plan).collected()).isEqualTo(Map.of("content", 1L));
+    assertThat(store.apply(plan, Policy.immediate()).deeds().removed()).isEqualTo(Map.of("content", 1L));
     for (String text : List.of("pinned", "held", "named", "referred")) {
       assertThat(text(contents, digest(text))).isEqualTo(text);
     }
@@ -126,22 +128,22 @@ class PlanTest {
   @Test
   void whatWasRemovedAndMadeAnewIsNotInThePlan() throws IOException {
     add("again", Map.of());
-    CollectionPlan plan = plan();
+    Plan plan = plan();
     workspace.contents().delete(digest("again"));
     store.collect();
     add("again", Map.of());
-    assertThat(store.apply(plan).total()).isZero();
+    assertThat(store.apply(plan, Policy.immediate()).deeds().total()).isZero();
     assertThat(there("again")).isTrue();
   }
 
   @Test
   void thePlanOfAnotherStoreIsRefused() throws IOException {
     try (ManagedStore other = ManagedStore.open(directory.resolve("b"), options())) {
-      CollectionPlan plan = other.plan(Duration.ZERO);
-      assertThatThrownBy(() -> store.apply(plan))
+      Plan plan = other.plan(Policy.immediate());
+      assertThatThrownBy(() -> store.apply(plan, Policy.immediate()))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("another store");
-      assertThat(other.apply(plan).total()).isZero();
+      assertThat(other.apply(plan, Policy.immediate()).deeds().total()).isZero();
     }
   }
 
@@ -150,9 +152,10 @@ class PlanTest {
     add("old", Map.of());
     clock.advance(Duration.ofHours(2));
     add("young", Map.of());
-    CollectionPlan plan = store.plan(Duration.ofHours(1));
+    Plan plan = store.plan(Policy.immediate().withGrace(Duration.ofHours(1)));
     assertThat(plan.entries()).hasSize(1);
-    assertThat(store.apply(plan.withGrace(Duration.ofHours(3))).total()).isZero();
-    assertThat(store.apply(plan).total()).isEqualTo(1);
+    assertThat(store.apply(plan, Policy.immediate().withGrace(Duration.ofHours(3))).deeds().total()).isZero();
+    assertThat(store.apply(plan, Policy.immediate().withGrace(plan.heading().grace())).deeds().total())
+        .isEqualTo(1);
   }
 }

@@ -1,11 +1,15 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.judge.Policy;
+
+import dev.tidemark.engine.judge.Run;
+
 import static dev.tidemark.engine.managed.ContentStore.digest;
 import static dev.tidemark.engine.managed.ContentStore.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.managed.StoreException.Reason;
-import dev.tidemark.engine.online.CollectionReport;
+import dev.tidemark.engine.judge.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,26 +42,26 @@ class SettingsTest {
     }
     try (ManagedStore store = open(quiet())) {
       assertThat(store.grace()).isEqualTo(Duration.ofHours(1));
-      CollectionReport report = store.collect();
-      assertThat(report.total()).isZero();
-      assertThat(report.kept()).containsEntry("grace", 1L);
-      assertThat(store.preview(Duration.ZERO).total()).as("once").isEqualTo(1);
+      Report report = store.collect();
+      assertThat(report.deeds().total()).isZero();
+      assertThat(report.counts().kept()).containsEntry("grace", 1L);
+      assertThat(store.plan(Policy.immediate()).entries().size()).as("once").isEqualTo(1);
     }
     try (ManagedStore store = open(quiet().withGrace(Duration.ZERO))) {
-      assertThat(store.collect().total()).isEqualTo(1);
+      assertThat(store.collect().deeds().total()).isEqualTo(1);
     }
   }
 
   @Test
   void everyCollectionIsReportedHoweverItEnds() throws IOException {
-    List<CollectionReport> reports = new ArrayList<>();
+    List<Report> reports = new ArrayList<>();
     try (ManagedStore store = open(quiet().withReports(reports::add))) {
       store.workspace("test").contents().add(stream("x"), Map.of());
-      CollectionReport report = store.collect();
+      Report report = store.collect();
       assertThat(reports).containsExactly(report);
-      assertThat(report.outcome()).isEqualTo(CollectionReport.Outcome.DONE);
-      assertThat(report.duration()).isPositive();
-      assertThat(store.preview().total()).isZero();
+      assertThat(report.run().outcome()).isEqualTo(Run.Outcome.DONE);
+      assertThat(report.run().duration()).isPositive();
+      assertThat(store.plan(store.policy()).entries()).isEmpty();
       store.requestCollection().join();
       assertThat(reports).hasSize(2);
     }
@@ -75,9 +79,9 @@ class SettingsTest {
       assertThat(orphan).exists();
       assertThat(upload).exists();
       assertThat(store.reconcile(Duration.ZERO, Set.of()).number()).isEqualTo(2);
-      CollectionReport report = store.collect();
-      assertThat(report.freed()).isEqualTo(1);
-      assertThat(report.freedBytes()).isEqualTo(4);
+      Report report = store.collect();
+      assertThat(report.deeds().freed()).isEqualTo(1);
+      assertThat(report.deeds().freedBytes()).isEqualTo(4);
       assertThat(store.orphans(Duration.ZERO)).isEqualTo(new Orphans(0, 0, 0, List.of()));
     }
   }

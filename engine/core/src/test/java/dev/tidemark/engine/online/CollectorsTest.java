@@ -1,5 +1,7 @@
 package dev.tidemark.engine.online;
 
+import dev.tidemark.engine.judge.Report;
+
 import static dev.tidemark.engine.online.TestStore.AN_HOUR_AGO;
 import static dev.tidemark.engine.online.TestStore.GC;
 import static dev.tidemark.engine.online.TestStore.IN_AN_HOUR;
@@ -193,12 +195,12 @@ class CollectorsTest {
 
     @Test
     void collected() {
-      CollectionReport report = store.collect();
+      Report report = store.collect();
       assertThat(test.all)
           .containsExactlyInAnyOrder("ns/test1", "ns/test2", "ns/test3", "ns/test5");
       assertThat(store.has("ns lease lease2")).isFalse();
-      assertThat(report.collected()).containsEntry("test", 1L).containsEntry("lease", 1L);
-      assertThat(report.problems()).isEmpty();
+      assertThat(report.deeds().removed()).containsEntry("test", 1L).containsEntry("lease", 1L);
+      assertThat(report.told().problems()).isEmpty();
     }
 
     @Test
@@ -211,10 +213,10 @@ class CollectorsTest {
     @Test
     void aStartErrorSkipsTheType() {
       test.ill = true;
-      CollectionReport report = store.collect();
+      Report report = store.collect();
       assertThat(test.all).hasSize(5);
       assertThat(store.has("ns lease lease2")).isFalse();
-      assertThat(report.problems()).singleElement().asString().contains("test", "ill");
+      assertThat(report.told().problems()).singleElement().asString().contains("test", "ill");
       // a reference to a collector that is not running still makes an edge
       assertThat(edges("ns content d2")).containsExactly("ns test test2");
     }
@@ -319,12 +321,12 @@ class CollectorsTest {
     @Test
     void whatCannotBeUnmountedIsReportedAndGoneWithTheNextRun() {
       mount.stuck.add("ns/m1");
-      CollectionReport report = store.collect();
-      assertThat(report.problems()).singleElement().asString().contains("m1", "busy");
-      assertThat(report.queue()).isEqualTo(1);
+      Report report = store.collect();
+      assertThat(report.told().problems()).singleElement().asString().contains("m1", "busy");
+      assertThat(report.online().orElseThrow().queue()).isEqualTo(1);
       assertThat(mount.all).containsExactly("ns/m1");
       mount.stuck.clear();
-      assertThat(store.collect().problems()).isEmpty();
+      assertThat(store.collect().told().problems()).isEmpty();
       assertThat(mount.all).isEmpty();
       assertThat(store.read(CatalogView::queueLength).intValue()).isZero();
     }

@@ -1,5 +1,7 @@
 package dev.tidemark.engine.online;
 
+import dev.tidemark.engine.judge.Report;
+
 import static dev.tidemark.engine.online.TestStore.EXPIRED;
 import static dev.tidemark.engine.online.TestStore.GC;
 import static dev.tidemark.engine.online.TestStore.d;
@@ -150,7 +152,7 @@ class DerivedTest {
     store.container("ns", "c", "sn/nowhere", GC + "ref.image", "nowhere");
     store.lease("ns", "l");
     store.hold("ns", "l", "content d4", "snapshot sn/t", "ingest in", "image j");
-    assertThat(store.collect().total()).isZero();
+    assertThat(store.collect().deeds().total()).isZero();
     store.content("ns", 1);
     store.content("ns", 3);
     store.content("ns", 4);
@@ -254,15 +256,15 @@ class DerivedTest {
                       Resource one = TestStore.resource(name);
                       Resource stuck = name.contains("content") ? one.in("") : one;
                       store.backend.stuck.add(stuck);
-                      CollectionReport first = store.collect();
-                      assertThat(first.problems()).hasSize(1);
-                      assertThat(first.queue()).isEqualTo(1);
-                      assertThat(first.freed()).as("the others").isEqualTo(2);
+                      Report first = store.collect();
+                      assertThat(first.told().problems()).hasSize(1);
+                      assertThat(first.online().orElseThrow().queue()).isEqualTo(1);
+                      assertThat(first.deeds().freed()).as("the others").isEqualTo(2);
                       assertThat(store.backend.has(one)).isTrue();
                       store.backend.stuck.clear();
                       store.reopen();
                       store.now(store.now().plusSeconds(11));
-                      assertThat(store.collect().freed()).isEqualTo(1);
+                      assertThat(store.collect().deeds().freed()).isEqualTo(1);
                       assertThat(store.backend.has(one)).isFalse();
                       long queue = store.read(CatalogView::queueLength);
                       assertThat(queue).isZero();

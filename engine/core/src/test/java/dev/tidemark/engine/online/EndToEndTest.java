@@ -1,5 +1,7 @@
 package dev.tidemark.engine.online;
 
+import dev.tidemark.engine.judge.Report;
+
 import static dev.tidemark.engine.online.TestStore.GC;
 import static dev.tidemark.engine.online.TestStore.d;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -118,7 +120,7 @@ class EndToEndTest {
   @TestFactory
   Stream<DynamicTest> rows() {
     fill();
-    CollectionReport report = store.collect();
+    Report report = store.collect();
     Set<String> left = store.recorded();
     Stream<DynamicTest> kept =
         KEPT.stream()
@@ -159,7 +161,7 @@ class EndToEndTest {
             DynamicTest.dynamicTest(
                 "the report counts them",
                 () ->
-                    assertThat(report.collected())
+                    assertThat(report.deeds().removed())
                         .isEqualTo(Map.of("content", 5L, "snapshot", 1L, "test", 2L))));
     return Stream.of(kept, removed, collectors, totals).flatMap(tests -> tests);
   }
@@ -169,9 +171,9 @@ class EndToEndTest {
     fill();
     store.collect();
     Set<String> left = store.recorded();
-    CollectionReport second = store.collect();
-    assertThat(second.total()).isZero();
-    assertThat(second.freed()).isZero();
+    Report second = store.collect();
+    assertThat(second.deeds().total()).isZero();
+    assertThat(second.deeds().freed()).isZero();
     assertThat(store.recorded()).isEqualTo(left);
   }
 
@@ -227,9 +229,9 @@ class EndToEndTest {
           return sets;
         });
     int before = store.recorded().size();
-    CollectionReport report = store.collect();
-    assertThat(report.total()).isZero();
-    assertThat(report.queue()).isZero();
+    Report report = store.collect();
+    assertThat(report.deeds().total()).isZero();
+    assertThat(report.online().orElseThrow().queue()).isZero();
     assertThat(store.recorded()).hasSize(before).hasSize(sets * 10);
   }
 }

@@ -32,7 +32,7 @@ class LossInCrashesTest extends LossScenario {
     try {
       store
           .collector(new FlakyCatalog(store.catalog(), transaction, committed), "gc.lock")
-          .collect();
+          .collect(store.policy());
     } catch (FlakyCatalog.Killed e) {
       assertThat(e).isNotNull();
     } catch (IOException e) {

@@ -1,5 +1,7 @@
 package dev.tidemark.engine.online;
 
+import dev.tidemark.engine.judge.Report;
+
 import static dev.tidemark.engine.online.TestStore.AN_HOUR_AGO;
 import static dev.tidemark.engine.online.TestStore.GC;
 import static dev.tidemark.engine.online.TestStore.IN_AN_HOUR;
@@ -94,12 +96,12 @@ class LossOfUnnamedTest extends LossScenario {
     store.now(NOW);
     store.content("ns", 3, GC + "ref.content.l.0", d(1), GC + "ref.snapshot.sn", "t");
     store.grace(Duration.ofHours(1));
-    CollectionReport report = store.collect();
+    Report report = store.collect();
     assertThat(store.recorded())
         .containsExactly("ns content d1", "ns content d2", "ns content d3", "ns snapshot sn/t");
-    assertThat(report.total()).isEqualTo(1);
-    assertThat(report.collected()).containsEntry("content", 1L);
-    assertThat(report.kept()).containsEntry("grace", 1L);
+    assertThat(report.deeds().total()).isEqualTo(1);
+    assertThat(report.deeds().removed()).containsEntry("content", 1L);
+    assertThat(report.counts().kept()).containsEntry("grace", 1L);
     store.now(NOW.plus(Duration.ofHours(2)));
     store.collect();
     assertThat(store.recorded()).isEmpty();
@@ -112,7 +114,7 @@ class LossOfUnnamedTest extends LossScenario {
     store.now(NOW);
     store.content("ns", 3, GC + "ref.snapshot.sn", "t");
     store.grace(Duration.ofHours(1));
-    assertThat(store.collect().collected()).isEmpty();
+    assertThat(store.collect().deeds().removed()).isEmpty();
   }
 
   @ParameterizedTest(name = "L10 no read makes a candidate, seed {0}")
@@ -129,7 +131,7 @@ class LossOfUnnamedTest extends LossScenario {
       readSomething(random);
     }
     assertThat(everything()).isEqualTo(before);
-    assertThat(store.collect().total()).isZero();
+    assertThat(store.collect().deeds().total()).isZero();
     assertThat(store.read(CatalogView::queueLength).intValue()).isZero();
   }
 

@@ -67,10 +67,10 @@ class LossToClocksTest extends LossScenario {
     Set<String> before = store.recorded();
     store.grace(Duration.ofHours(grace));
     store.now(off(collected));
-    assertThat(store.collect().total()).isZero();
+    assertThat(store.collect().deeds().total()).isZero();
     assertThat(store.recorded()).isEqualTo(before);
     store.now(NOW);
-    assertThat(store.collect().total()).isZero();
+    assertThat(store.collect().deeds().total()).isZero();
     assertThat(store.recorded()).isEqualTo(before);
     assertThat(store.backend.removed).isEmpty();
   }
@@ -88,9 +88,9 @@ class LossToClocksTest extends LossScenario {
     store.hold("ns", "l", "content d2");
     store.content("ns", 2);
     store.now(NOW.minus(TEN_YEARS));
-    assertThat(store.collect().total()).isZero();
+    assertThat(store.collect().deeds().total()).isZero();
     store.now(NOW);
-    assertThat(store.collect().total()).isEqualTo(4);
+    assertThat(store.collect().deeds().total()).isEqualTo(4);
   }
 
   @Test

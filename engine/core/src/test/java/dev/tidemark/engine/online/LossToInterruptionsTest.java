@@ -1,5 +1,8 @@
 package dev.tidemark.engine.online;
 
+import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.Run;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,7 +24,7 @@ class LossToInterruptionsTest {
 
   @TempDir Path directory;
   private TestStore store;
-  private final List<CollectionReport> reports = new ArrayList<>();
+  private final List<Report> reports = new ArrayList<>();
 
   @BeforeEach
   void open() throws IOException {
@@ -38,13 +41,13 @@ class LossToInterruptionsTest {
   }
 
   private void interrupted(OnlineCollector collector) {
-    assertThatThrownBy(collector::collect)
+    assertThatThrownBy(() -> collector.collect(store.policy()))
         .isInstanceOf(InterruptedIOException.class)
         .hasMessageContaining("interrupted");
     assertThat(Thread.interrupted()).as("the thread stays interrupted").isTrue();
-    CollectionReport report = reports.get(reports.size() - 1);
-    assertThat(report.outcome()).isEqualTo(CollectionReport.Outcome.FAILED);
-    assertThat(report.failure().orElseThrow()).contains("interrupted").doesNotContain("java.");
+    Report report = reports.get(reports.size() - 1);
+    assertThat(report.run().outcome()).isEqualTo(Run.Outcome.FAILED);
+    assertThat(report.run().failure().orElseThrow()).contains("interrupted").doesNotContain("java.");
     store.backend.holdsAllOf(store);
   }
 
@@ -53,7 +56,7 @@ class LossToInterruptionsTest {
     Thread.currentThread().interrupt();
     interrupted(store.collector(reports::add));
     assertThat(store.recorded()).hasSize(602);
-    assertThat(store.collect().freed()).isEqualTo(600);
+    assertThat(store.collect().deeds().freed()).isEqualTo(600);
   }
 
   @Test
@@ -67,7 +70,7 @@ class LossToInterruptionsTest {
             }));
     assertThat(store.told).isNotEmpty();
     assertThat(store.read(CatalogView::cycle).phase()).isEqualTo(Cycle.Phase.SWEEP);
-    assertThat(store.collect().freed()).isEqualTo(600);
+    assertThat(store.collect().deeds().freed()).isEqualTo(600);
     assertThat(store.recorded()).containsExactlyInAnyOrder("ns image app", "ns content d1");
   }
 
@@ -95,13 +98,13 @@ class LossToInterruptionsTest {
         .filteredOn(one -> one.resource().equals(TestStore.resource("ns snapshot overlay/s")))
         .allMatch(one -> one.attempts() == 0)
         .hasSize(1);
-    assertThat(store.collect().problems()).isEmpty();
+    assertThat(store.collect().told().problems()).isEmpty();
     assertThat(store.read(CatalogView::queueLength)).isZero();
   }
 
   @Test
   void aListenerThatThrowsStopsNoSweep() throws IOException {
-    CollectionReport report =
+    Report report =
         store
             .collector(
                 ended -> {
@@ -110,9 +113,9 @@ class LossToInterruptionsTest {
                 removed -> {
                   throw new AssertionError("of a test");
                 })
-            .collect();
-    assertThat(report.outcome()).isEqualTo(CollectionReport.Outcome.DONE);
-    assertThat(report.freed()).isEqualTo(600);
+            .collect(store.policy());
+    assertThat(report.run().outcome()).isEqualTo(Run.Outcome.DONE);
+    assertThat(report.deeds().freed()).isEqualTo(600);
     assertThat(store.recorded()).containsExactlyInAnyOrder("ns image app", "ns content d1");
   }
 
@@ -126,7 +129,7 @@ class LossToInterruptionsTest {
                         ended -> {
                           throw new IllegalStateException("of a test");
                         })
-                    .collect())
+                    .collect(store.policy()))
         .isInstanceOf(InterruptedIOException.class);
     assertThat(Thread.interrupted()).isTrue();
   }

@@ -1,5 +1,8 @@
 package dev.tidemark.engine.online;
 
+import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.Run;
+
 import static dev.tidemark.engine.online.TestStore.GC;
 import static dev.tidemark.engine.online.TestStore.d;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,22 +43,22 @@ class LossToOthersTest extends LossScenario {
         .allSatisfy(e -> assertThat(e).isInstanceOf(BusyException.class))
         .allSatisfy(e -> assertThat(e).hasMessageContaining("another collector"));
     store.backend.after = any -> {};
-    assertThat(second.collect().total()).as("later it may").isZero();
+    assertThat(second.collect(store.policy()).deeds().total()).as("later it may").isZero();
   }
 
   @Test
   @DisplayName("L31 its listener is told that it was refused")
   void aRefusedOneSaysSo() throws IOException {
-    List<CollectionReport> reports = new ArrayList<>();
+    List<Report> reports = new ArrayList<>();
     OnlineCollector second = store.collector(reports::add);
     mixed();
     store.backend.after =
-        any -> assertThatThrownBy(second::collect).isInstanceOf(BusyException.class);
+        any -> assertThatThrownBy(() -> second.collect(store.policy())).isInstanceOf(BusyException.class);
     store.collect();
     assertThat(reports)
         .isNotEmpty()
         .allSatisfy(
-            report -> assertThat(report.outcome()).isEqualTo(CollectionReport.Outcome.REFUSED));
+            report -> assertThat(report.run().outcome()).isEqualTo(Run.Outcome.REFUSED));
   }
 
   @ParameterizedTest(name = "L31 one that paused when {0} is fenced off by a later one")

@@ -85,7 +85,7 @@ class MarkTableTest {
   void t1Tricolor() {
     t1();
     record();
-    assertThat(store.collect().collected()).containsExactly(Map.entry("content", 2L));
+    assertThat(store.collect().deeds().removed()).containsExactly(Map.entry("content", 2L));
     assertThat(store.recorded()).isEqualTo(contents("A", "B", "C", "D", "F", "H"));
   }
 
@@ -96,7 +96,7 @@ class MarkTableTest {
     graph.put("G", "I");
     graph.put("I", "");
     record();
-    assertThat(store.collect().collected()).containsExactly(Map.entry("content", 3L));
+    assertThat(store.collect().deeds().removed()).containsExactly(Map.entry("content", 3L));
     assertThat(store.recorded()).isEqualTo(contents("A", "B", "C", "D", "F", "H"));
   }
 
@@ -115,7 +115,7 @@ class MarkTableTest {
     graph.put("B", "A,C");
     graph.put("F", "H,C");
     record();
-    assertThat(store.collect().collected()).containsExactly(Map.entry("content", 2L));
+    assertThat(store.collect().deeds().removed()).containsExactly(Map.entry("content", 2L));
     assertThat(store.recorded()).isEqualTo(expected);
   }
 
@@ -135,7 +135,7 @@ class MarkTableTest {
           assertThat(TestStore.names(view, roots.deep())).containsAll(both);
           return roots;
         });
-    assertThat(store.collect().total()).isZero();
+    assertThat(store.collect().deeds().total()).isZero();
     assertThat(store.known()).containsAll(both);
   }
 }

@@ -1,5 +1,9 @@
 package dev.tidemark.engine.online;
 
+import dev.tidemark.engine.judge.Policy;
+
+import dev.tidemark.engine.judge.Report;
+
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
@@ -302,16 +306,20 @@ final class TestStore implements AutoCloseable {
         over,
         directory.resolve(lock),
         Clock.fixed(now, ZoneOffset.UTC),
-        grace,
         collectors,
         backend,
         removed,
         listener);
   }
 
-  CollectionReport collect() {
+  /** All circuit breakers, and the grace of this store. */
+  Policy policy() {
+    return Policy.immediate().withGrace(grace);
+  }
+
+  Report collect() {
     try {
-      return collector().collect();
+      return collector().collect(policy());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
