@@ -16,7 +16,7 @@ import java.util.Set;
  *
  * @param levels the dead in that order, each with its level: those of one level are no parts of
  *     each other, and may go at once
- * @param referenced what some of the dead refer to
+ * @param referenced what some of the dead refer to, in whatever way
  */
 record DeletionOrder(Map<Long, Integer> levels, Bitmap referenced) {
 
@@ -28,9 +28,9 @@ record DeletionOrder(Map<Long, Integer> levels, Bitmap referenced) {
    */
   static DeletionOrder of(Reader reader, Bitmap dead, Map<Long, Set<Long>> unordered) {
     Map<Long, Integer> levels = new LinkedHashMap<>();
-    Bitmap referenced = childrenOf(reader, dead, unordered);
+    Bitmap children = childrenOf(reader, dead, unordered);
+    Bitmap referenced = unordered.isEmpty() ? children : childrenOf(reader, dead, Map.of());
     Bitmap rest = dead;
-    Bitmap children = referenced;
     for (int level = 0; level < MAX_LEVELS && rest.count() > 0; level++) {
       Bitmap tops = rest.minus(children);
       if (tops.count() == 0) {

@@ -27,15 +27,24 @@ final class Draft {
 
   static List<Plan.Entry> of(CatalogView view, Bitmap garbage, Collectors collectors, Instant now) {
     Draft draft = new Draft(view, collectors, now);
-    garbage.forEach(
-        parent -> {
-          for (long child : view.children(parent)) {
-            draft.referred.set(child);
-          }
-        });
+    garbage.forEach(draft::refer);
     List<Plan.Entry> entries = new ArrayList<>();
     garbage.forEach(id -> draft.entry(id).ifPresent(entries::add));
     return entries;
+  }
+
+  /** What is not there refers to nothing, though it may be the subject of something. */
+  private void refer(long parent) {
+    long[] children = view.children(parent);
+    boolean there =
+        children.length > 0
+            && (view.outline(parent).isPresent()
+                || view.resource(parent).filter(collectors::has).isPresent());
+    if (there) {
+      for (long child : children) {
+        referred.set(child);
+      }
+    }
   }
 
   /** Names that are only referred to are nothing that anybody could miss. */
