@@ -1,5 +1,8 @@
 package dev.tidemark.testing;
 
+import dev.tidemark.testkit.Link;
+import dev.tidemark.testkit.DocumentWriter;
+import dev.tidemark.testkit.Blob;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import java.nio.charset.StandardCharsets;
@@ -33,7 +36,7 @@ public final class Graphs {
           MediaTypes.ORAS_ARTIFACT,
           MediaTypes.OCI_DESCRIPTOR,
           MediaTypes.DOCKER_SCHEMA1,
-          Documents.UNKNOWN);
+          DocumentWriter.UNKNOWN);
 
   private final Random random;
   private final Map<Digest, Blob> blobs = new LinkedHashMap<>();
@@ -109,7 +112,7 @@ public final class Graphs {
 
   private void document() {
     String type = any(PARENTS);
-    Documents document = Documents.of(type).note(noise());
+    DocumentWriter document = DocumentWriter.of(type).note(noise());
     int least = type.equals(MediaTypes.OCI_INDEX) ? 0 : 1;
     int most = type.equals(MediaTypes.OCI_DESCRIPTOR) ? 1 : 5;
     int links = least + random.nextInt(most - least + 1);
@@ -121,7 +124,7 @@ public final class Graphs {
         type.startsWith("application/vnd.oci.image") || type.equals(MediaTypes.ORAS_ARTIFACT);
     if (subjects && oneIn(4)) {
       if (documents.isEmpty() || oneIn(5)) {
-        document.about(MediaTypes.OCI_MANIFEST, nowhere());
+        document.about(Link.to(nowhere()));
       } else {
         document.about(any(documents));
       }
@@ -141,7 +144,7 @@ public final class Graphs {
     add(document.build(), documents);
   }
 
-  private void link(Documents document, boolean leafOnly, boolean several) {
+  private void link(DocumentWriter document, boolean leafOnly, boolean several) {
     if (oneIn(12)) {
       document.to(new Link(any(List.of(MediaTypes.OCI_LAYER, MediaTypes.OCI_MANIFEST)), nowhere()));
       return;

@@ -3,12 +3,12 @@ package dev.tidemark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.testkit.TestFiles;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.testing.Blob;
+import dev.tidemark.testkit.Blob;
 import dev.tidemark.testing.Graphs;
-import dev.tidemark.testing.LayoutWriter;
-import dev.tidemark.testing.Link;
+import dev.tidemark.testkit.Link;
 import dev.tidemark.testing.Model;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -60,7 +60,7 @@ final class ArchiveHistory {
       String content = Graphs.describe(List.copyOf(history.world.values()));
       throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n" + content, e);
     } finally {
-      LayoutWriter.remove(directory);
+      TestFiles.remove(directory);
     }
   }
 

@@ -2,8 +2,8 @@ package dev.tidemark.engine.managed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.testkit.TestFiles;
 import dev.tidemark.engine.managed.StoreException.Reason;
-import dev.tidemark.testing.LayoutWriter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -242,6 +242,6 @@ final class SnapshotHistory implements AutoCloseable {
   @Override
   public void close() throws IOException {
     store.close();
-    LayoutWriter.remove(directory);
+    TestFiles.remove(directory);
   }
 }

@@ -1,6 +1,6 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.testing.LayoutWriter;
+import dev.tidemark.testkit.TestFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
@@ -39,7 +39,7 @@ class SoakTest {
         System.out.println(result);
       }
     } finally {
-      LayoutWriter.remove(directory);
+      TestFiles.remove(directory);
     }
   }
 }

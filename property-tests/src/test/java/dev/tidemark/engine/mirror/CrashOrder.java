@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.testing.Blob;
+import dev.tidemark.testkit.Blob;
 import dev.tidemark.testing.Faults;
 import dev.tidemark.testing.Graphs;
-import dev.tidemark.testing.Link;
+import dev.tidemark.testkit.Link;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.testing.Blob;
+import dev.tidemark.testkit.Blob;
 import dev.tidemark.testing.Faults;
 import dev.tidemark.testing.Graphs;
 import dev.tidemark.testing.Model;

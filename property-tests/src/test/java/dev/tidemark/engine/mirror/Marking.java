@@ -2,6 +2,7 @@ package dev.tidemark.engine.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.testkit.TestFiles;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Node;
@@ -9,8 +10,7 @@ import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.metadata.lmdb.LmdbMetadata;
 import dev.tidemark.engine.model.Labels;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.testing.Blob;
-import dev.tidemark.testing.LayoutWriter;
+import dev.tidemark.testkit.Blob;
 import dev.tidemark.testing.Model;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +54,7 @@ final class Marking {
     try (Metadata metadata = LmdbMetadata.open(directory)) {
       new Marking(new Random(seed)).run(metadata, mark);
     } finally {
-      LayoutWriter.remove(directory);
+      TestFiles.remove(directory);
     }
   }
 

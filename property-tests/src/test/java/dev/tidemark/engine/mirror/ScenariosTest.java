@@ -1,5 +1,6 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.testkit.TestFiles;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Report;
@@ -13,11 +14,10 @@ import dev.tidemark.engine.metadata.lmdb.LmdbMetadata;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.store.BlobStore;
-import dev.tidemark.testing.Blob;
-import dev.tidemark.testing.Documents;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.DocumentWriter;
 import dev.tidemark.testing.Faults;
-import dev.tidemark.testing.LayoutWriter;
-import dev.tidemark.testing.Link;
+import dev.tidemark.testkit.Link;
 import dev.tidemark.testing.SimulatedCrash;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,8 +42,8 @@ class ScenariosTest {
 
   private final Blob config = Blob.leaf(MediaTypes.OCI_CONFIG, "{\"c\":1}");
   private final Blob layer = Blob.leaf(MediaTypes.OCI_LAYER, "layer");
-  private final Blob image = Documents.manifest(config, layer).build();
-  private final Blob other = Documents.manifest(config).note("other").build();
+  private final Blob image = DocumentWriter.manifest(config, layer).build();
+  private final Blob other = DocumentWriter.manifest(config).note("other").build();
   private final Blob stray = Blob.leaf(MediaTypes.OCI_LAYER, "stray");
   private final Rig rig = new Rig();
 
@@ -105,7 +105,7 @@ class ScenariosTest {
 
   @Test
   void aNewRootThatDependsOnTheCondemnedIsBroken() throws IOException {
-    Blob index = Documents.index(image).build();
+    Blob index = DocumentWriter.index(image).build();
     put(config, layer, image, other, stray);
     rig.layout.tag("other", other.link());
     int[] deletions = {0};
@@ -139,7 +139,7 @@ class ScenariosTest {
 
   @Test
   void anyFailedReadLosesData() throws IOException {
-    Blob index = Documents.index(image, other).build();
+    Blob index = DocumentWriter.index(image, other).build();
     for (int nth = 1; ; nth++) {
       try (Rig fresh = new Rig()) {
         for (Blob blob : List.of(config, layer, image, other, index, stray)) {
@@ -244,7 +244,7 @@ class ScenariosTest {
   void partsOfACorruptManifestGo() throws IOException {
     put(config, layer, image, stray);
     rig.layout.tag("image", image.link());
-    LayoutWriter.write(
+    TestFiles.install(
         rig.layout.path(image.digest()), "{\"layers\":".getBytes(StandardCharsets.UTF_8));
     Report report = rig.collector().collect(NOW);
     assertThat(report.refused()).isPresent();
@@ -275,9 +275,9 @@ class ScenariosTest {
 
   @Test
   void aChildOfTwoIndexesGoesWithOneOfThem() throws IOException {
-    Blob inner = Documents.index(image).note("inner").build();
-    Blob middle = Documents.index(inner).note("middle").build();
-    Blob outer = Documents.index(middle).note("outer").build();
+    Blob inner = DocumentWriter.index(image).note("inner").build();
+    Blob middle = DocumentWriter.index(inner).note("middle").build();
+    Blob outer = DocumentWriter.index(middle).note("outer").build();
     put(config, layer, image, inner, middle, outer);
     rig.layout.tag("outer", outer.link());
     rig.layout.tag("inner", inner.link());
@@ -292,7 +292,7 @@ class ScenariosTest {
 
   @Test
   void anIndexOfTenThousandLosesItsLast() throws IOException {
-    Documents many = Documents.of(MediaTypes.OCI_INDEX);
+    DocumentWriter many = DocumentWriter.of(MediaTypes.OCI_INDEX);
     Blob last = image;
     for (int i = 0; i < 10_000; i++) {
       many.to(
@@ -309,7 +309,7 @@ class ScenariosTest {
 
   @Test
   void whatAnUnknownTypePointsAtGoes() throws IOException {
-    Blob unknown = Documents.of(Documents.UNKNOWN).to(image).build();
+    Blob unknown = DocumentWriter.of(DocumentWriter.UNKNOWN).to(image).build();
     put(config, layer, image, unknown, stray);
     rig.layout.tag("unknown", unknown.link());
     rig.collector().collect(FORCED);
@@ -318,9 +318,9 @@ class ScenariosTest {
 
   @Test
   void aSignatureOfAnSbomOfAnImageGoes() throws IOException {
-    Blob sbom = Documents.manifest(config).about(image).note("sbom").build();
-    Blob signature = Documents.manifest(config).about(sbom).note("signature").build();
-    Blob lost = Documents.manifest(config).about(MediaTypes.OCI_MANIFEST, stray.digest()).build();
+    Blob sbom = DocumentWriter.manifest(config).about(image).note("sbom").build();
+    Blob signature = DocumentWriter.manifest(config).about(sbom).note("signature").build();
+    Blob lost = DocumentWriter.manifest(config).about(Link.to(stray.digest())).build();
     put(config, layer, image, sbom, signature, lost);
     rig.layout.tag("image", image.link());
     rig.collector().collect(FORCED);
@@ -336,7 +336,7 @@ class ScenariosTest {
     put(config, layer, image);
     rig.layout.tag("image", image.link());
     rig.collector().collect(FORCED);
-    Blob signature = Documents.manifest(config).about(image).note("late").build();
+    Blob signature = DocumentWriter.manifest(config).about(image).note("late").build();
     put(signature);
     rig.collector().collect(FORCED);
     leaves(config, layer, image, signature);
@@ -378,7 +378,7 @@ class ScenariosTest {
   void theTargetOfALinkGoesBeforeTheLink() throws IOException {
     Digest linked = Blob.digest("sha512", layer.bytes());
     Blob linking =
-        Documents.of(MediaTypes.OCI_MANIFEST)
+        DocumentWriter.of(MediaTypes.OCI_MANIFEST)
             .to(config)
             .to(new Link(MediaTypes.OCI_LAYER, linked))
             .build();
@@ -499,7 +499,7 @@ class ScenariosTest {
   @Test
   void aReferrerComesBackWithItsSubject() throws IOException {
     put(config, layer, image, other);
-    Blob signature = Documents.manifest(config).about(image).note("signed").build();
+    Blob signature = DocumentWriter.manifest(config).about(image).note("signed").build();
     put(signature);
     rig.layout.tag("other", other.link());
     rig.collector().collect(FORCED.withQuarantine(Duration.ofHours(24)));
@@ -514,7 +514,7 @@ class ScenariosTest {
    */
   @Test
   void aReferrerThatCannotBeReadForAMomentGoes() throws IOException {
-    Blob signature = Documents.manifest(config, layer).about(other).build();
+    Blob signature = DocumentWriter.manifest(config, layer).about(other).build();
     put(config, layer, other, signature);
     rig.layout.tag("other", other.link());
     Set<Digest> before = rig.layout.digests();
@@ -543,8 +543,8 @@ class ScenariosTest {
    */
   @Test
   void thePartsOfAReferrerThatAnotherToolRemovedStayForEver() throws IOException {
-    Blob signature = Documents.manifest(config, layer).about(other).build();
-    Blob countersigned = Documents.manifest(config, layer).about(signature).build();
+    Blob signature = DocumentWriter.manifest(config, layer).about(other).build();
+    Blob countersigned = DocumentWriter.manifest(config, layer).about(signature).build();
     put(config, layer, other, signature, countersigned);
     rig.layout.tag("other", other.link());
     rig.collector().collect(FORCED);
@@ -559,8 +559,8 @@ class ScenariosTest {
 
   @Test
   void thePartsOfADocumentThatIsListedAndAwayGo() throws IOException {
-    Blob signature = Documents.manifest(config, layer).about(other).build();
-    Blob index = Documents.index(other, signature).build();
+    Blob signature = DocumentWriter.manifest(config, layer).about(other).build();
+    Blob index = DocumentWriter.index(other, signature).build();
     put(config, layer, other, signature, index);
     rig.layout.tag("index", index.link());
     rig.collector().collect(FORCED);
@@ -576,7 +576,7 @@ class ScenariosTest {
     rig.layout.tag("other", other.link());
     Files.delete(rig.layout.path(image.digest()));
     byte[] torn = Arrays.copyOf(image.bytes(), image.bytes().length / 2);
-    LayoutWriter.write(rig.layout.path(image.digest()), torn);
+    TestFiles.install(rig.layout.path(image.digest()), torn);
     Policy forced = NOW.withAllowed(Refusal.Kind.forced());
     assertThat(rig.collector().collect(forced).told().refusals())
         .extracting(Refusal::kind)
@@ -594,7 +594,7 @@ class ScenariosTest {
     byte[] torn = "{\"schemaVersion\":2,\"layers\":[".getBytes(StandardCharsets.UTF_8);
     Digest name =
         Blob.digest("sha256", "what it should have been".getBytes(StandardCharsets.UTF_8));
-    LayoutWriter.write(rig.layout.path(name), torn);
+    TestFiles.install(rig.layout.path(name), torn);
     rig.collector().collect(NOW);
     leaves(config, other);
   }

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.online;
 
+import dev.tidemark.testkit.TestFiles;
 import dev.tidemark.engine.judge.Policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -13,7 +14,6 @@ import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.model.NodeSet;
 import dev.tidemark.engine.model.Resource;
-import dev.tidemark.testing.LayoutWriter;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -435,6 +435,6 @@ final class OnlineHistory implements AutoCloseable {
   @Override
   public void close() {
     catalog.close();
-    LayoutWriter.remove(directory);
+    TestFiles.remove(directory);
   }
 }

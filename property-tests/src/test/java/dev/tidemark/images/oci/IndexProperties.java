@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
+import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -48,7 +47,7 @@ class IndexProperties {
         assertThat(layout.index().manifests()).isEqualTo(model);
       }
     } finally {
-      delete(directory);
+      TestFiles.remove(directory);
     }
   }
 
@@ -60,14 +59,6 @@ class IndexProperties {
 
   private static String name(Descriptor entry) {
     return entry.annotations().getOrDefault(Annotations.REF_NAME, "");
-  }
-
-  static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   @Provide

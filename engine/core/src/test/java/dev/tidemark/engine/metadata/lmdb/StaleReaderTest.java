@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.testkit.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,15 +65,7 @@ class StaleReaderTest {
   void theDiskIsNotLostToAReaderThatWasKilled() throws IOException, InterruptedException {
     try (Metadata metadata = LmdbMetadata.open(directory)) {
       churned(metadata, 0);
-      Process reader =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  StaleReaderTest.class.getName(),
-                  directory.toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+      Process reader = OtherJvm.start(StaleReaderTest.class, directory.toString());
       try {
         assertThat(reader.inputReader().readLine()).isEqualTo("reading 2000");
       } finally {
