@@ -1,12 +1,13 @@
 package dev.tidemark.testing;
 
-import dev.tidemark.testkit.Link;
-import dev.tidemark.testkit.DocumentWriter;
-import dev.tidemark.testkit.Blob;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.DocumentWriter;
+import dev.tidemark.testkit.Link;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,13 +56,31 @@ public final class Graphs {
     Graphs graph = new Graphs(random);
     graph.leaf();
     while (graph.blobs.size() < size) {
-      if (random.nextInt(5) < 2) {
-        graph.leaf();
-      } else {
-        graph.document();
-      }
+      graph.next();
     }
     return List.copyOf(graph.blobs.values());
+  }
+
+  /**
+   * The same with at most one blob for each step of a script: without one of its steps, only what
+   * referred to that blob is another.
+   */
+  public static List<Blob> of(Script script) {
+    Graphs graph = new Graphs(new Random(0));
+    graph.leaf();
+    for (int step : script.steps()) {
+      graph.random.setSeed(step);
+      graph.next();
+    }
+    return List.copyOf(graph.blobs.values());
+  }
+
+  private void next() {
+    if (random.nextInt(5) < 2) {
+      leaf();
+    } else {
+      document();
+    }
   }
 
   private boolean oneIn(int n) {
@@ -70,6 +89,16 @@ public final class Graphs {
 
   private <T> T any(List<T> all) {
     return all.get(random.nextInt(all.size()));
+  }
+
+  /** Which blob it is does not depend on those that it is not: so that graphs can get smaller. */
+  private Blob anyBlob(List<Blob> all) {
+    long draw = random.nextLong();
+    return all.stream()
+        .min(
+            Comparator.comparingLong(
+                blob -> (draw ^ blob.digest().hashCode()) * 0x9e3779b97f4a7c15L))
+        .orElseThrow();
   }
 
   private String noise() {
@@ -126,7 +155,7 @@ public final class Graphs {
       if (documents.isEmpty() || oneIn(5)) {
         document.about(Link.to(nowhere()));
       } else {
-        document.about(any(documents));
+        document.about(anyBlob(documents));
       }
     }
     if (oneIn(4)) {
@@ -150,7 +179,7 @@ public final class Graphs {
       return;
     }
     boolean leaf = leafOnly || documents.isEmpty() || random.nextInt(3) > 0;
-    Blob target = any(leaf ? leaves : documents);
+    Blob target = anyBlob(leaf ? leaves : documents);
     if (oneIn(12) && target.digest().verifiable()) {
       document.carrying(target);
     } else if (!leaf && several && oneIn(6)) {

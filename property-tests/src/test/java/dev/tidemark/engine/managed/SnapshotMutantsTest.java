@@ -3,6 +3,7 @@ package dev.tidemark.engine.managed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.managed.SnapshotHistory.Flaw;
+import dev.tidemark.testing.Script;
 import java.io.IOException;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -15,7 +16,7 @@ class SnapshotMutantsTest {
   void isNoticed(Flaw flaw) throws IOException {
     for (long seed = 0; seed < 100; seed++) {
       try {
-        SnapshotHistory.check(seed, 120, flaw);
+        SnapshotHistory.check(Script.of(seed, 120), flaw);
       } catch (AssertionError e) {
         return;
       }
