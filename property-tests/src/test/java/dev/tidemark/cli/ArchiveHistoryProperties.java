@@ -7,8 +7,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** What archives bring, whatever else happens to a store. */
+@Tag("slow")
 class ArchiveHistoryProperties {
 
   @Property(tries = 12, edgeCases = EdgeCasesMode.NONE)

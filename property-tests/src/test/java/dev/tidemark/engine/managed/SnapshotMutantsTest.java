@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.engine.managed.SnapshotHistory.Flaw;
 import dev.tidemark.testing.Script;
 import java.io.IOException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Tests of the test: flaws that the random histories have to notice. */
+@Tag("slow")
 class SnapshotMutantsTest {
 
   @ParameterizedTest

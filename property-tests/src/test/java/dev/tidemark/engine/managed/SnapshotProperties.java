@@ -9,8 +9,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** What is answered and kept of snapshots, whatever happens to collections. */
+@Tag("slow")
 class SnapshotProperties {
 
   @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)

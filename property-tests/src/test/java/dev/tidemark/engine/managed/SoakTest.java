@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * <p>runs until so many operations and says how fast that was. Many of them are durable, so a disk
  * sets the pace; {@code -Dtidemark.soak.directory=/dev/shm} takes it out of the picture.
  */
+@Tag("slow")
 class SoakTest {
 
   private static final long SECONDS = 10;

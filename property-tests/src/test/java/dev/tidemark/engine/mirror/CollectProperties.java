@@ -8,8 +8,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** What one collection of a layout at rest leaves. */
+@Tag("slow")
 class CollectProperties {
 
   @Property(tries = 120, edgeCases = EdgeCasesMode.NONE)

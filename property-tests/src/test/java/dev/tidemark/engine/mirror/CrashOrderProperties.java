@@ -8,8 +8,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** What a sweep that ends at any moment leaves behind. */
+@Tag("slow")
 class CrashOrderProperties {
 
   @Property(tries = 50, edgeCases = EdgeCasesMode.NONE)

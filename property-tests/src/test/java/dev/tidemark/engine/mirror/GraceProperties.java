@@ -8,8 +8,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** What the period of grace protects. */
+@Tag("slow")
 class GraceProperties {
 
   @Property(tries = 50, edgeCases = EdgeCasesMode.NONE)

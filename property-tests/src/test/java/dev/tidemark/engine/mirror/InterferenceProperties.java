@@ -9,8 +9,10 @@ import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 
 /** What other programs may do while a sweep is under way. */
+@Tag("slow")
 class InterferenceProperties {
 
   @Property(tries = 50, edgeCases = EdgeCasesMode.NONE)

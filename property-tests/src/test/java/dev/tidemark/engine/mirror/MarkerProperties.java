@@ -10,9 +10,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 
 /** The walk over blocks of edges against the textbook. */
+@Tag("slow")
 class MarkerProperties {
 
   @Property(tries = 120, edgeCases = EdgeCasesMode.NONE)

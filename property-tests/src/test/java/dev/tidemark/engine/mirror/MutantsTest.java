@@ -8,11 +8,13 @@ import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * The properties catch broken engines: a mutant that survives is a property that proves nothing.
  */
+@Tag("slow")
 class MutantsTest {
 
   /** The body of a property. */

@@ -6,9 +6,11 @@ import dev.tidemark.engine.metadata.MetadataException;
 import dev.tidemark.testing.Script;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Tests of the tests: broken collections that the random histories have to catch. */
+@Tag("slow")
 class OnlineMutantsTest {
 
   @TestFactory

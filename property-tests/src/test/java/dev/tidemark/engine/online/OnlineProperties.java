@@ -8,8 +8,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** What writers and a collector may do to each other, in every order. */
+@Tag("slow")
 class OnlineProperties {
 
   @Property(tries = 150, edgeCases = EdgeCasesMode.NONE)

@@ -29,8 +29,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 
 /** Archives against the stores they come from and go to. */
+@Tag("slow")
 class ArchiveProperties {
 
   private static final List<String> NAMES =

@@ -35,9 +35,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** Walks and labels over random content. */
 @SuppressWarnings("NullAway.Init") // what is static is set before any of it is used
+@Tag("slow")
 class WalkProperties {
 
   private static final Handlers HANDLERS = handlers();

@@ -18,8 +18,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** The images of a layout against a list that is kept by hand. */
+@Tag("slow")
 class IndexProperties {
 
   /** A change: an entry to put, or a name to remove. */
