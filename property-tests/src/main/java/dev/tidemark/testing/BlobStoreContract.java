@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.Quarantine;
+import dev.tidemark.testkit.Blob;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

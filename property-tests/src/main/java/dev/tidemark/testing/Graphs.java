@@ -2,8 +2,12 @@ package dev.tidemark.testing;
 
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.DocumentWriter;
+import dev.tidemark.testkit.Link;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +37,7 @@ public final class Graphs {
           MediaTypes.ORAS_ARTIFACT,
           MediaTypes.OCI_DESCRIPTOR,
           MediaTypes.DOCKER_SCHEMA1,
-          Documents.UNKNOWN);
+          DocumentWriter.UNKNOWN);
 
   private final Random random;
   private final Map<Digest, Blob> blobs = new LinkedHashMap<>();
@@ -52,13 +56,31 @@ public final class Graphs {
     Graphs graph = new Graphs(random);
     graph.leaf();
     while (graph.blobs.size() < size) {
-      if (random.nextInt(5) < 2) {
-        graph.leaf();
-      } else {
-        graph.document();
-      }
+      graph.next();
     }
     return List.copyOf(graph.blobs.values());
+  }
+
+  /**
+   * The same with at most one blob for each step of a script: without one of its steps, only what
+   * referred to that blob is another.
+   */
+  public static List<Blob> of(Script script) {
+    Graphs graph = new Graphs(new Random(0));
+    graph.leaf();
+    for (int step : script.steps()) {
+      graph.random.setSeed(step);
+      graph.next();
+    }
+    return List.copyOf(graph.blobs.values());
+  }
+
+  private void next() {
+    if (random.nextInt(5) < 2) {
+      leaf();
+    } else {
+      document();
+    }
   }
 
   private boolean oneIn(int n) {
@@ -67,6 +89,16 @@ public final class Graphs {
 
   private <T> T any(List<T> all) {
     return all.get(random.nextInt(all.size()));
+  }
+
+  /** Which blob it is does not depend on those that it is not: so that graphs can get smaller. */
+  private Blob anyBlob(List<Blob> all) {
+    long draw = random.nextLong();
+    return all.stream()
+        .min(
+            Comparator.comparingLong(
+                blob -> (draw ^ blob.digest().hashCode()) * 0x9e3779b97f4a7c15L))
+        .orElseThrow();
   }
 
   private String noise() {
@@ -109,7 +141,7 @@ public final class Graphs {
 
   private void document() {
     String type = any(PARENTS);
-    Documents document = Documents.of(type).note(noise());
+    DocumentWriter document = DocumentWriter.of(type).note(noise());
     int least = type.equals(MediaTypes.OCI_INDEX) ? 0 : 1;
     int most = type.equals(MediaTypes.OCI_DESCRIPTOR) ? 1 : 5;
     int links = least + random.nextInt(most - least + 1);
@@ -121,9 +153,9 @@ public final class Graphs {
         type.startsWith("application/vnd.oci.image") || type.equals(MediaTypes.ORAS_ARTIFACT);
     if (subjects && oneIn(4)) {
       if (documents.isEmpty() || oneIn(5)) {
-        document.about(MediaTypes.OCI_MANIFEST, nowhere());
+        document.about(Link.to(nowhere()));
       } else {
-        document.about(any(documents));
+        document.about(anyBlob(documents));
       }
     }
     if (oneIn(4)) {
@@ -141,13 +173,13 @@ public final class Graphs {
     add(document.build(), documents);
   }
 
-  private void link(Documents document, boolean leafOnly, boolean several) {
+  private void link(DocumentWriter document, boolean leafOnly, boolean several) {
     if (oneIn(12)) {
       document.to(new Link(any(List.of(MediaTypes.OCI_LAYER, MediaTypes.OCI_MANIFEST)), nowhere()));
       return;
     }
     boolean leaf = leafOnly || documents.isEmpty() || random.nextInt(3) > 0;
-    Blob target = any(leaf ? leaves : documents);
+    Blob target = anyBlob(leaf ? leaves : documents);
     if (oneIn(12) && target.digest().verifiable()) {
       document.carrying(target);
     } else if (!leaf && several && oneIn(6)) {

@@ -9,6 +9,7 @@ import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Document;
 import dev.tidemark.spi.MalformedContentException;
 import dev.tidemark.spi.Reference;
+import dev.tidemark.testkit.Blob;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

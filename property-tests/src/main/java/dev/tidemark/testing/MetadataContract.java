@@ -11,6 +11,7 @@ import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.model.Labels;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.testkit.Blob;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

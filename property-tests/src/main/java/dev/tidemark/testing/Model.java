@@ -1,6 +1,7 @@
 package dev.tidemark.testing;
 
 import dev.tidemark.spi.Digest;
+import dev.tidemark.testkit.Blob;
 import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;

@@ -3,7 +3,7 @@
  *
  * <ul>
  *   <li><b>Generators.</b> {@link dev.tidemark.testing.Graphs} makes content of all kinds, as real
- *       documents; {@link dev.tidemark.testing.LayoutWriter} is the foreign program that stores it.
+ *       documents; {@link dev.tidemark.testkit.LayoutWriter} is the foreign program that stores it.
  *   <li><b>Oracle.</b> {@link dev.tidemark.testing.Model} says what has to live. It shares no code
  *       with the engine and reads no document: it is told the edges by whoever made them.
  *   <li><b>Faults.</b> {@link dev.tidemark.testing.Faults} breaks a backend at the n-th operation.

@@ -5,11 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.testing.Blob;
 import dev.tidemark.testing.Graphs;
-import dev.tidemark.testing.LayoutWriter;
-import dev.tidemark.testing.Link;
 import dev.tidemark.testing.Model;
+import dev.tidemark.testing.Script;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.Link;
+import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -46,21 +47,22 @@ final class ArchiveHistory {
   }
 
   /** Throws an assertion error if anything is lost on the way, or left in the end. */
-  static void check(long seed, int steps) throws Exception {
+  static void check(Script script) throws Exception {
     Path directory = Files.createTempDirectory("archives");
-    Random random = new Random(seed);
+    Random random = script.about("world");
     ArchiveHistory history = new ArchiveHistory(random, directory);
     try {
       history.bring();
-      for (int i = 0; i < steps; i++) {
+      for (int step : script.steps()) {
+        random.setSeed(step);
         history.step();
       }
       history.end();
     } catch (AssertionError e) {
       String content = Graphs.describe(List.copyOf(history.world.values()));
-      throw new AssertionError("seed " + seed + ": " + e.getMessage() + "\n" + content, e);
+      throw new AssertionError(e.getMessage() + "\n" + content, e);
     } finally {
-      LayoutWriter.remove(directory);
+      TestFiles.remove(directory);
     }
   }
 

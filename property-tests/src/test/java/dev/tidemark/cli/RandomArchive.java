@@ -4,11 +4,11 @@ import dev.tidemark.images.tar.TarBuilder;
 import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.testing.Blob;
-import dev.tidemark.testing.Documents;
 import dev.tidemark.testing.Graphs;
-import dev.tidemark.testing.Link;
 import dev.tidemark.testing.Model;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.DocumentWriter;
+import dev.tidemark.testkit.Link;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -72,13 +72,13 @@ record RandomArchive(
     for (int i = 0; i < 3; i++) {
       String text = "{\"os\":\"linux\",\"architecture\":\"arm64\",\"n\":" + random.nextInt() + "}";
       Blob config = Blob.leaf(MediaTypes.DOCKER_CONFIG, text);
-      Blob manifest = Documents.of(MediaTypes.DOCKER_MANIFEST).to(config).to(layer).build();
+      Blob manifest = DocumentWriter.of(MediaTypes.DOCKER_MANIFEST).to(config).to(layer).build();
       List.of(layer, config, manifest).forEach(blob -> world.put(blob.digest(), blob));
     }
     for (int i = 0; i < 6; i++) {
       Blob subject = any(random, world.values().stream().filter(Blob::isDocument).toList());
       Blob statement = Blob.leaf("application/vnd.example.statement", "statement " + i);
-      Blob referrer = Documents.manifest(statement).about(subject).note("" + i).build();
+      Blob referrer = DocumentWriter.manifest(statement).about(subject).note("" + i).build();
       world.put(statement.digest(), statement);
       world.put(referrer.digest(), referrer);
     }

@@ -5,7 +5,9 @@ import dev.tidemark.engine.metadata.lmdb.LmdbMetadata;
 import dev.tidemark.testing.MetadataContract;
 import java.io.IOException;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 
+@Tag("slow")
 class LmdbMetadataContractTest extends MetadataContract {
 
   @Override

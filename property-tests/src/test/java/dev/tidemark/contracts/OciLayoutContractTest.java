@@ -2,9 +2,9 @@ package dev.tidemark.contracts;
 
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.spi.store.BlobStore;
-import dev.tidemark.testing.Blob;
 import dev.tidemark.testing.BlobStoreContract;
-import dev.tidemark.testing.LayoutWriter;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.LayoutWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

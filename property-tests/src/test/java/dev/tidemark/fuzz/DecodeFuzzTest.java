@@ -12,7 +12,7 @@ import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.Quarantine;
-import dev.tidemark.testing.Blob;
+import dev.tidemark.testkit.Blob;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

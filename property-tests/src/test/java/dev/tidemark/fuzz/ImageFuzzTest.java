@@ -11,7 +11,7 @@ import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.Reference;
-import dev.tidemark.testing.Blob;
+import dev.tidemark.testkit.Blob;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.List;

@@ -2,8 +2,8 @@ package dev.tidemark.fuzz;
 
 import dev.tidemark.images.compress.Compression;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.testing.Blob;
-import dev.tidemark.testing.Documents;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.DocumentWriter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -27,13 +27,13 @@ final class Seeds {
   static Stream<byte[]> documents() {
     Blob config = Blob.leaf(MediaTypes.OCI_CONFIG, "{\"os\":\"linux\",\"architecture\":\"arm64\"}");
     Blob layer = Blob.leaf(MediaTypes.OCI_LAYER, "layer");
-    Blob manifest = Documents.manifest(config, layer, layer).build();
+    Blob manifest = DocumentWriter.manifest(config, layer, layer).build();
     return Stream.of(
         manifest.bytes(),
-        Documents.manifest(config).about(manifest).carrying(layer).build().bytes(),
-        Documents.manifest(config, layer).shouting().build().bytes(),
-        Documents.index(manifest, config).build().bytes(),
-        Documents.of(Documents.UNKNOWN).to(layer).build().bytes(),
+        DocumentWriter.manifest(config).about(manifest).carrying(layer).build().bytes(),
+        DocumentWriter.manifest(config, layer).shouting().build().bytes(),
+        DocumentWriter.index(manifest, config).build().bytes(),
+        DocumentWriter.of(DocumentWriter.UNKNOWN).to(layer).build().bytes(),
         config.bytes())
         .flatMap(bytes -> Stream.of(bytes, cutOff(bytes)))
         .toList()
@@ -62,8 +62,9 @@ final class Seeds {
   /** Archives of a layout and of {@code docker save}, whole, compressed and cut off. */
   static Stream<byte[]> archives() throws IOException {
     Blob config = Blob.leaf(MediaTypes.OCI_CONFIG, "{\"rootfs\":{\"diff_ids\":[]}}");
-    Blob manifest = Documents.manifest(config).build();
-    String index = new String(Documents.index(manifest).build().bytes(), StandardCharsets.UTF_8);
+    Blob manifest = DocumentWriter.manifest(config).build();
+    String index =
+        new String(DocumentWriter.index(manifest).build().bytes(), StandardCharsets.UTF_8);
     byte[] layout =
         tar(
             Map.of(
@@ -105,7 +106,7 @@ final class Seeds {
   /** Both formats in one, in a folder, with what macOS adds, and links. */
   private static byte[] folder() throws IOException {
     Blob config = Blob.leaf(MediaTypes.OCI_CONFIG, "{\"os\":\"linux\"}");
-    Blob manifest = Documents.manifest(config).build();
+    Blob manifest = DocumentWriter.manifest(config).build();
     String blobs = "image/blobs/sha256/";
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {

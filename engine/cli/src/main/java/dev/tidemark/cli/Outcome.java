@@ -1,12 +1,12 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.Engine;
-import dev.tidemark.engine.judge.Refusal;
-import dev.tidemark.engine.model.Occupancy;
-import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.mirror.ScanReport;
+import dev.tidemark.engine.model.Occupancy;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;

@@ -1,8 +1,8 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.json.Json;
-import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.spi.MalformedContentException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Refusal;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;

@@ -1,7 +1,7 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
 import java.time.Instant;
 
 /** Tells what a collection did or would do, and what can be done about it. */

@@ -4,6 +4,7 @@ import static dev.tidemark.cli.AppProcess.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
+import dev.tidemark.testkit.LayoutWriter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ class AppIT {
 
   @Test
   void collectsALayoutAndPrintsNothingButJson() throws Exception {
-    Layout layout = Layout.withGarbage(folder.resolve("images"));
+    LayoutWriter layout = LayoutWriter.withGarbage(folder.resolve("images"));
     layout.age(Duration.ofDays(2));
     Result dryRun = tidemark("gc", layout.path(), "--dry-run", "--json");
     assertThat(dryRun.err()).isEmpty();
@@ -37,17 +38,17 @@ class AppIT {
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
     assertThat(result.object()).containsEntry("deleted", 4L).containsEntry("quarantined", 4L);
-    assertThat(layout.count()).isEqualTo(Layout.LIVE);
+    assertThat(layout.digests().size()).isEqualTo(LayoutWriter.LIVE);
     assertThat(tidemark("gc", layout.path(), "--json").object()).containsEntry("decoded", 0L);
-    assertThat(tidemark("ls", layout.path(), "--json").lines()).hasSize(Layout.LIVE);
+    assertThat(tidemark("ls", layout.path(), "--json").lines()).hasSize(LayoutWriter.LIVE);
     assertThat(tidemark("restore", layout.path(), "--all", "--json").object())
         .containsEntry("quarantined", List.of());
-    assertThat(layout.count()).isEqualTo(8);
+    assertThat(layout.digests()).hasSize(8);
   }
 
   @Test
   void appliesAPlanOfAnotherProcess() throws Exception {
-    Layout layout = Layout.withGarbage(folder.resolve("images"));
+    LayoutWriter layout = LayoutWriter.withGarbage(folder.resolve("images"));
     layout.age(Duration.ofDays(2));
     String file = folder.resolve("plan.json").toString();
     assertThat(tidemark("plan", layout.path(), "-o", file).exitCode()).isZero();
@@ -66,7 +67,7 @@ class AppIT {
     assertThat(usage.exitCode()).isEqualTo(2);
     assertThat(usage.err()).startsWith("tidemark: --grace: 'soon'").hasLineCount(1);
 
-    Layout layout = Layout.withGarbage(folder.resolve("images"));
+    LayoutWriter layout = LayoutWriter.withGarbage(folder.resolve("images"));
     layout.untag("v1");
     Result refused = tidemark("gc", layout.path(), "--json");
     assertThat(refused.exitCode()).isEqualTo(3);

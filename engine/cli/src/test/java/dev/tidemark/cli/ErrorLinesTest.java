@@ -4,6 +4,7 @@ import static dev.tidemark.cli.Run.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
+import dev.tidemark.testkit.LayoutWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -85,13 +86,13 @@ class ErrorLinesTest {
 
   @Test
   void aDirectoryWithAColonInItsNameIsADirectory() throws IOException {
-    Layout layout = Layout.withGarbage(folder.resolve("registry:5000"));
+    LayoutWriter layout = LayoutWriter.withGarbage(folder.resolve("registry:5000"));
     assertThat(tidemark("ls", layout.path()).exitCode()).isZero();
   }
 
   @Test
   void filesThatCannotBeWritten() throws IOException {
-    Layout layout = Layout.withGarbage(folder.resolve("images"));
+    LayoutWriter layout = LayoutWriter.withGarbage(folder.resolve("images"));
     String file = folder.resolve("missing/file").toString();
     for (String[] line :
         new String[][] {
@@ -120,7 +121,7 @@ class ErrorLinesTest {
 
   @Test
   void aStoreThatAnotherProcessCollects() throws IOException {
-    Layout layout = Layout.withGarbage(folder.resolve("images"));
+    LayoutWriter layout = LayoutWriter.withGarbage(folder.resolve("images"));
     tidemark("scan", layout.path());
     Path lock = layout.directory().resolve(".tidemark/lock");
     try (RandomAccessFile file = new RandomAccessFile(lock.toFile(), "rw");
@@ -138,7 +139,7 @@ class ErrorLinesTest {
 
   @Test
   void stateThatCannotBeWritten() throws IOException {
-    Layout layout = Layout.withGarbage(folder.resolve("images"));
+    LayoutWriter layout = LayoutWriter.withGarbage(folder.resolve("images"));
     Files.createFile(folder.resolve("file"));
     String state = folder.resolve("file/state").toString();
     assertLine(
@@ -150,7 +151,7 @@ class ErrorLinesTest {
 
   @Test
   void metadataThatIsDamaged() throws IOException {
-    Layout layout = Layout.withGarbage(folder.resolve("images"));
+    LayoutWriter layout = LayoutWriter.withGarbage(folder.resolve("images"));
     tidemark("scan", layout.path());
     Path data = layout.directory().resolve(".tidemark/metadata/data.mdb");
     Files.write(data, new byte[8192]);
@@ -160,7 +161,7 @@ class ErrorLinesTest {
 
   @Test
   void anIndexThatCannotBeRead() throws IOException {
-    Layout layout = Layout.withGarbage(folder.resolve("images"));
+    LayoutWriter layout = LayoutWriter.withGarbage(folder.resolve("images"));
     Files.writeString(layout.directory().resolve("index.json"), "{");
     assertLine(tidemark("gc", layout.path()), 1, "index.json");
   }
@@ -169,7 +170,7 @@ class ErrorLinesTest {
   void pluginsThatDoNotWork() throws IOException {
     Path plugins = Files.createDirectory(folder.resolve("plugins"));
     Path jar = Files.writeString(plugins.resolve("broken.jar"), "no jar");
-    Layout layout = Layout.withGarbage(folder.resolve("images"));
+    LayoutWriter layout = LayoutWriter.withGarbage(folder.resolve("images"));
     assertLine(tidemark("gc", layout.path(), "--plugins", plugins.toString()), 1, jar.toString());
     assertLine(tidemark("plugins", "list", "--plugins", plugins.toString()), 1, jar.toString());
     String missing = folder.resolve("missing").toString();
@@ -178,7 +179,7 @@ class ErrorLinesTest {
 
   @Test
   void missingBuiltInPlugins() throws IOException {
-    Layout layout = Layout.withGarbage(folder.resolve("images"));
+    LayoutWriter layout = LayoutWriter.withGarbage(folder.resolve("images"));
     assertLine(
         new Run().withPlugins(Optional.empty()).command("gc", layout.path()),
         1,
@@ -212,7 +213,7 @@ class ErrorLinesTest {
   @Test
   @EnabledOnOs(OS.LINUX)
   void anArchiveWrittenToADeviceDoesNotTakeItsPlace() throws IOException {
-    Layout layout = Layout.withGarbage(folder.resolve("images"));
+    LayoutWriter layout = LayoutWriter.withGarbage(folder.resolve("images"));
     Path device = Files.createSymbolicLink(folder.resolve("device"), Path.of("/dev/full"));
     assertLine(
         tidemark("export", layout.path(), "v1", "-o", device.toString()),
@@ -244,14 +245,14 @@ class ErrorLinesTest {
 
   @Test
   void aReaderThatHasGoneIsNoError() throws IOException {
-    Layout layout = Layout.withGarbage(folder.resolve("images"));
+    LayoutWriter layout = LayoutWriter.withGarbage(folder.resolve("images"));
     assertThat(withOutputThatFails("Broken pipe", ExitCode.UNREAD, "ls", layout.path())).isEmpty();
     assertThat(withOutputThatFails("Broken pipe", ExitCode.UNREAD, "--help")).isEmpty();
   }
 
   @Test
   void outputThatCannotBeWritten() throws IOException {
-    Layout layout = Layout.withGarbage(folder.resolve("images"));
+    LayoutWriter layout = LayoutWriter.withGarbage(folder.resolve("images"));
     assertThat(
             withOutputThatFails(
                 "No space left on device", ExitCode.FAILED, "gc", layout.path(), "--json"))

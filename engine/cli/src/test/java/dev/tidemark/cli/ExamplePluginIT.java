@@ -4,6 +4,9 @@ import static dev.tidemark.cli.AppProcess.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
+import dev.tidemark.engine.json.Json;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.LayoutWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -45,15 +48,28 @@ class ExamplePluginIT {
 
   @Test
   void keepsWhatOnlyItCanSee() throws Exception {
-    Layout layout = Layout.in(folder.resolve("images"));
+    LayoutWriter layout = new LayoutWriter(folder.resolve("images"));
     byte[] record = "ACME".getBytes(StandardCharsets.UTF_8);
-    Map<String, Object> customer = layout.blob("", record);
-    Map<String, Object> attachment =
-        layout.blob("application/pdf", "pdf".getBytes(StandardCharsets.UTF_8));
-    Map<String, Object> invoice =
-        layout.document(
-            INVOICE,
-            Map.of("customer", Layout.digest(customer), "attachments", List.of(attachment)));
+    Blob customer = layout.put(Blob.of("", record));
+    Blob attachment =
+        layout.put(Blob.of("application/pdf", "pdf".getBytes(StandardCharsets.UTF_8)));
+    Blob invoice =
+        layout.put(
+            Blob.leaf(
+                INVOICE,
+                Json.write(
+                    Map.of(
+                        "customer",
+                        customer.digest().toString(),
+                        "attachments",
+                        List.of(
+                            Map.of(
+                                "mediaType",
+                                "application/pdf",
+                                "digest",
+                                attachment.digest().toString(),
+                                "size",
+                                3))))));
     layout.tag("invoice-1", invoice);
     layout.age(Duration.ofDays(2));
 
@@ -66,9 +82,10 @@ class ExamplePluginIT {
     assertThat(scan.err()).isEmpty();
     assertThat(scan.object()).containsEntry("blobs", 3L).containsEntry("warnings", List.of());
     Result labels =
-        tidemark("labels", layout.path(), Layout.digest(invoice), "--plugins", plugins, "--json");
+        tidemark(
+            "labels", layout.path(), invoice.digest().toString(), "--plugins", plugins, "--json");
     assertThat(labels.map("labels").values().stream().map(String::valueOf))
-        .contains(Layout.digest(customer), Layout.digest(attachment));
+        .contains(customer.digest().toString(), attachment.digest().toString());
     assertThat(tidemark("gc", layout.path(), "--plugins", plugins, "--json").object())
         .containsEntry("garbage", 0L);
     assertThat(layout.has(customer)).isTrue();

@@ -2,6 +2,7 @@ package dev.tidemark.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.testkit.LayoutWriter;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -33,11 +34,11 @@ class FullDiskIT {
   @BeforeAll
   static void makeStores() throws IOException, InterruptedException {
     SmallDisk.at(folder.resolve("disk")).close();
-    Layout layout = Layout.in(folder.resolve("new"));
+    LayoutWriter layout = new LayoutWriter(folder.resolve("new"));
     fill(layout);
-    fill(Layout.in(folder.resolve("known")));
+    fill(new LayoutWriter(folder.resolve("known")));
     done("scan", folder.resolve("known").toString());
-    untag(Layout.in(folder.resolve("known")));
+    untag(new LayoutWriter(folder.resolve("known")));
     done("export", layout.path(), "t1", "t2", "-o", folder.resolve("a.tar").toString());
     String managed = "managed:" + folder.resolve("managed");
     done("import", managed, folder.resolve("a.tar").toString());
@@ -50,7 +51,7 @@ class FullDiskIT {
   }
 
   /** Layers of some size, that room comes from. */
-  private static void fill(Layout layout) throws IOException {
+  private static void fill(LayoutWriter layout) throws IOException {
     for (int i = 0; i < IMAGES; i++) {
       layout.tag("t" + i, layout.image("base", ("layer " + i).repeat(500)));
     }
@@ -58,7 +59,7 @@ class FullDiskIT {
   }
 
   /** Writes the same again, without the names of a third of them. */
-  private static void untag(Layout layout) throws IOException {
+  private static void untag(LayoutWriter layout) throws IOException {
     fill(layout);
     for (int i = 2 * IMAGES / 3; i < IMAGES; i++) {
       layout.untag("t" + i);
@@ -141,7 +142,7 @@ class FullDiskIT {
   private static Map<String, Long> needed(Path store) throws IOException {
     Path blobs = folder.resolve("left/blobs");
     if (Files.notExists(blobs)) {
-      Layout left = Layout.in(folder.resolve("left"));
+      LayoutWriter left = new LayoutWriter(folder.resolve("left"));
       for (int i = 0; i < 2 * IMAGES / 3; i++) {
         if (i != 1) {
           left.image("base", ("layer " + i).repeat(500));

@@ -4,10 +4,12 @@ import static dev.tidemark.cli.Run.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
-import dev.tidemark.engine.model.Occupancy;
-import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.model.Occupancy;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.LayoutWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -28,11 +30,11 @@ import org.junit.jupiter.api.io.TempDir;
 class GcCommandTest {
 
   @TempDir private Path folder;
-  private Layout layout;
+  private LayoutWriter layout;
 
   @BeforeEach
   void makeLayout() throws IOException {
-    layout = Layout.withGarbage(folder.resolve("images"));
+    layout = LayoutWriter.withGarbage(folder.resolve("images"));
     layout.age(Duration.ofDays(2));
   }
 
@@ -50,7 +52,7 @@ class GcCommandTest {
     assertThat(result.out())
         .contains("\n  tidemark restore " + layout.path() + " --all\n")
         .contains("To have it now:\n  tidemark purge " + layout.path() + "\n");
-    assertThat(layout.count()).isEqualTo(Layout.LIVE);
+    assertThat(layout.digests().size()).isEqualTo(LayoutWriter.LIVE);
   }
 
   @Test
@@ -98,7 +100,7 @@ class GcCommandTest {
         .contains("are garbage but stay for now, younger than 24h or part of something that is.");
     Map<String, Object> json = tidemark("gc", layout.path(), "--json").object();
     assertThat(json).containsEntry("young", 4L).containsEntry("deleted", 0L);
-    assertThat(layout.count()).isEqualTo(8);
+    assertThat(layout.digests()).hasSize(8);
   }
 
   @Test
@@ -106,7 +108,7 @@ class GcCommandTest {
     Result result = tidemark("gc", layout.path(), "--quarantine", "0s");
     assertThat(words(result)).contains("Deleted 4 blobs (").contains(") for good.");
     assertThat(tidemark("restore", layout.path(), "-q").out()).isEmpty();
-    assertThat(layout.count()).isEqualTo(Layout.LIVE);
+    assertThat(layout.digests().size()).isEqualTo(LayoutWriter.LIVE);
   }
 
   @Test
@@ -124,7 +126,7 @@ class GcCommandTest {
         .containsEntry("deleted", 0L)
         .containsEntry("refused", null);
     assertThat(json.map("seconds").keySet().toString()).isEqualTo("[scan, plan, total]");
-    assertThat(layout.count()).isEqualTo(8);
+    assertThat(layout.digests()).hasSize(8);
   }
 
   @Test
@@ -142,7 +144,7 @@ class GcCommandTest {
     Result json = tidemark("gc", layout.path(), "--json");
     assertThat(json.exitCode()).isEqualTo(ExitCode.REFUSED);
     assertThat(json.text("refused")).contains("no roots");
-    assertThat(layout.count()).isEqualTo(8);
+    assertThat(layout.digests()).hasSize(8);
   }
 
   @Test
@@ -153,11 +155,11 @@ class GcCommandTest {
     Result one = tidemark("gc", layout.path(), "--grace", "0s", "--allow", "no-roots", "--json");
     assertThat(one.exitCode()).isEqualTo(ExitCode.REFUSED);
     assertThat(one.object()).containsEntry("refusals", List.of("garbage-share"));
-    assertThat(layout.count()).isEqualTo(8);
+    assertThat(layout.digests()).hasSize(8);
     String[] allowed = {"--allow", "no-roots", "--allow", "garbage-share"};
     Result done = tidemark(line(allowed, "gc", layout.path(), "--grace", "0s"));
     assertThat(done.exitCode()).isZero();
-    assertThat(layout.count()).isZero();
+    assertThat(layout.digests()).isEmpty();
   }
 
   @Test
@@ -173,12 +175,12 @@ class GcCommandTest {
     Result result = tidemark("gc", layout.path(), "--force");
     assertThat(result.exitCode()).isZero();
     assertThat(result.err()).startsWith("tidemark: warning: allowed, although no roots");
-    assertThat(layout.count()).isZero();
+    assertThat(layout.digests()).isEmpty();
   }
 
   @Test
   void whatIsReferencedAgainComesBackByItself() throws IOException {
-    Map<String, Object> image = layout.image("base", "app 0");
+    Blob image = layout.image("base", "app 0");
     layout.age(Duration.ofDays(2));
     tidemark("gc", layout.path());
     assertThat(layout.has(image)).isFalse();
@@ -212,7 +214,7 @@ class GcCommandTest {
 
   @Test
   void anEmptyStoreIsNoProblem() throws IOException {
-    Layout empty = Layout.in(Files.createDirectory(folder.resolve("empty")));
+    LayoutWriter empty = new LayoutWriter(Files.createDirectory(folder.resolve("empty")));
     Result result = tidemark("gc", empty.path());
     assertThat(result.exitCode()).isZero();
     assertThat(words(result)).contains("Nothing deleted: the store has no blobs.");

@@ -4,13 +4,15 @@ import static dev.tidemark.cli.Run.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.DocumentWriter;
+import dev.tidemark.testkit.LayoutWriter;
+import dev.tidemark.testkit.Link;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -23,21 +25,19 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageChecksTest {
 
   @TempDir private Path folder;
-  private Layout layout;
-  private Map<String, Object> layer;
+  private LayoutWriter layout;
+  private Blob layer;
 
   @BeforeEach
   void makeLayout() throws IOException {
-    layout = Layout.in(folder.resolve("images"));
+    layout = new LayoutWriter(folder.resolve("images"));
     layer = layout.layer("the bytes of a layer");
-    layout.tag("v1", image("amd64", layer));
+    layout.tag("v1", image("linux/amd64", layer.link()));
   }
 
-  private Map<String, Object> image(String architecture, Map<String, Object> of)
-      throws IOException {
-    Map<String, Object> config =
-        layout.document(Layout.CONFIG, Map.of("os", "linux", "architecture", architecture));
-    return layout.manifest(config, List.of(of), Map.of());
+  private Blob image(String platform, Link layer) {
+    Blob config = layout.put(Blob.config(platform));
+    return layout.put(DocumentWriter.manifest(config).to(layer));
   }
 
   private Result check(String... options) {
@@ -65,7 +65,7 @@ class ImageChecksTest {
       assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
       assertThat(result.out())
           .containsPattern("v1 +linux/amd64 +damaged +1/2")
-          .contains("v1: " + Layout.digest(layer) + " is damaged: ")
+          .contains("v1: " + layer.digest() + " is damaged: ")
           .contains("1 image, 1 damaged.");
       assertThat(check("-q").out()).isEqualTo("v1\n");
     }
@@ -84,9 +84,7 @@ class ImageChecksTest {
 
   @Test
   void aWrongSizeInADescriptorIsNamedAndNoDamage() throws IOException {
-    Map<String, Object> claiming = new LinkedHashMap<>(layer);
-    claiming.put("size", 1);
-    layout.tag("v1", image("amd64", claiming));
+    layout.tag("v1", image("linux/amd64", layer.link().sized(1)));
 
     Result result = check();
 
@@ -103,38 +101,38 @@ class ImageChecksTest {
 
   @Test
   void aDamagedManifestIsTheDamageOfItsPlatformOnly() throws IOException {
-    Map<String, Object> amd = new LinkedHashMap<>(image("amd64", layer));
-    Map<String, Object> arm = new LinkedHashMap<>(image("arm64", layout.layer("arm")));
-    amd.put("platform", Map.of("os", "linux", "architecture", "amd64"));
-    arm.put("platform", Map.of("os", "linux", "architecture", "arm64"));
-    layout.tag("v1", layout.index(List.of(amd, arm)));
+    Blob amd = image("linux/amd64", layer.link());
+    Blob arm = image("linux/arm64", layout.layer("arm").link());
+    DocumentWriter index =
+        DocumentWriter.index().to(amd.link().on("linux/amd64")).to(arm.link().on("linux/arm64"));
+    layout.tag("v1", layout.put(index));
     layout.damage(arm, ImageChecksTest::flipped);
 
     assertThat(check().out())
         .containsPattern("v1 +linux/amd64 +complete +2/2")
         .containsPattern("v1 +linux/arm64 +damaged")
-        .contains("v1: " + Layout.digest(arm) + " is damaged");
+        .contains("v1: " + arm.digest() + " is damaged");
     assertThat(check("v1", "--platform", "linux/amd64").exitCode()).isZero();
     assertThat(check("v1", "--platform", "linux/arm64").exitCode()).isEqualTo(ExitCode.FAILED);
   }
 
   @Test
   void whatANameStandsForIsMissing() throws IOException {
-    Map<String, Object> gone = image("arm64", layer);
+    Blob gone = image("linux/arm64", layer.link());
     layout.tag("v1", gone);
     layout.delete(gone);
     assertThat(check().exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(check().out()).contains("v1: " + Layout.digest(gone) + " is missing");
+    assertThat(check().out()).contains("v1: " + gone.digest() + " is missing");
     assertThat(check("--json").object())
         .containsEntry("state", "damaged")
-        .containsEntry("missing", List.of(Layout.digest(gone)));
+        .containsEntry("missing", List.of(gone.digest().toString()));
     assertThat(tidemark("inspect", layout.path(), "v1").out()).contains("not here");
   }
 
   @Test
   void anIndexOfWhichNothingIsHereIsNotSparse() throws IOException {
-    Map<String, Object> gone = image("arm64", layer);
-    layout.tag("v1", layout.index(List.of(gone)));
+    Blob gone = image("linux/arm64", layer.link());
+    layout.tag("v1", layout.put(DocumentWriter.index(gone)));
     layout.delete(gone);
     assertThat(check().exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(check().out()).contains("v1: nothing that it lists is here");
@@ -143,7 +141,7 @@ class ImageChecksTest {
 
   @Test
   void anEmptyIndexIsAnIndex() throws IOException {
-    layout.tag("v1", layout.index(List.of()));
+    layout.tag("v1", layout.put(DocumentWriter.index()));
     Result result = check();
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).contains("an index that lists no manifest");
@@ -151,7 +149,7 @@ class ImageChecksTest {
 
   @Test
   void whatIsNeitherManifestNorIndexIsLookedAtAllTheSame() throws IOException {
-    Map<String, Object> other = layout.blob("application/vnd.example", new byte[] {1, 2, 3, 4});
+    Blob other = layout.put(Blob.of("application/vnd.example", new byte[] {1, 2, 3, 4}));
     layout.tag("v1", other);
     assertThat(check().out()).contains("v1: neither a manifest nor an index");
     assertThat(check().exitCode()).isZero();
@@ -166,7 +164,7 @@ class ImageChecksTest {
     tidemark("export", layout.path(), "v1", "-o", archive.toString());
     String store = "managed:" + folder.resolve("store");
     assertThat(tidemark("import", store, archive.toString()).exitCode()).isZero();
-    String hex = Layout.digest(layer).substring("sha256:".length());
+    String hex = layer.digest().toString().substring("sha256:".length());
     try (Stream<Path> files = Files.walk(folder.resolve("store"))) {
       Path blob = files.filter(file -> file.endsWith(hex)).findFirst().orElseThrow();
       assertThat(blob.toFile().setWritable(true)).isTrue();
@@ -181,6 +179,6 @@ class ImageChecksTest {
     Result result = tidemark("images", "check", store);
 
     assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
-    assertThat(result.out()).contains("v1: " + Layout.digest(layer) + " is damaged: ");
+    assertThat(result.out()).contains("v1: " + layer.digest() + " is damaged: ");
   }
 }

@@ -4,11 +4,13 @@ import static dev.tidemark.cli.Run.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.DocumentWriter;
+import dev.tidemark.testkit.LayoutWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -22,22 +24,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImageCommandsTest {
 
   @TempDir private Path folder;
-  private Layout source;
-  private Map<String, Object> arm;
-  private Map<String, Object> armLayer;
+  private LayoutWriter source;
+  private Blob arm;
+  private Blob armLayer;
   private Path archive;
 
   /** An archive of an index for two platforms, and of an image under a name that docker uses. */
   @BeforeEach
   void makeArchive() throws IOException {
-    source = Layout.in(folder.resolve("source"));
-    Map<String, Object> amd = new LinkedHashMap<>(image("amd64", "base"));
-    arm = new LinkedHashMap<>(image("arm64", "base for arm"));
+    source = new LayoutWriter(folder.resolve("source"));
+    arm = image("linux/arm64", "base for arm");
     armLayer = source.layer("base for arm");
-    amd.put("platform", Map.of("os", "linux", "architecture", "amd64"));
-    arm.put("platform", Map.of("os", "linux", "architecture", "arm64"));
-    source.tag("multi", source.index(List.of(amd, arm)));
-    source.tag("docker.io/library/app:1", image("amd64", "base"));
+    source.tag(
+        "multi",
+        source.put(
+            DocumentWriter.index()
+                .to(image("linux/amd64", "base").link().on("linux/amd64"))
+                .to(arm.link().on("linux/arm64"))));
+    source.tag("docker.io/library/app:1", image("linux/amd64", "base"));
     archive = folder.resolve("images.tar");
     Result exported =
         tidemark(
@@ -46,13 +50,9 @@ class ImageCommandsTest {
     assertThat(exported.out()).isEqualTo("Wrote 2 images to " + archive + ".\n");
   }
 
-  private Map<String, Object> image(String architecture, String layer) throws IOException {
-    Map<String, Object> config =
-        source.document(
-            Layout.CONFIG,
-            Map.of(
-                "os", "linux", "architecture", architecture, "rootfs", Map.of("type", "layers")));
-    return source.manifest(config, List.of(source.layer(layer)), Map.of());
+  private Blob image(String platform, String layer) {
+    return source.put(
+        DocumentWriter.manifest(source.put(Blob.config(platform)), source.layer(layer)));
   }
 
   private String store(String kind) {
@@ -85,7 +85,7 @@ class ImageCommandsTest {
     assertThat(tidemark("import", store(kind), archive.toString()).out())
         .contains("unchanged multi sha256:");
 
-    source.tag("multi", image("s390x", "other"));
+    source.tag("multi", image("linux/s390x", "other"));
     tidemark("export", source.path(), "multi", "-o", archive.toString());
     Result again = tidemark("import", store(kind), archive.toString(), "--json");
     assertThat(again.lines())
@@ -139,12 +139,11 @@ class ImageCommandsTest {
 
   @Test
   void aLayoutKeepsWhatItHadAndAnImageWithoutName() throws IOException {
-    Layout layout = Layout.in(folder.resolve("store"));
+    LayoutWriter layout = new LayoutWriter(folder.resolve("store"));
     layout.tag("old", layout.image("mine"));
     Path nameless = folder.resolve("nameless.tar");
-    String digest = Layout.digest(arm);
-    Map<String, Object> loose = new LinkedHashMap<>(arm);
-    source.tag("", loose);
+    String digest = arm.digest().toString();
+    source.tag("", arm.link().on("linux/arm64"));
     tidemark("export", source.path(), digest, "-o", nameless.toString());
 
     assertThat(tidemark("import", layout.path(), nameless.toString()).out())
@@ -206,7 +205,7 @@ class ImageCommandsTest {
     Path sparse = folder.resolve("sparse.tar");
 
     Result failed = tidemark("export", source.path(), "multi", "-o", sparse.toString());
-    assertLine(failed, ExitCode.FAILED, Layout.digest(armLayer));
+    assertLine(failed, ExitCode.FAILED, armLayer.digest().toString());
     assertThat(files()).noneMatch(name -> name.startsWith("sparse"));
     Result skipped =
         tidemark("export", source.path(), "multi", "-o", sparse.toString(), "--skip-missing");
@@ -300,7 +299,7 @@ class ImageCommandsTest {
                 assertThat(line)
                     .containsEntry("name", "multi")
                     .containsEntry("platform", "linux/arm64")
-                    .containsEntry("missing", List.of(Layout.digest(armLayer))));
+                    .containsEntry("missing", List.of(armLayer.digest().toString())));
     Result other = tidemark("images", "check", source.path(), "multi", "--platform", "linux/amd64");
     assertThat(other.exitCode()).isZero();
     source.delete(arm);
@@ -379,7 +378,8 @@ class ImageCommandsTest {
         .satisfies(
             manifest ->
                 assertThat(String.valueOf(manifest))
-                    .contains(Layout.digest(arm), Layout.digest(armLayer), "present=true"));
+                    .contains(
+                        arm.digest().toString(), armLayer.digest().toString(), "present=true"));
     assertLine(
         tidemark("inspect", store, "multi", "--platform", "windows/amd64"),
         ExitCode.FAILED,

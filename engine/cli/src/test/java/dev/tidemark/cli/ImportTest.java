@@ -7,14 +7,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.cli.Run.Result;
 import dev.tidemark.engine.json.Json;
 import dev.tidemark.images.tar.TarBuilder;
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.MediaTypes;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.DocumentWriter;
+import dev.tidemark.testkit.LayoutWriter;
+import dev.tidemark.testkit.Link;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -28,13 +32,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ImportTest {
 
   @TempDir private Path folder;
-  private Layout source;
-  private Map<String, Object> image;
+  private LayoutWriter source;
+  private Blob image;
   private Path archive;
 
   @BeforeEach
   void makeArchive() throws IOException {
-    source = Layout.in(folder.resolve("source"));
+    source = new LayoutWriter(folder.resolve("source"));
     image = source.image("base");
     source.tag("v1", image);
     archive = pack();
@@ -61,14 +65,18 @@ class ImportTest {
     return kind + ":" + store();
   }
 
-  private Path blob(Map<String, Object> descriptor) {
-    String hex = Layout.digest(descriptor).substring("sha256:".length());
+  private Path blob(Blob content) {
+    String hex = content.digest().toString().substring("sha256:".length());
     return store().resolve("blobs/sha256").resolve(hex);
   }
 
-  private Map<String, Object> about(Map<String, Object> subject, String what) throws IOException {
-    Map<String, Object> config = source.document("application/vnd.oci.empty.v1+json", Map.of());
-    return source.manifest(config, List.of(source.layer(what)), Map.of("subject", subject));
+  private Blob about(Blob subject, String what) {
+    return about(subject.link(), what);
+  }
+
+  private Blob about(Link subject, String what) {
+    Blob config = source.put(Blob.leaf(MediaTypes.OCI_EMPTY, "{}"));
+    return source.put(DocumentWriter.manifest(config, source.layer(what)).about(subject));
   }
 
   private static void assertQuiet(Result result) {
@@ -81,11 +89,11 @@ class ImportTest {
   @ParameterizedTest
   @ValueSource(strings = {"oci", "managed"})
   void aSignatureThatOnlyPointsAtAnImageStaysWithIt(String kind) throws IOException {
-    Map<String, Object> index = source.index(List.of(source.image("one"), image));
+    Blob index = source.put(DocumentWriter.index(source.image("one"), image));
     source.tag("multi", index);
-    Map<String, Object> signature = about(index, "signature");
-    Map<String, Object> timestamp = about(signature, "timestamp of the signature");
-    Map<String, Object> bill = about(image, "bill of materials of a part");
+    Blob signature = about(index, "signature");
+    Blob timestamp = about(signature, "timestamp of the signature");
+    Blob bill = about(image, "bill of materials of a part");
 
     Result imported = tidemark("import", store(kind), pack().toString());
 
@@ -103,7 +111,7 @@ class ImportTest {
   @ValueSource(strings = {"oci", "managed"})
   void aSignatureOfAnImageThatTheStoreHasStaysWithIt(String kind) throws IOException {
     assertQuiet(tidemark("import", store(kind), archive.toString()));
-    Map<String, Object> signature = about(image, "signature");
+    Blob signature = about(image, "signature");
     source.delete(image);
     source.untag("v1");
     source.tag("other", source.image("other"));
@@ -116,16 +124,14 @@ class ImportTest {
 
   @Test
   void aSignatureOfTheIndexWhoseImageIsNotThereGetsAName() throws IOException {
-    Map<String, Object> named = new LinkedHashMap<>(about(image, "signature"));
+    Blob named = about(image, "signature");
     source.untag("v1");
     source.delete(image);
-    named.put("annotations", Map.of("io.containerd.manifest.subject", Layout.digest(image)));
-    Files.writeString(
-        source.directory().resolve("index.json"),
-        Json.write(Map.of("schemaVersion", 2, "manifests", List.of(named))));
+    source.index(
+        named.link().annotated("io.containerd.manifest.subject", image.digest().toString()));
 
     assertThat(tidemark("import", store("managed"), pack().toString()).out())
-        .startsWith("added " + Layout.digest(named));
+        .startsWith("added " + named.digest());
     tidemark("gc", store("managed"), "--grace", "0s");
     assertThat(blob(named)).exists();
   }
@@ -133,31 +139,32 @@ class ImportTest {
   @ParameterizedTest
   @ValueSource(strings = {"oci", "managed"})
   void aSecondImageThatOnlyTheListOfDockerSaveNamesIsImported(String kind) throws IOException {
-    Map<String, Object> config = source.document(Layout.CONFIG, Map.of("os", "linux"));
-    Map<String, Object> layer = source.layer("second");
-    Map<String, Object> second = source.manifest(config, List.of(layer), Map.of());
-    Map<String, Object> above = source.index(List.of(second));
-    Map<String, Object> first = source.document(Layout.CONFIG, Map.of("layers", "base"));
+    Blob config = source.put(Blob.config("linux/amd64"));
+    Blob layer = source.layer("second");
+    Blob second = source.put(DocumentWriter.manifest(config, layer));
+    Blob above = source.put(DocumentWriter.index(second));
+    Digest first = image.links().get(0).target();
     Files.writeString(
         source.directory().resolve("manifest.json"),
-        Json.write(List.of(saved(first, source.layer("base")), saved(config, layer))));
+        Json.write(List.of(saved(first, source.layer("base")), saved(config.digest(), layer))));
 
     Result imported = tidemark("import", store(kind), pack().toString());
 
     assertQuiet(imported);
-    assertThat(imported.out()).contains("added v1 ", "added " + Layout.digest(above));
+    assertThat(imported.out()).contains("added v1 ", "added " + above.digest());
     assertThat(imported.out().lines()).hasSize(2);
     tidemark("gc", store(kind), "--grace", "0s");
     assertThat(List.of(blob(second), blob(above))).allMatch(Files::exists);
   }
 
   /** An entry of the list for an image. */
-  private static Map<String, Object> saved(Map<String, Object> config, Map<String, Object> layer) {
-    return Map.of("Config", path(config), "RepoTags", List.of(), "Layers", List.of(path(layer)));
+  private static Map<String, Object> saved(Digest config, Blob layer) {
+    return Map.of(
+        "Config", path(config), "RepoTags", List.of(), "Layers", List.of(path(layer.digest())));
   }
 
-  private static String path(Map<String, Object> descriptor) {
-    return "blobs/" + Layout.digest(descriptor).replace(':', '/');
+  private static String path(Digest digest) {
+    return "blobs/" + digest.toString().replace(':', '/');
   }
 
   @ParameterizedTest
@@ -165,11 +172,8 @@ class ImportTest {
   void anImageWithoutANameStaysThoughItsNameInTheStoreBecomesThatOfAnother(String kind)
       throws IOException {
     assertQuiet(tidemark("import", store(kind), archive.toString()));
-    Map<String, Object> other = new LinkedHashMap<>(source.image("other"));
-    other.put("annotations", Map.of("org.opencontainers.image.ref.name", "v1"));
-    Files.writeString(
-        source.directory().resolve("index.json"),
-        Json.write(Map.of("schemaVersion", 2, "manifests", List.of(image, other))));
+    Blob other = source.image("other");
+    source.index(image.link(), other.link().named("v1"));
 
     assertQuiet(tidemark("import", store(kind), pack().toString()));
 
@@ -180,10 +184,9 @@ class ImportTest {
   @ParameterizedTest
   @ValueSource(strings = {"oci", "managed"})
   void theLayersOfAManifestThatIsEmbeddedInItsIndexStay(String kind) throws IOException {
-    Map<String, Object> part = new LinkedHashMap<>(source.image("part"));
-    Path file = source.directory().resolve(path(part));
-    part.put("data", Base64.getEncoder().encodeToString(Files.readAllBytes(file)));
-    source.tag("multi", source.index(List.of(part, image)));
+    Blob part = source.image("part");
+    source.tag(
+        "multi", source.put(DocumentWriter.index().to(part.link().carrying(part)).to(image)));
     source.delete(part);
 
     assertQuiet(tidemark("import", store(kind), pack().toString()));
@@ -212,8 +215,8 @@ class ImportTest {
   @ParameterizedTest
   @ValueSource(strings = {"oci", "managed"})
   void theLayersOfAPartThatComesLaterThanItsIndexStay(String kind) throws IOException {
-    Map<String, Object> part = source.image("part");
-    source.tag("multi", source.index(List.of(part, image)));
+    Blob part = source.image("part");
+    source.tag("multi", source.put(DocumentWriter.index(part, image)));
     source.delete(part);
     source.delete(source.layer("part"));
     assertThat(tidemark("import", store(kind), pack().toString()).exitCode()).isZero();
@@ -230,7 +233,7 @@ class ImportTest {
     assertQuiet(tidemark("import", store(kind), archive.toString()));
     source.untag("v1");
     source.tag("other", source.image("other"));
-    Map<String, Object> signature = about(image, "signature");
+    Blob signature = about(image, "signature");
 
     assertStays(kind, pack(), List.of(blob(signature), blob(source.layer("signature"))));
   }
@@ -240,11 +243,9 @@ class ImportTest {
   @ParameterizedTest
   @ValueSource(strings = {"oci", "managed"})
   void whatNoImageNeedsIsNamedAsLeftOut(String kind) throws IOException {
-    Map<String, Object> lost = source.layer("of an image that lost its name");
-    Map<String, Object> signature =
-        about(
-            Map.of("mediaType", Layout.MANIFEST, "size", 7, "digest", "sha256:" + "7".repeat(64)),
-            "of an image that is not here");
+    Blob lost = source.layer("of an image that lost its name");
+    Blob signature =
+        about(Link.to(Digest.parse("sha256:" + "7".repeat(64))), "of an image that is not here");
 
     Result imported = tidemark("import", store(kind), pack().toString());
     assertThat(imported.out()).startsWith("added v1 ").hasLineCount(1);
@@ -258,7 +259,7 @@ class ImportTest {
     assertThat(again.lines())
         .filteredOn(line -> "left out".equals(line.get("change")))
         .extracting(line -> line.get("digest"))
-        .contains(Layout.digest(lost), Layout.digest(signature))
+        .contains(lost.digest().toString(), signature.digest().toString())
         .hasSize(4);
   }
 

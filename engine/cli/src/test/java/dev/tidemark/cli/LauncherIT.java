@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.tidemark.cli.Run.Result;
+import dev.tidemark.spi.MediaTypes;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.DocumentWriter;
+import dev.tidemark.testkit.LayoutWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
@@ -12,7 +16,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -40,11 +43,11 @@ class LauncherIT {
   private static final String BUREAU = "b\\303\\274ro";
 
   @TempDir private Path folder;
-  private Layout layout;
+  private LayoutWriter layout;
 
   @BeforeEach
   void makeLayout() throws IOException {
-    layout = Layout.withGarbage(folder.resolve("images"));
+    layout = LayoutWriter.withGarbage(folder.resolve("images"));
     layout.age(Duration.ofDays(2));
   }
 
@@ -152,8 +155,8 @@ class LauncherIT {
   void anInterruptedExportLeavesNoHalfFile() throws Exception {
     byte[] noise = new byte[64 << 20];
     new Random(7).nextBytes(noise);
-    Map<String, Object> layer = layout.blob(Layout.LAYER, noise);
-    layout.tag("big", layout.manifest(layout.layer("x"), List.of(layer), Map.of()));
+    Blob layer = layout.put(Blob.of(MediaTypes.OCI_LAYER, noise));
+    layout.tag("big", layout.put(DocumentWriter.manifest(layout.layer("x"), layer)));
     Process process = start("export", layout.path(), "big", "-o", "big.tar");
     while (process.isAlive() && part().isEmpty()) {
       Thread.sleep(5);

@@ -4,6 +4,11 @@ import static dev.tidemark.cli.Run.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
+import dev.tidemark.spi.MediaTypes;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.DocumentWriter;
+import dev.tidemark.testkit.LayoutWriter;
+import dev.tidemark.testkit.Link;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,11 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
 class ListCommandsTest {
 
   @TempDir private Path folder;
-  private Layout layout;
+  private LayoutWriter layout;
 
   @BeforeEach
   void makeLayout() throws IOException {
-    layout = Layout.withGarbage(folder.resolve("images"));
+    layout = LayoutWriter.withGarbage(folder.resolve("images"));
     layout.age(Duration.ofDays(2));
   }
 
@@ -73,7 +78,7 @@ class ListCommandsTest {
             line ->
                 assertThat(line)
                     .hasSize(4)
-                    .containsEntry("mediaType", Layout.MANIFEST)
+                    .containsEntry("mediaType", MediaTypes.OCI_MANIFEST)
                     .containsEntry("live", true))
         .anySatisfy(
             line ->
@@ -97,22 +102,22 @@ class ListCommandsTest {
 
   @Test
   void lsOfAnEmptyStore() throws IOException {
-    Layout empty = Layout.in(folder.resolve("empty"));
+    LayoutWriter empty = new LayoutWriter(folder.resolve("empty"));
     assertThat(tidemark("ls", empty.path()).out()).isEqualTo("No blobs.\n");
     assertThat(tidemark("ls", empty.path(), "--json").out()).isEmpty();
   }
 
   @Test
   void labelsAreThoseOfContainerd() throws IOException {
-    Map<String, Object> image = layout.image("base", "app 1");
-    String digest = Layout.digest(image);
+    Blob image = layout.image("base", "app 1");
+    String digest = image.digest().toString();
     Result json = tidemark("labels", layout.path(), digest, "--json");
     assertThat(json.object()).containsEntry("digest", digest);
     assertThat(json.map("labels").keySet().toString()).contains("containerd.io/gc.ref.content.");
     Result human = tidemark("labels", layout.path(), digest.substring(7, 15));
     assertThat(human.out())
         .startsWith(digest + "\n  containerd.io/gc.ref.content.")
-        .contains(Layout.digest(layout.layer("base")));
+        .contains(layout.layer("base").digest().toString());
   }
 
   @Test
@@ -125,7 +130,7 @@ class ListCommandsTest {
 
   @Test
   void labelsOfALeafAreNone() throws IOException {
-    String layer = Layout.digest(layout.layer("base"));
+    String layer = layout.layer("base").digest().toString();
     Result result = tidemark("labels", layout.path(), layer);
     assertThat(result.exitCode()).isZero();
     assertThat(result.out()).isEqualTo(layer + "\n  no labels: it refers to nothing\n");
@@ -133,11 +138,13 @@ class ListCommandsTest {
 
   @Test
   void treeShowsNamesTypesSizesAndPlatforms() throws IOException {
-    Map<String, Object> amd = layout.image("base", "amd");
-    amd.put("platform", Map.of("os", "linux", "architecture", "amd64"));
-    Map<String, Object> arm = layout.image("base", "arm");
-    arm.put("platform", Map.of("os", "linux", "architecture", "arm64", "variant", "v8"));
-    layout.tag("v2", layout.index(List.of(amd, arm, layout.index(List.of(amd)))));
+    Blob amd = layout.image("base", "amd");
+    Blob arm = layout.image("base", "arm");
+    Link onAmd = amd.link().on("linux/amd64");
+    Blob inner = layout.put(DocumentWriter.index().to(onAmd));
+    layout.tag(
+        "v2",
+        layout.put(DocumentWriter.index().to(onAmd).to(arm.link().on("linux/arm64/v8")).to(inner)));
     layout.delete(layout.layer("arm"));
     String tree = tidemark("tree", layout.path()).out();
     assertThat(tree).startsWith("v1\n└─ manifest ");
@@ -180,7 +187,7 @@ class ListCommandsTest {
     assertThat(tree)
         .containsEntry("name", "v1")
         .containsEntry("kind", "child")
-        .containsEntry("mediaType", Layout.MANIFEST)
+        .containsEntry("mediaType", MediaTypes.OCI_MANIFEST)
         .containsEntry("state", "shown");
     assertThat((List<Object>) tree.get("children")).hasSize(3);
   }

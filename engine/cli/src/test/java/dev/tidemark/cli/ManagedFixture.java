@@ -11,18 +11,17 @@ import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.managed.Target;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.MediaTypes;
+import dev.tidemark.testkit.Blob;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -50,13 +49,7 @@ abstract class ManagedFixture {
   String store;
 
   static Digest digest(String text) {
-    try {
-      byte[] hash =
-          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-      return new Digest("sha256", HexFormat.of().formatHex(hash));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Blob.digest(text);
   }
 
   static void write(Workspace workspace, String text, Map<String, String> labels)
@@ -92,7 +85,7 @@ abstract class ManagedFixture {
           write(workspace, "layer", Map.of());
           write(workspace, "manifest", Map.of(REF, LAYER.toString()));
           write(workspace, "stray", Map.of());
-          Target target = new Target(MANIFEST, Layout.MANIFEST, 8);
+          Target target = new Target(MANIFEST, MediaTypes.OCI_MANIFEST, 8);
           workspace.images().create(new Image("app:v1", target, Map.of("team", "red")));
           workspace
               .leases()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
 import dev.tidemark.engine.managed.Lease;
+import dev.tidemark.spi.MediaTypes;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -206,7 +207,7 @@ class ManagedListTest extends ManagedFixture {
                 "digest",
                 MANIFEST.toString(),
                 "mediaType",
-                Layout.MANIFEST,
+                MediaTypes.OCI_MANIFEST,
                 "bytes",
                 8L,
                 "labels",

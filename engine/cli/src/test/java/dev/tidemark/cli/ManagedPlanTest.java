@@ -9,6 +9,7 @@ import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.managed.Target;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.MediaTypes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -54,7 +55,7 @@ class ManagedPlanTest {
     file = folder.resolve("plan.json");
     try (ManagedStore open = open(MADE)) {
       Workspace workspace = open.workspace("default");
-      Target target = new Target(add(workspace, "kept"), Layout.MANIFEST, 4);
+      Target target = new Target(add(workspace, "kept"), MediaTypes.OCI_MANIFEST, 4);
       workspace.images().create(new Image("app:v1", target, Map.of()));
       stray = add(workspace, "stray");
       add(workspace, "other");

@@ -3,13 +3,12 @@ package dev.tidemark.cli;
 import dev.tidemark.engine.files.CollectorLock;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
+import dev.tidemark.testkit.OtherJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -29,16 +28,7 @@ final class OtherProcess implements AutoCloseable {
 
   /** Starts one that has opened the store. */
   static OtherProcess with(Path store) throws IOException {
-    List<String> line = new ArrayList<>();
-    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    if (Runtime.version().feature() >= 23) {
-      line.add("--sun-misc-unsafe-memory-access=allow");
-    }
-    line.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    line.addAll(List.of(OtherProcess.class.getName(), store.toString()));
-    OtherProcess other =
-        new OtherProcess(
-            new ProcessBuilder(line).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    OtherProcess other = new OtherProcess(OtherJvm.start(OtherProcess.class, store.toString()));
     other.expect("open");
     return other;
   }

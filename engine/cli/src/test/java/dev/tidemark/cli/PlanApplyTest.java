@@ -4,6 +4,8 @@ import static dev.tidemark.cli.Run.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.LayoutWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 class PlanApplyTest {
 
   @TempDir private Path folder;
-  private Layout layout;
+  private LayoutWriter layout;
   private Path file;
 
   @BeforeEach
   void makeLayout() throws IOException {
-    layout = Layout.withGarbage(folder.resolve("images"));
+    layout = LayoutWriter.withGarbage(folder.resolve("images"));
     layout.age(Duration.ofDays(2));
     file = folder.resolve("plan.json");
   }
@@ -52,13 +54,13 @@ class PlanApplyTest {
         .contains("Would delete 4 blobs (")
         .contains("To carry it out:")
         .contains("\n  tidemark apply " + layout.path() + " " + file + "\n");
-    assertThat(layout.count()).isEqualTo(8);
+    assertThat(layout.digests()).hasSize(8);
 
     Result applied = tidemark("apply", layout.path(), file.toString(), "--json");
     assertThat(applied.err()).isEmpty();
     assertThat(applied.exitCode()).isZero();
     assertThat(applied.object()).containsEntry("deleted", 4L).containsEntry("garbage", 4L);
-    assertThat(layout.count()).isEqualTo(Layout.LIVE);
+    assertThat(layout.digests().size()).isEqualTo(LayoutWriter.LIVE);
   }
 
   @Test
@@ -90,7 +92,7 @@ class PlanApplyTest {
 
   @Test
   void whatCameIntoUseSinceStays() throws IOException {
-    Map<String, Object> image = layout.image("base", "app 0");
+    Blob image = layout.image("base", "app 0");
     layout.age(Duration.ofDays(2));
     plan();
     layout.tag("v0", image);
@@ -104,7 +106,7 @@ class PlanApplyTest {
 
   @Test
   void itTellsTheStoreAsItIsNow() throws IOException {
-    Map<String, Object> image = layout.image("base", "app 0");
+    Blob image = layout.image("base", "app 0");
     layout.age(Duration.ofDays(2));
     assertThat(tidemark("plan", layout.path(), "-o", file.toString()).exitCode()).isZero();
     layout.tag("v0", image);
@@ -115,7 +117,7 @@ class PlanApplyTest {
 
   @Test
   void itDoesNotSayThatItWasForcedBecauseThePlanWas() throws IOException {
-    Map<String, Object> image = layout.image("base", "app 1");
+    Blob image = layout.image("base", "app 1");
     layout.untag("v1");
     layout.age(Duration.ofDays(2));
     assertThat(plan("--force").err()).contains("allowed, although no roots");
@@ -142,18 +144,18 @@ class PlanApplyTest {
                 + file
                 + ": was changed since it was written: its hash is another; make a new plan with"
                 + " 'tidemark plan STORE -o FILE'\n");
-    assertThat(layout.count()).isEqualTo(8);
+    assertThat(layout.digests()).hasSize(8);
   }
 
   @Test
   void aPlanOfAnotherStoreIsNotCarriedOut() throws IOException {
     plan();
-    Layout other = Layout.withGarbage(folder.resolve("other"));
+    LayoutWriter other = LayoutWriter.withGarbage(folder.resolve("other"));
     other.age(Duration.ofDays(2));
     Result result = tidemark("apply", other.path(), file.toString());
     assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
     assertThat(result.err()).hasLineCount(1).contains("the plan was made for another store");
-    assertThat(other.count()).isEqualTo(8);
+    assertThat(other.digests()).hasSize(8);
   }
 
   @Test
@@ -164,7 +166,7 @@ class PlanApplyTest {
     assertThat(result.err()).startsWith("tidemark: refused: no roots").hasLineCount(1);
     Result applied = apply();
     assertThat(applied.exitCode()).isEqualTo(ExitCode.REFUSED);
-    assertThat(layout.count()).isEqualTo(8);
+    assertThat(layout.digests()).hasSize(8);
   }
 
   @Test
@@ -198,7 +200,7 @@ class PlanApplyTest {
           .contains(edit[2])
           .contains("; make a new plan with");
     }
-    assertThat(layout.count()).isEqualTo(8);
+    assertThat(layout.digests()).hasSize(8);
   }
 
   @Test

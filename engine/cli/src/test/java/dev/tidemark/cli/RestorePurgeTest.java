@@ -4,6 +4,8 @@ import static dev.tidemark.cli.Run.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.LayoutWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,12 +18,12 @@ import org.junit.jupiter.api.io.TempDir;
 class RestorePurgeTest {
 
   @TempDir private Path folder;
-  private Layout layout;
-  private Map<String, Object> dead;
+  private LayoutWriter layout;
+  private Blob dead;
 
   @BeforeEach
   void collect() throws IOException {
-    layout = Layout.withGarbage(folder.resolve("images"));
+    layout = LayoutWriter.withGarbage(folder.resolve("images"));
     dead = layout.image("base", "app 0");
     layout.age(Duration.ofDays(2));
     tidemark("gc", layout.path());
@@ -45,7 +47,7 @@ class RestorePurgeTest {
 
   @Test
   void restoreBringsOneBack() throws IOException {
-    String digest = Layout.digest(dead);
+    String digest = dead.digest().toString();
     Result result = tidemark("restore", layout.path(), digest.substring(0, 15), "--json");
     assertThat(result.exitCode()).isZero();
     assertThat((List<?>) result.object().get("restored"))
@@ -54,14 +56,14 @@ class RestorePurgeTest {
         .satisfies(each -> assertThat(((Map<?, ?>) each).get("digest")).isEqualTo(digest));
     assertThat((List<?>) result.object().get("quarantined")).hasSize(3);
     assertThat(layout.has(dead)).isTrue();
-    assertThat(layout.count()).isEqualTo(5);
+    assertThat(layout.digests()).hasSize(5);
   }
 
   @Test
   void restoreBringsAllBack() throws IOException {
     Result result = tidemark("restore", layout.path(), "--all");
     assertThat(result.out()).contains("Brought back 4 blobs (");
-    assertThat(layout.count()).isEqualTo(8);
+    assertThat(layout.digests()).hasSize(8);
     assertThat(tidemark("restore", layout.path()).out()).isEqualTo("Nothing is in quarantine.\n");
     assertThat(tidemark("restore", layout.path(), "--all").out())
         .isEqualTo("Nothing is in quarantine.\n");
@@ -70,9 +72,9 @@ class RestorePurgeTest {
 
   @Test
   void restoreOfWhatIsNotThereIsOneLineAndRestoresNothing() throws IOException {
-    String live = Layout.digest(layout.image("base", "app 1"));
+    String live = layout.image("base", "app 1").digest().toString();
     for (String digest : new String[] {live, "00000000", "sha256:" + "0".repeat(64)}) {
-      Result result = tidemark("restore", layout.path(), Layout.digest(dead), digest);
+      Result result = tidemark("restore", layout.path(), dead.digest().toString(), digest);
       assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
       assertThat(result.err())
           .hasLineCount(1)

@@ -4,6 +4,8 @@ import static dev.tidemark.cli.Run.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.LayoutWriter;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -18,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 class WhyCommandTest {
 
   @TempDir private Path folder;
-  private Layout layout;
+  private LayoutWriter layout;
   private String live;
   private String liveLayer;
   private String dead;
@@ -26,11 +28,11 @@ class WhyCommandTest {
 
   @BeforeEach
   void makeLayout() throws IOException {
-    layout = Layout.withGarbage(folder.resolve("images"));
-    live = Layout.digest(layout.image("base", "app 1"));
-    liveLayer = Layout.digest(layout.layer("app 1"));
-    dead = Layout.digest(layout.image("base", "app 0"));
-    deadLayer = Layout.digest(layout.layer("app 0"));
+    layout = LayoutWriter.withGarbage(folder.resolve("images"));
+    live = layout.image("base", "app 1").digest().toString();
+    liveLayer = layout.layer("app 1").digest().toString();
+    dead = layout.image("base", "app 0").digest().toString();
+    deadLayer = layout.layer("app 0").digest().toString();
     layout.age(Duration.ofDays(2));
   }
 
@@ -62,7 +64,7 @@ class WhyCommandTest {
 
   @Test
   void ofManyRootsTheFirstAreShown() throws IOException {
-    Map<String, Object> image = layout.image("base", "app 1");
+    Blob image = layout.image("base", "app 1");
     for (int i = 0; i < 20; i++) {
       layout.tag("t" + i, image);
     }

@@ -1,7 +1,7 @@
 package dev.tidemark.engine.managed;
 
 import dev.tidemark.spi.Digest;
-import dev.tidemark.testing.Blob;
+import dev.tidemark.testkit.Blob;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

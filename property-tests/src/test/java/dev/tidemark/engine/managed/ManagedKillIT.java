@@ -4,7 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.testing.LayoutWriter;
+import dev.tidemark.testkit.OtherJvm;
+import dev.tidemark.testkit.TestFiles;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -51,7 +52,7 @@ class ManagedKillIT {
       assertThat(reported).as("images created").isGreaterThan(KILLS);
       assertThat(left).as("of what killed processes had begun, something was left").isPositive();
     } finally {
-      LayoutWriter.remove(directory);
+      TestFiles.remove(directory);
     }
   }
 

@@ -3,7 +3,8 @@ package dev.tidemark.engine.managed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.spi.Digest;
-import dev.tidemark.testing.LayoutWriter;
+import dev.tidemark.testkit.OtherJvm;
+import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -156,6 +157,6 @@ final class ReaderHistory implements AutoCloseable {
   public void close() throws IOException {
     readers.forEach(Process::destroyForcibly);
     store.close();
-    LayoutWriter.remove(directory);
+    TestFiles.remove(directory);
   }
 }

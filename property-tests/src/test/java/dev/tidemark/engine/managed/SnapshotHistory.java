@@ -3,7 +3,8 @@ package dev.tidemark.engine.managed;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.managed.StoreException.Reason;
-import dev.tidemark.testing.LayoutWriter;
+import dev.tidemark.testing.Script;
+import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -37,7 +38,9 @@ final class SnapshotHistory implements AutoCloseable {
     NO_LEASE
   }
 
-  private final Random random;
+  /** Seeded anew for every step. */
+  private final Random random = new Random();
+
   private final Flaw flaw;
   private final Path directory;
   private final SnapshotModel model = new SnapshotModel();
@@ -63,19 +66,19 @@ final class SnapshotHistory implements AutoCloseable {
         }
       };
 
-  private SnapshotHistory(long seed, Flaw flaw) throws IOException {
-    this.random = new Random(seed);
+  private SnapshotHistory(Flaw flaw) throws IOException {
     this.flaw = flaw;
     this.directory = Files.createTempDirectory("snapshots");
     this.store = open();
   }
 
   /** Throws an assertion error if anything is not as the model says. */
-  static void check(long seed, int steps, Flaw flaw) throws IOException {
-    try (SnapshotHistory history = new SnapshotHistory(seed, flaw)) {
-      for (int i = 0; i < steps; i++) {
+  static void check(Script script, Flaw flaw) throws IOException {
+    try (SnapshotHistory history = new SnapshotHistory(flaw)) {
+      for (int step : script.steps()) {
+        history.random.setSeed(step);
         history.step();
-        assertThat(history.there()).as("after step %s", i).isEqualTo(history.model.names());
+        assertThat(history.there()).as("after step %s", step).isEqualTo(history.model.names());
       }
       history.settle();
     }
@@ -210,7 +213,7 @@ final class SnapshotHistory implements AutoCloseable {
           case NO_CLAIM -> answer.equals(Optional.of(Reason.ALREADY_EXISTS));
           case NO_LEASE -> answer.isEmpty();
         };
-    if (unheld) {
+    if (unheld && model.hasLease(lease)) {
       workspace().leases().deleteResource(lease, new Leased("snapshots/sn", name));
     }
   }
@@ -242,6 +245,6 @@ final class SnapshotHistory implements AutoCloseable {
   @Override
   public void close() throws IOException {
     store.close();
-    LayoutWriter.remove(directory);
+    TestFiles.remove(directory);
   }
 }

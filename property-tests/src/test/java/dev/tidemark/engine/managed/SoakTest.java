@@ -1,11 +1,12 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.testing.LayoutWriter;
+import dev.tidemark.testkit.TestFiles;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongPredicate;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * <p>runs until so many operations and says how fast that was. Many of them are durable, so a disk
  * sets the pace; {@code -Dtidemark.soak.directory=/dev/shm} takes it out of the picture.
  */
+@Tag("slow")
 class SoakTest {
 
   private static final long SECONDS = 10;
@@ -39,7 +41,7 @@ class SoakTest {
         System.out.println(result);
       }
     } finally {
-      LayoutWriter.remove(directory);
+      TestFiles.remove(directory);
     }
   }
 }

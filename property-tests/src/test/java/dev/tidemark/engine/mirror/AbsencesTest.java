@@ -1,13 +1,12 @@
 package dev.tidemark.engine.mirror;
 
-import dev.tidemark.engine.judge.Policy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.testing.Blob;
-import dev.tidemark.testing.Documents;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.DocumentWriter;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -22,7 +21,7 @@ class AbsencesTest {
 
   private final Blob config = Blob.leaf(MediaTypes.OCI_CONFIG, "{\"c\":1}");
   private final Blob layer = Blob.leaf(MediaTypes.OCI_LAYER, "layer");
-  private final Blob image = Documents.manifest(config, layer).build();
+  private final Blob image = DocumentWriter.manifest(config, layer).build();
   private final Rig rig = new Rig();
 
   @AfterEach
@@ -82,8 +81,8 @@ class AbsencesTest {
 
   @Test
   void otherPlatformsAreLeftOut() throws IOException {
-    Blob other = Documents.manifest(config).note("other").build();
-    assertThat(warnings(Documents.index(image, other).build(), image, config, layer))
+    Blob other = DocumentWriter.manifest(config).note("other").build();
+    assertThat(warnings(DocumentWriter.index(image, other).build(), image, config, layer))
         .containsExactly(
             "1 entry of an index is not in the store: "
                 + other.digest().abbreviated()
@@ -97,7 +96,7 @@ class AbsencesTest {
         Blob.leaf(
             "application/vnd.example.lock+json",
             "{\"images\":[{\"name\":\"x\",\"digest\":\"" + away + "\",\"size\":1}]}");
-    assertThat(warnings(Documents.manifest(config, lock).build(), config, lock))
+    assertThat(warnings(DocumentWriter.manifest(config, lock).build(), config, lock))
         .containsExactly(
             "1 blob that content mentions is not in the store: "
                 + away.abbreviated()

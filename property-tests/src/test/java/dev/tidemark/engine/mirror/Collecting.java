@@ -1,18 +1,18 @@
 package dev.tidemark.engine.mirror;
 
-import dev.tidemark.engine.judge.Policy;
-import dev.tidemark.engine.judge.Report;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.model.Labels;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.testing.Blob;
 import dev.tidemark.testing.Graphs;
-import dev.tidemark.testing.Link;
 import dev.tidemark.testing.Model;
+import dev.tidemark.testing.Script;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.Link;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,15 +34,15 @@ final class Collecting {
   private Collecting() {}
 
   /** Throws an assertion error if anything is left that should not be, or the other way round. */
-  static void check(long seed, Engines engines) throws IOException {
-    Random random = new Random(seed);
-    List<Blob> graph = Graphs.random(random, 5 + random.nextInt(60));
+  static void check(Script script, Engines engines) throws IOException {
+    Random random = script.about("policy");
+    List<Blob> graph = Graphs.of(script);
     Policy policy = Policy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class));
     if (random.nextBoolean()) {
       policy = policy.withQuarantine(Duration.ofHours(1));
     }
     try (Rig rig = new Rig(engines)) {
-      Set<Digest> roots = fill(rig, graph, random);
+      Set<Digest> roots = fill(rig, graph, script);
       Set<Path> junk = random.nextBoolean() ? rig.layout.addJunk() : Set.of();
       Set<Digest> before = rig.layout.digests();
       Set<Digest> expected = new TreeSet<>(Model.stays(graph, before, roots));
@@ -66,15 +66,16 @@ final class Collecting {
     }
   }
 
-  private static Set<Digest> fill(Rig rig, List<Blob> graph, Random random) {
+  private static Set<Digest> fill(Rig rig, List<Blob> graph, Script script) {
     for (Blob blob : graph) {
-      if (random.nextInt(20) > 0) {
+      if (script.about(blob.digest() + " is there").nextInt(20) > 0) {
         rig.layout.put(blob);
       }
     }
     Set<Digest> roots = new HashSet<>();
     for (int i = 0; i < graph.size(); i++) {
       Blob blob = graph.get(i);
+      Random random = script.about(blob.digest() + " is named");
       if (random.nextInt(blob.isDocument() ? 5 : 30) == 0) {
         rig.layout.tag((random.nextInt(4) == 0 ? "#" : "t") + i, blob.link());
         roots.add(blob.digest());

@@ -1,19 +1,18 @@
 package dev.tidemark.engine.mirror;
 
-import dev.tidemark.engine.judge.Policy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.testing.Blob;
 import dev.tidemark.testing.Faults;
 import dev.tidemark.testing.Graphs;
-import dev.tidemark.testing.Link;
+import dev.tidemark.testing.Script;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.Link;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
 
 /**
@@ -26,13 +25,12 @@ final class CrashOrder {
   private CrashOrder() {}
 
   /** Throws an assertion error if anything is cut in half. */
-  static void check(long seed, Engines engines) throws IOException {
-    Random random = new Random(seed);
-    List<Blob> graph = Graphs.random(random, 5 + random.nextInt(40));
+  static void check(Script script, Engines engines) throws IOException {
+    List<Blob> graph = Graphs.of(script);
     try (Rig rig = new Rig(engines)) {
       graph.forEach(rig.layout::put);
       graph.stream()
-          .filter(blob -> random.nextInt(20) == 0)
+          .filter(blob -> script.about(blob.digest()).nextInt(20) == 0)
           .forEach(blob -> rig.layout.tag(blob.digest().abbreviated(), blob.link()));
       Set<Digest> before = rig.layout.digests();
       rig.faults.hook(

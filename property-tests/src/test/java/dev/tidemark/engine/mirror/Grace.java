@@ -1,14 +1,14 @@
 package dev.tidemark.engine.mirror;
 
-import dev.tidemark.engine.judge.Policy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.testing.Blob;
 import dev.tidemark.testing.Graphs;
 import dev.tidemark.testing.Model;
+import dev.tidemark.testing.Script;
+import dev.tidemark.testkit.Blob;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,13 +25,13 @@ final class Grace {
   private Grace() {}
 
   /** Throws an assertion error if anything goes that is young or that something young leads to. */
-  static void check(long seed, Engines engines) throws IOException {
-    Random random = new Random(seed);
-    List<Blob> graph = Graphs.random(random, 5 + random.nextInt(40));
+  static void check(Script script, Engines engines) throws IOException {
+    List<Blob> graph = Graphs.of(script);
     try (Rig rig = new Rig(engines)) {
       Instant now = rig.clock.instant();
       Set<Digest> starts = new HashSet<>();
       for (Blob blob : graph) {
+        Random random = script.about(blob.digest());
         boolean young = random.nextInt(8) == 0;
         rig.layout.put(
             blob, now.minus(Duration.ofHours(young ? random.nextInt(10) : 10 + random.nextInt(9))));

@@ -10,9 +10,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.LongRange;
 
 /** What no interleaving of writers, collections and crashes may ever break. */
+@Tag("slow")
 class HistoryProperties {
 
   @Property(tries = 100, edgeCases = EdgeCasesMode.NONE)

@@ -1,15 +1,15 @@
 package dev.tidemark.engine.mirror;
 
-import dev.tidemark.engine.judge.Policy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.testing.Blob;
 import dev.tidemark.testing.Faults;
 import dev.tidemark.testing.Graphs;
 import dev.tidemark.testing.Model;
+import dev.tidemark.testing.Script;
+import dev.tidemark.testkit.Blob;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,9 +31,9 @@ final class Interference {
   /**
    * Throws an assertion error if anything goes of what was there at that moment and is needed now.
    */
-  static void check(long seed, Engines engines) throws IOException {
-    Random random = new Random(seed);
-    List<Blob> graph = Graphs.random(random, 10 + random.nextInt(40));
+  static void check(Script script, Engines engines) throws IOException {
+    Random random = script.about("other program");
+    List<Blob> graph = Graphs.of(script);
     try (Rig rig = new Rig(engines)) {
       graph.forEach(rig.layout::put);
       Blob root = graph.get(random.nextInt(graph.size()));

@@ -1,25 +1,23 @@
 package dev.tidemark.engine.mirror;
 
-import dev.tidemark.engine.judge.Policy;
-import dev.tidemark.engine.judge.Report;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
 import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.testing.Blob;
-import dev.tidemark.testing.Documents;
-import dev.tidemark.testing.LayoutWriter;
 import dev.tidemark.testing.Model;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.DocumentWriter;
+import dev.tidemark.testkit.LayoutWriter;
+import dev.tidemark.testkit.OtherJvm;
+import dev.tidemark.testkit.TestFiles;
 import java.io.BufferedReader;
-import java.io.File;
-import java.io.IOException;
 import java.io.InputStreamReader;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -57,7 +55,7 @@ class KillIT {
       int cutOff = 0;
       for (int i = 0; i < KILLS; i++) {
         if (i % 2 == 0) {
-          LayoutWriter.remove(
+          TestFiles.remove(
               Files.createDirectories(layout.directory().resolve(".tidemark/metadata")));
         }
         restock(layout, content, live);
@@ -83,7 +81,7 @@ class KillIT {
         assertThat(engine.undo().orElseThrow().held()).isEmpty();
       }
     } finally {
-      LayoutWriter.remove(directory);
+      TestFiles.remove(directory);
     }
   }
 
@@ -94,13 +92,13 @@ class KillIT {
     for (int i = 0; i < IMAGES; i++) {
       Blob config = Blob.leaf(MediaTypes.OCI_CONFIG, "{\"config\":" + i + "}");
       Blob layer = Blob.leaf(MediaTypes.OCI_LAYER, "layer " + i);
-      Blob image = Documents.manifest(config, base, layer).note("image " + i).build();
+      Blob image = DocumentWriter.manifest(config, base, layer).note("image " + i).build();
       Blob signature =
-          Documents.manifest(Blob.leaf(MediaTypes.OCI_EMPTY, "{}"))
+          DocumentWriter.manifest(Blob.leaf(MediaTypes.OCI_EMPTY, "{}"))
               .about(image)
               .note("sig " + i)
               .build();
-      Blob index = Documents.index(image).note("index " + i).build();
+      Blob index = DocumentWriter.index(image).note("index " + i).build();
       content.addAll(List.of(config, layer, image, signature, index));
       if (i % 3 == 0) {
         layout.tag("#" + i, index.link());
@@ -121,25 +119,7 @@ class KillIT {
 
   /** Whether the process was still at work when it was killed. */
   private static boolean runAndKill(Path layout, int hours, long milliseconds) throws Exception {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
-      if (flag.startsWith("--")) {
-        command.add(flag);
-      }
-    }
-    command.addAll(
-        List.of(
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            classPath(),
-            Victim.class.getName(),
-            layout.toString(),
-            Integer.toString(hours)));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process process = OtherJvm.start(Victim.class, layout.toString(), Integer.toString(hours));
     try (BufferedReader out =
         new BufferedReader(
             new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
@@ -150,12 +130,5 @@ class KillIT {
     } finally {
       process.destroyForcibly();
     }
-  }
-
-  private static String classPath() throws IOException {
-    String path =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    assertThat(path.split(File.pathSeparator)).isNotEmpty();
-    return path;
   }
 }

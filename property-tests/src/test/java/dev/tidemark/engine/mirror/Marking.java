@@ -9,9 +9,10 @@ import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.metadata.lmdb.LmdbMetadata;
 import dev.tidemark.engine.model.Labels;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.testing.Blob;
-import dev.tidemark.testing.LayoutWriter;
 import dev.tidemark.testing.Model;
+import dev.tidemark.testing.Script;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -26,7 +27,10 @@ import java.util.Random;
 import java.util.Set;
 import java.util.function.BiFunction;
 
-/** Compares a marker with the model over one random graph that was written in one random way. */
+/**
+ * Compares a marker with the model over one graph that was written in one way: a node for each step
+ * of a script.
+ */
 final class Marking {
 
   /** Which edges a graph has. */
@@ -39,78 +43,72 @@ final class Marking {
     WIDE
   }
 
-  private final Random random;
+  private final Script script;
   private final List<Digest> nodes = new ArrayList<>();
   private final Map<Digest, Map<String, String>> labels = new LinkedHashMap<>();
   private final Model model = new Model();
 
-  private Marking(Random random) {
-    this.random = random;
+  private Marking(Script script) {
+    this.script = script;
   }
 
   /** Throws an assertion error if {@code mark} misses or adds anything. */
-  static void check(long seed, BiFunction<Reader, Bitmap, Bitmap> mark) throws IOException {
+  static void check(Script script, BiFunction<Reader, Bitmap, Bitmap> mark) throws IOException {
     Path directory = Files.createTempDirectory("mark");
     try (Metadata metadata = LmdbMetadata.open(directory)) {
-      new Marking(new Random(seed)).run(metadata, mark);
+      new Marking(script).run(metadata, mark);
     } finally {
-      LayoutWriter.remove(directory);
+      TestFiles.remove(directory);
     }
   }
 
   private void run(Metadata metadata, BiFunction<Reader, Bitmap, Bitmap> mark) {
+    Random random = script.about("shape");
     Shape shape = Shape.values()[random.nextInt(Shape.values().length)];
-    int n = 1 + random.nextInt(shape == Shape.WIDE ? 4000 : 1 + random.nextInt(600));
-    for (int i = 0; i < n; i++) {
-      byte[] name = (random.nextLong() + " " + i).getBytes(StandardCharsets.UTF_8);
-      nodes.add(Blob.digest(random.nextInt(20) == 0 ? "sha512" : "sha256", name));
-    }
     int rounds = 1 + random.nextInt(4);
+    for (int step : script.steps()) {
+      byte[] name = (step + " " + nodes.size()).getBytes(StandardCharsets.UTF_8);
+      nodes.add(Blob.digest(step % 20 == 0 ? "sha512" : "sha256", name));
+    }
     for (int round = 0; round < rounds; round++) {
       Set<Digest> changed = new HashSet<>(round == 0 ? nodes : List.of());
-      connect(shape, n, changed);
+      for (int node = 0; node < nodes.size(); node++) {
+        connect(shape, node, new Random(script.steps().get(node) + (long) round), changed);
+      }
       write(metadata, changed);
       compare(metadata, mark, shape);
     }
   }
 
-  private void connect(Shape shape, int n, Set<Digest> changed) {
-    int edges = random.nextInt(1 + 2 * n);
+  /** Gives a node its edges of one round. */
+  private void connect(Shape shape, int node, Random random, Set<Digest> changed) {
+    int n = nodes.size();
+    boolean back = random.nextInt(6) == 0;
+    boolean regular = shape == Shape.CHAIN || shape == Shape.RING || shape == Shape.WIDE;
     switch (shape) {
       case CHAIN, RING -> {
-        for (int i = 0; i + 1 < n; i++) {
-          edge(i, i + 1, changed);
+        if (node + 1 < n || shape == Shape.RING) {
+          edge(node, (node + 1) % n, back, changed);
         }
-        if (shape == Shape.RING) {
-          edge(n - 1, 0, changed);
-        }
-        edges = random.nextInt(5);
       }
-      case WIDE -> {
-        int parent = random.nextInt(n);
-        for (int i = 0; i < n; i++) {
-          edge(parent, i, changed);
-        }
-        edges = random.nextInt(20);
-      }
+      case WIDE -> edge(n / 2, node, back, changed);
       default -> {}
     }
+    int edges = regular ? (random.nextInt(n) < 3 ? 1 : 0) : random.nextInt(3);
     for (int i = 0; i < edges; i++) {
-      int a = random.nextInt(n);
-      int b = random.nextInt(n);
+      int other = random.nextInt(n);
       switch (shape) {
-        case CHILDREN_FIRST -> edge(Math.max(a, b), Math.min(a, b), changed);
-        case PARENTS_FIRST -> edge(Math.min(a, b), Math.max(a, b), changed);
-        default -> edge(a, b, changed);
+        case CHILDREN_FIRST -> edge(Math.max(node, other), Math.min(node, other), back, changed);
+        case PARENTS_FIRST -> edge(Math.min(node, other), Math.max(node, other), back, changed);
+        default -> edge(node, other, back, changed);
       }
     }
   }
 
   /** Adds an edge, as a label on one of its ends. */
-  private void edge(int from, int to, Set<Digest> changed) {
+  private void edge(int from, int to, boolean back, Set<Digest> changed) {
     Digest parent = nodes.get(from);
     Digest child = nodes.get(to);
-    boolean back = random.nextInt(6) == 0;
     Digest labelled = back ? child : parent;
     Map<String, String> at = labels.computeIfAbsent(labelled, any -> new LinkedHashMap<>());
     String base = back ? Labels.BREF_CONTENT + ".b." : Labels.REF_CONTENT + ".l.";
@@ -122,6 +120,7 @@ final class Marking {
   private void write(Metadata metadata, Set<Digest> changed) {
     List<Digest> order = new ArrayList<>(nodes);
     order.retainAll(changed);
+    Random random = script.about("order " + order.size());
     if (random.nextInt(3) == 0) {
       Collections.shuffle(order, random);
     }
@@ -144,6 +143,7 @@ final class Marking {
 
   private void compare(Metadata metadata, BiFunction<Reader, Bitmap, Bitmap> mark, Shape shape) {
     for (int roots = 0; roots < 3; roots++) {
+      Random random = script.about("roots " + roots);
       Set<Digest> starts = new HashSet<>();
       for (int i = random.nextInt(4); i >= 0; i--) {
         starts.add(nodes.get(random.nextInt(nodes.size())));
@@ -159,7 +159,9 @@ final class Marking {
                     .forEach(id -> found.add(reader.node(id).orElseThrow().digest()));
                 return found;
               });
-      assertThat(marked).as("marked from %d roots, %s", starts.size(), shape).isEqualTo(expected);
+      assertThat(marked)
+          .as("marked from %d roots of %d nodes, %s", starts.size(), nodes.size(), shape)
+          .isEqualTo(expected);
     }
   }
 }

@@ -3,15 +3,18 @@ package dev.tidemark.engine.mirror;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.tidemark.engine.mark.BrokenMarks;
+import dev.tidemark.testing.Script;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * The properties catch broken engines: a mutant that survives is a property that proves nothing.
  */
+@Tag("slow")
 class MutantsTest {
 
   /** The body of a property. */
@@ -22,8 +25,16 @@ class MutantsTest {
   @TestFactory
   Stream<DynamicTest> everyMutantIsCaught() {
     return Stream.of(
-        caught("mark skips an edge", 30, seed -> Marking.check(seed, BrokenMarks::skippingEdges)),
-        caught("mark trusts ids", 30, seed -> Marking.check(seed, BrokenMarks::believingInOrder)),
+        caught(
+            "mark skips an edge",
+            30,
+            seed ->
+                Marking.check(Script.of(seed, 1 + (int) seed * 10), BrokenMarks::skippingEdges)),
+        caught(
+            "mark trusts ids",
+            30,
+            seed ->
+                Marking.check(Script.of(seed, 1 + (int) seed * 10), BrokenMarks::believingInOrder)),
         caught("collector's mark skips an edge", 60, collecting(Mutants.SkippedEdge::new)),
         caught("handlers drop a reference", 60, collecting(Mutants.LastReferenceDropped::new)),
         caught("subjects are ignored", 60, collecting(Mutants.SubjectsIgnored::new)),
@@ -32,15 +43,15 @@ class MutantsTest {
         caught(
             "no look at the roots in a sweep",
             40,
-            seed -> Interference.check(seed, new Mutants.NoRecheck())),
+            seed -> Interference.check(Script.of(seed, 30), new Mutants.NoRecheck())),
         caught(
             "a later look at the roots only re-checks the named",
             40,
-            seed -> Interference.check(seed, new Mutants.NamedOnly())),
+            seed -> Interference.check(Script.of(seed, 30), new Mutants.NamedOnly())),
         caught(
             "grace without closure",
             40,
-            seed -> Grace.check(seed, new Mutants.GraceWithoutClosure())),
+            seed -> Grace.check(Script.of(seed, 25), new Mutants.GraceWithoutClosure())),
         caught("no grace", 60, histories(Mutants.NoGrace::new)),
         caught("roots are cached", 60, histories(Mutants.RootsCached::new)),
         caught("nothing comes back", 200, histories(Mutants.NothingComesBack::new)),
@@ -50,7 +61,9 @@ class MutantsTest {
         caught("what is there again is as it was", 200, histories(Mutants.NameIsAll::new)),
         caught("locks of others are not seen", 60, histories(Mutants.LocksUnseen::new)),
         caught(
-            "children go first", 30, seed -> CrashOrder.check(seed, new Mutants.ChildrenFirst())),
+            "children go first",
+            30,
+            seed -> CrashOrder.check(Script.of(seed, 25), new Mutants.ChildrenFirst())),
         caught(
             "a refusal is ignored",
             150,
@@ -58,7 +71,7 @@ class MutantsTest {
   }
 
   private static Body collecting(Supplier<Engines> mutant) {
-    return seed -> Collecting.check(seed, mutant.get());
+    return seed -> Collecting.check(Script.of(seed, 35), mutant.get());
   }
 
   private static Body histories(Supplier<Engines> mutant) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.files.Flock;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.testing.Blob;
-import dev.tidemark.testing.LayoutWriter;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.LayoutWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -11,7 +11,8 @@ import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.RootSource;
 import dev.tidemark.testing.Faults;
-import dev.tidemark.testing.LayoutWriter;
+import dev.tidemark.testkit.LayoutWriter;
+import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -104,7 +105,7 @@ final class Rig implements AutoCloseable {
   /** Forgets everything that was known about the layout. */
   void amnesia() throws IOException {
     metadata.close();
-    LayoutWriter.remove(state().resolve("metadata"));
+    TestFiles.remove(state().resolve("metadata"));
     metadata = open();
     collector = assemble();
   }
@@ -138,6 +139,6 @@ final class Rig implements AutoCloseable {
   @Override
   public void close() {
     metadata.close();
-    LayoutWriter.remove(directory);
+    TestFiles.remove(directory);
   }
 }

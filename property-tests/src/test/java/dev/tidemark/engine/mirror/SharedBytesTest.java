@@ -1,16 +1,15 @@
 package dev.tidemark.engine.mirror;
 
-import dev.tidemark.engine.judge.Plan;
-import dev.tidemark.engine.judge.Policy;
-import dev.tidemark.engine.judge.Report;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.testing.Blob;
-import dev.tidemark.testing.Documents;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.DocumentWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,7 +27,7 @@ class SharedBytesTest {
 
   @TempDir private Path elsewhere;
 
-  private final Blob kept = Documents.index().note("kept").build();
+  private final Blob kept = DocumentWriter.index().note("kept").build();
   private final Blob other = Blob.leaf(MediaTypes.OCI_LAYER, "of another layout");
   private final Rig rig = new Rig();
   private final Path layout = rig.layout.directory();
@@ -54,7 +53,9 @@ class SharedBytesTest {
 
   private void refused() throws IOException {
     Report report = rig.collector().collect(NOW);
-    assertThat(report.told().refusals()).extracting(Refusal::kind).contains(Refusal.Kind.SHARED_BYTES);
+    assertThat(report.told().refusals())
+        .extracting(Refusal::kind)
+        .contains(Refusal.Kind.SHARED_BYTES);
     assertThat(rig.layout.path(other.digest())).exists();
     rig.collector().collect(NOW.withAllowed(Set.of(Refusal.Kind.SHARED_BYTES)));
     assertThat(rig.layout.path(other.digest())).doesNotExist();

@@ -1,17 +1,16 @@
 package dev.tidemark.engine.mirror;
 
-import dev.tidemark.engine.judge.Plan;
-import dev.tidemark.engine.judge.Policy;
-import dev.tidemark.engine.judge.Report;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.testing.Blob;
-import dev.tidemark.testing.Documents;
 import dev.tidemark.testing.Faults;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.DocumentWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -34,10 +33,10 @@ class StayingTest {
 
   private final Blob config = Blob.leaf(MediaTypes.OCI_CONFIG, "{\"c\":1}");
   private final Blob layer = Blob.leaf(MediaTypes.OCI_LAYER, "layer");
-  private final Blob image = Documents.manifest(config, layer).build();
-  private final Blob index = Documents.index(image).build();
+  private final Blob image = DocumentWriter.manifest(config, layer).build();
+  private final Blob index = DocumentWriter.index(image).build();
   private final Blob stray = Blob.leaf(MediaTypes.OCI_LAYER, "stray");
-  private final Blob kept = Documents.index().note("kept").build();
+  private final Blob kept = DocumentWriter.index().note("kept").build();
   private int batch = 1;
   private Rig rig = rig();
 
@@ -136,7 +135,7 @@ class StayingTest {
           if (operation == Faults.Operation.DELETE && done && !come[0]) {
             come[0] = true;
             Set<Digest> there = rig.layout.digests();
-            put(Documents.manifest(there.contains(config.digest()) ? config : layer).build());
+            put(DocumentWriter.manifest(there.contains(config.digest()) ? config : layer).build());
             rig.layout.tag("again", kept.link()); // so that the collector looks again
           }
         });

@@ -1,17 +1,16 @@
 package dev.tidemark.engine.mirror;
 
-import dev.tidemark.engine.judge.Policy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.testing.Blob;
-import dev.tidemark.testing.Documents;
 import dev.tidemark.testing.Faults;
 import dev.tidemark.testing.SimulatedCrash;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.DocumentWriter;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,9 +25,9 @@ class UnfinishedTest {
   private static final Policy DAY =
       Policy.immediate().withAllowed(Refusal.Kind.forced()).withGrace(Duration.ofDays(1));
 
-  private final Blob kept = Documents.index().note("kept").build();
+  private final Blob kept = DocumentWriter.index().note("kept").build();
   private final Blob layer = Blob.leaf(MediaTypes.OCI_LAYER, "layer");
-  private final Blob image = Documents.manifest(layer).build();
+  private final Blob image = DocumentWriter.manifest(layer).build();
   private final Rig rig = new Rig();
   private final Instant old = rig.clock.instant().minus(Duration.ofDays(9));
 

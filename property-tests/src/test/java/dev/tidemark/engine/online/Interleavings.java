@@ -8,7 +8,7 @@ import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.testing.LayoutWriter;
+import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -453,6 +453,6 @@ final class Interleavings implements AutoCloseable {
   @Override
   public void close() {
     catalog.close();
-    LayoutWriter.remove(directory);
+    TestFiles.remove(directory);
   }
 }

@@ -7,12 +7,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
  * Writers between all steps of a collection, in every order. Two writers meet at the first three
  * starts only, which takes some 20 s, unless {@code -Dtidemark.exhaustive=true} says all.
  */
+@Tag("slow")
 class InterleavingsTest {
 
   private static final int STARTS_OF_TWO =

@@ -1,19 +1,19 @@
 package dev.tidemark.engine.online;
 
-import dev.tidemark.engine.judge.Policy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Doomed;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
 import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.model.NodeSet;
 import dev.tidemark.engine.model.Resource;
-import dev.tidemark.testing.LayoutWriter;
+import dev.tidemark.testing.Script;
+import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -74,7 +74,9 @@ final class OnlineHistory implements AutoCloseable {
   private static final String NAMESPACE = "ns";
   private static final String GC = "containerd.io/gc.";
 
-  private final Random random;
+  /** Seeded anew for every step. */
+  private final Random random = new Random();
+
   private final Collections collections;
   private final Path directory;
   private final ModelStore model = new ModelStore();
@@ -95,8 +97,7 @@ final class OnlineHistory implements AutoCloseable {
     SWEEP
   }
 
-  private OnlineHistory(long seed, Collections collections, Backends backends) throws IOException {
-    this.random = new Random(seed);
+  private OnlineHistory(Collections collections, Backends backends) throws IOException {
     this.collections = collections;
     this.backend = backends.make(random);
     this.directory = Files.createTempDirectory("online");
@@ -104,15 +105,15 @@ final class OnlineHistory implements AutoCloseable {
   }
 
   /** Throws an assertion error if anything needed goes, or anything needless stays. */
-  static void check(long seed, int steps, Collections collections) throws IOException {
-    check(seed, steps, collections, FaultyBackend::new);
+  static void check(Script script, Collections collections) throws IOException {
+    check(script, collections, FaultyBackend::new);
   }
 
   /** The same over another backend. */
-  static void check(long seed, int steps, Collections collections, Backends backends)
-      throws IOException {
-    try (OnlineHistory history = new OnlineHistory(seed, collections, backends)) {
-      for (int i = 0; i < steps; i++) {
+  static void check(Script script, Collections collections, Backends backends) throws IOException {
+    try (OnlineHistory history = new OnlineHistory(collections, backends)) {
+      for (int i = 0; i < script.steps().size(); i++) {
+        history.random.setSeed(script.steps().get(i));
         history.step();
         history.nothingIsMissing("step " + i);
         if (i % 8 == 0) {
@@ -435,6 +436,6 @@ final class OnlineHistory implements AutoCloseable {
   @Override
   public void close() {
     catalog.close();
-    LayoutWriter.remove(directory);
+    TestFiles.remove(directory);
   }
 }

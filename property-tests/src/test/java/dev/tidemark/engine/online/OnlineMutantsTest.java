@@ -3,11 +3,14 @@ package dev.tidemark.engine.online;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.metadata.MetadataException;
+import dev.tidemark.testing.Script;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Tests of the tests: broken collections that the random histories have to catch. */
+@Tag("slow")
 class OnlineMutantsTest {
 
   @TestFactory
@@ -36,7 +39,7 @@ class OnlineMutantsTest {
         () -> {
           for (long seed = 0; seed < 300; seed++) {
             try {
-              OnlineHistory.check(seed, 120, broken, backends);
+              OnlineHistory.check(Script.of(seed, 120), broken, backends);
             } catch (AssertionError | IllegalStateException | MetadataException e) {
               return;
             }

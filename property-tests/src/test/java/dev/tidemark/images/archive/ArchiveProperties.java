@@ -9,15 +9,15 @@ import dev.tidemark.images.oci.InitOptions;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.testing.Blob;
-import dev.tidemark.testing.Documents;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.DocumentWriter;
+import dev.tidemark.testkit.TestFiles;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,8 +29,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Tag;
 
 /** Archives against the stores they come from and go to. */
+@Tag("slow")
 class ArchiveProperties {
 
   private static final List<String> NAMES =
@@ -62,7 +64,7 @@ class ArchiveProperties {
       assertThat(blobs(directory.resolve("target"))).hasSize(written.size());
       assertThat(export(target, read)).isEqualTo(archive);
     } finally {
-      delete(directory);
+      TestFiles.remove(directory);
     }
   }
 
@@ -97,10 +99,10 @@ class ArchiveProperties {
         String content = "layer " + random.nextInt(4);
         layers[n] = store(layout, written, Blob.leaf(MediaTypes.OCI_LAYER, content));
       }
-      made.add(store(layout, written, Documents.manifest(config, layers).build()));
+      made.add(store(layout, written, DocumentWriter.manifest(config, layers).build()));
       if (random.nextBoolean()) {
         Blob[] listed = made.toArray(Blob[]::new);
-        made.add(store(layout, written, Documents.index(listed).note("" + i).build()));
+        made.add(store(layout, written, DocumentWriter.index(listed).note("" + i).build()));
       }
     }
     List<ArchiveImage> images = new ArrayList<>();
@@ -123,14 +125,6 @@ class ArchiveProperties {
   private static List<Path> blobs(Path layout) throws IOException {
     try (Stream<Path> files = Files.walk(layout.resolve("blobs"))) {
       return files.filter(Files::isRegularFile).toList();
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
     }
   }
 }

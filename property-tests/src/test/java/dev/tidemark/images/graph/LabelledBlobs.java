@@ -4,7 +4,7 @@ import dev.tidemark.engine.content.LabelStore;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.testing.Blob;
+import dev.tidemark.testkit.Blob;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

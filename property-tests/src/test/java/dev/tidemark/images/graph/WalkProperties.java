@@ -10,10 +10,11 @@ import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.Reference;
-import dev.tidemark.testing.Blob;
 import dev.tidemark.testing.Graphs;
-import dev.tidemark.testing.Link;
 import dev.tidemark.testing.Model;
+import dev.tidemark.testing.Script;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.Link;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.NoSuchFileException;
@@ -24,19 +25,21 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
-import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** Walks and labels over random content. */
 @SuppressWarnings("NullAway.Init") // what is static is set before any of it is used
+@Tag("slow")
 class WalkProperties {
 
   private static final Handlers HANDLERS = handlers();
@@ -49,9 +52,9 @@ class WalkProperties {
     }
   }
 
-  private static List<Blob> content(long seed) {
-    Random random = new Random(seed);
-    return Graphs.random(random, 1 + random.nextInt(40));
+  @Provide
+  Arbitrary<List<Blob>> contents() {
+    return Script.ofSize(1, 40).map(Graphs::of);
   }
 
   private static Descriptor[] roots(List<Blob> content) {
@@ -91,16 +94,18 @@ class WalkProperties {
       boolean image =
           MediaTypes.isManifest(next.mediaType()) || MediaTypes.isIndex(next.mediaType());
       if (reachable.add(next) && image && blobs.containsKey(next.target())) {
-        todo.addAll(blobs.get(next.target()).links());
+        for (Link link : blobs.get(next.target()).links()) {
+          todo.add(new Link(link.mediaType(), link.target()));
+        }
       }
     }
     return reachable;
   }
 
-  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   @Label("a walk over images visits what is reachable, each once, on one thread and on several")
-  void aWalkVisitsExactlyWhatIsReachable(@ForAll long seed) throws IOException {
-    List<Blob> content = content(seed);
+  void aWalkVisitsExactlyWhatIsReachable(@ForAll("contents") List<Blob> content)
+      throws IOException {
     Descriptor[] roots = roots(content);
     ImageReader reader = new ImageReader(new LabelledBlobs(content));
     Set<Link> expected = reachable(content, roots);
@@ -121,10 +126,10 @@ class WalkProperties {
         .containsExactlyInAnyOrderElementsOf(expected);
   }
 
-  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   @Label("a walk by the handlers of plugins visits what is reachable through all types")
-  void aWalkByHandlersVisitsExactlyWhatIsReachable(@ForAll long seed) throws IOException {
-    List<Blob> content = content(seed);
+  void aWalkByHandlersVisitsExactlyWhatIsReachable(@ForAll("contents") List<Blob> content)
+      throws IOException {
     Descriptor[] roots = roots(content);
     DecodedChildren children =
         new DecodedChildren(new LabelledBlobs(content), new Decoder(HANDLERS));
@@ -142,11 +147,10 @@ class WalkProperties {
     assertThat(walked).doesNotHaveDuplicates();
   }
 
-  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   @Label(
       "a walk by handlers writes the labels that a scan writes, those of embedded content on its parent")
-  void labellingWritesWhatAScanWrites(@ForAll long seed) throws IOException {
-    List<Blob> content = content(seed);
+  void labellingWritesWhatAScanWrites(@ForAll("contents") List<Blob> content) throws IOException {
     LabelledBlobs store = new LabelledBlobs(content);
     Decoder decoder = new Decoder(HANDLERS);
     List<Link> walked = new ArrayList<>();
@@ -187,10 +191,10 @@ class WalkProperties {
     return decoder.decode(digest -> store.open(descriptor(link)), link.target(), link.mediaType());
   }
 
-  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE)
   @Label("the labels of images are those of a scan, but for their subjects")
-  void labelsOfImagesAreThoseOfAScan(@ForAll long seed) throws IOException {
-    for (Blob blob : content(seed)) {
+  void labelsOfImagesAreThoseOfAScan(@ForAll("contents") List<Blob> content) throws IOException {
+    for (Blob blob : content) {
       if (MediaTypes.isManifest(blob.mediaType()) || MediaTypes.isIndex(blob.mediaType())) {
         LabelledBlobs store = new LabelledBlobs(List.of(blob));
         ChildLabels.set(store, new ImageReader(store)::children).handle(descriptor(blob.link()));

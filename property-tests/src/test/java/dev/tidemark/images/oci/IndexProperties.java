@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
+import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -19,8 +18,10 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 
 /** The images of a layout against a list that is kept by hand. */
+@Tag("slow")
 class IndexProperties {
 
   /** A change: an entry to put, or a name to remove. */
@@ -48,7 +49,7 @@ class IndexProperties {
         assertThat(layout.index().manifests()).isEqualTo(model);
       }
     } finally {
-      delete(directory);
+      TestFiles.remove(directory);
     }
   }
 
@@ -60,14 +61,6 @@ class IndexProperties {
 
   private static String name(Descriptor entry) {
     return entry.annotations().getOrDefault(Annotations.REF_NAME, "");
-  }
-
-  static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-        Files.delete(file);
-      }
-    }
   }
 
   @Provide

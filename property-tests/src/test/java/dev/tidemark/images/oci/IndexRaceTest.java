@@ -14,10 +14,12 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Writers of one {@code index.json}: threads of this process, and another process. */
+@Tag("slow")
 class IndexRaceTest {
 
   @TempDir private Path folder;

@@ -16,6 +16,8 @@ import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.Reference;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.MemoryBlobs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -101,12 +103,12 @@ class ConservativeReadingTest {
   void anObjectWithNoEndOfMeaningsIsReadWithoutAType() throws Exception {
     StringBuilder text = new StringBuilder("{\"size\":1");
     for (int i = 0; i < 1000; i++) {
-      text.append(",\"digest\":\"").append(MemoryBlobs.digest("" + i)).append('"');
+      text.append(",\"digest\":\"").append(Blob.digest("" + i)).append('"');
       text.append(",\"mediaType\":\"").append(i).append('"');
     }
     assertThat(decode(text + "}").references())
         .hasSize(1000)
-        .contains(child("", MemoryBlobs.digest("999")));
+        .contains(child("", Blob.digest("999")));
   }
 
   @Test
@@ -143,7 +145,7 @@ class ConservativeReadingTest {
   @Test
   void ofABinaryBlobOnlyTheBeginningIsRead() throws Exception {
     byte[] zeros = new byte[20_000];
-    Digest digest = MemoryBlobs.digest("whatever");
+    Digest digest = Blob.digest("whatever");
     blobs.put(
         digest,
         () ->

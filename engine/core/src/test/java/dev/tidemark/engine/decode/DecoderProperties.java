@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.engine.model.Finding;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Reference;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.MemoryBlobs;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -84,7 +86,7 @@ class DecoderProperties {
     List<Reference> expected = new ArrayList<>();
     for (int i = 0; i < random.nextInt(300); i++) {
       Reference reference =
-          Samples.child("t" + random.nextInt(3), MemoryBlobs.digest("" + random.nextInt(60)));
+          Samples.child("t" + random.nextInt(3), Blob.digest("" + random.nextInt(60)));
       set.addUnlessSame(reference);
       if (!expected.contains(reference)) {
         expected.add(reference);
@@ -158,7 +160,7 @@ class DecoderProperties {
     private void descriptor(boolean subject) {
       List<String> fields = new ArrayList<>();
       for (int i = 1 + random.nextInt(2); i > 0; i--) {
-        Digest digest = MemoryBlobs.digest("" + random.nextLong());
+        Digest digest = Blob.digest("" + random.nextLong());
         (subject ? subjects : children).add(digest);
         fields.add("digest\":\"" + digest);
       }

@@ -20,6 +20,8 @@ import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MalformedContentException;
 import dev.tidemark.spi.Reference;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.MemoryBlobs;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -205,7 +207,7 @@ class DecoderTest {
   @Test
   void sha512IsCheckedAndOtherAlgorithmsAreBelieved() throws Exception {
     byte[] bytes = manifest(A).getBytes(StandardCharsets.UTF_8);
-    Digest good = blobs.put(bytes, "SHA-512", "sha512");
+    Digest good = blobs.put(Blob.digest("sha512", bytes), bytes);
     assertThat(decode(BOTH, good, MANIFEST).findings()).isEmpty();
 
     Digest bad = blobs.put(new Digest("sha512", "0".repeat(128)), bytes);
@@ -351,7 +353,7 @@ class DecoderTest {
                 }));
     StringBuilder text = new StringBuilder("{\"list\":[");
     for (int i = 0; i < 50_000; i++) {
-      text.append('"').append(MemoryBlobs.digest("" + i)).append("\",");
+      text.append('"').append(Blob.digest("" + i)).append("\",");
     }
     Decoded decoded = decode(handlers, blobs.put(text + "1]}"), MANIFEST);
     assertThat(decoded.references()).hasSize(50_000);
@@ -388,7 +390,7 @@ class DecoderTest {
     assertThat(decoder.cached(blobs, digest, LEAF).references()).isEmpty();
     assertThat(blobs.opened()).isEqualTo(1);
 
-    Digest late = MemoryBlobs.digest(manifest(B));
+    Digest late = Blob.digest(manifest(B));
     assertThat(decoder.cached(blobs, late, MANIFEST).incomplete()).isTrue();
     blobs.put(manifest(B));
     assertThat(decoder.cached(blobs, late, MANIFEST).references())

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.model.Finding;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.MemoryBlobs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -27,7 +29,7 @@ class InlineDataTest {
       Decoded decoded = decode(outer(inline(type, manifest(A))));
       Decoded inner = decoded.inline().get(0);
       assertThat(decoded.inline()).hasSize(1);
-      assertThat(inner.digest()).isEqualTo(MemoryBlobs.digest(manifest(A)));
+      assertThat(inner.digest()).isEqualTo(Blob.digest(manifest(A)));
       assertThat(inner.mediaType()).isEqualTo(type);
       assertThat(inner.references()).containsExactly(child("layer", A));
       assertThat(decoded.references())
@@ -51,7 +53,7 @@ class InlineDataTest {
     assertThat(data.length() % 4).isNotZero();
     String broken = data.substring(0, 10) + "\\r\\n" + data.substring(10);
     for (String form : new String[] {data, broken}) {
-      Decoded decoded = decode(outer(inline(MANIFEST, MemoryBlobs.digest(text), -1, form)));
+      Decoded decoded = decode(outer(inline(MANIFEST, Blob.digest(text), -1, form)));
       assertThat(decoded.inline()).hasSize(1);
       assertThat(decoded.findings()).isEmpty();
     }
@@ -60,7 +62,7 @@ class InlineDataTest {
   @Test
   void dataThatIsNotWhatItShouldBeIsReportedAndIgnored() throws Exception {
     String text = manifest(A);
-    Digest digest = MemoryBlobs.digest(text);
+    Digest digest = Blob.digest(text);
     String[] wrong = {
       inline(MANIFEST, digest, text.length(), base64(text + " ")),
       inline(MANIFEST, digest, text.length() + 1, base64(text)),
@@ -123,7 +125,7 @@ class InlineDataTest {
   }
 
   private static String inline(String type, String text) {
-    return inline(type, MemoryBlobs.digest(text), text.length(), base64(text));
+    return inline(type, Blob.digest(text), text.length(), base64(text));
   }
 
   private static String inline(String type, Digest digest, int size, String data) {

@@ -1,9 +1,9 @@
 package dev.tidemark.engine.decode;
 
+import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -113,7 +113,7 @@ final class PluginBuild {
         write(classes, out);
       }
     } finally {
-      delete(classes);
+      TestFiles.remove(classes);
     }
     return jar;
   }
@@ -159,21 +159,6 @@ final class PluginBuild {
       if (!javac.getTask(messages, manager, null, options, null, units).call()) {
         throw new AssertionError(messages.toString());
       }
-    }
-  }
-
-  private static void delete(Path directory) throws IOException {
-    try (Stream<Path> files = Files.walk(directory)) {
-      files
-          .sorted(java.util.Comparator.reverseOrder())
-          .forEach(
-              file -> {
-                try {
-                  Files.delete(file);
-                } catch (IOException e) {
-                  throw new UncheckedIOException(e);
-                }
-              });
     }
   }
 }

@@ -13,6 +13,7 @@ import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Handles;
 import dev.tidemark.spi.Reference;
+import dev.tidemark.testkit.MemoryBlobs;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

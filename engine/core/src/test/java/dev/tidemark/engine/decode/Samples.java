@@ -8,6 +8,7 @@ import dev.tidemark.spi.Document;
 import dev.tidemark.spi.Handles;
 import dev.tidemark.spi.MalformedContentException;
 import dev.tidemark.spi.Reference;
+import dev.tidemark.testkit.Blob;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,9 +18,9 @@ public final class Samples {
 
   static final String MANIFEST = "application/vnd.test.manifest+json";
   static final String LEAF = "application/vnd.test.leaf";
-  public static final Digest A = MemoryBlobs.digest("a");
-  static final Digest B = MemoryBlobs.digest("b");
-  static final Digest C = MemoryBlobs.digest("c");
+  public static final Digest A = Blob.digest("a");
+  static final Digest B = Blob.digest("b");
+  static final Digest C = Blob.digest("c");
 
   private Samples() {}
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tidemark.testkit.OtherJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -12,7 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -37,10 +37,8 @@ class FlockTest {
   /** A process that says when it holds a lock, and lets go when its input ends. */
   private record Holder(Process process) implements AutoCloseable {
 
-    static Holder of(List<String> command) throws IOException {
-      Holder holder =
-          new Holder(
-              new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    static Holder of(Process process) throws IOException {
+      Holder holder = new Holder(process);
       BufferedReader said =
           new BufferedReader(
               new InputStreamReader(holder.process.getInputStream(), StandardCharsets.UTF_8));
@@ -65,17 +63,14 @@ class FlockTest {
     } catch (IOException e) {
       assumeTrue(false, "no flock(1) here");
     }
-    return Holder.of(List.of("flock", path.toString(), "sh", "-c", "echo held; read _; true"));
+    return Holder.of(
+        new ProcessBuilder("flock", path.toString(), "sh", "-c", "echo held; read _; true")
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start());
   }
 
   private Holder jvm() throws IOException {
-    return Holder.of(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            FlockHolder.class.getName(),
-            path.toString()));
+    return Holder.of(OtherJvm.start(FlockHolder.class, path.toString()));
   }
 
   @Test

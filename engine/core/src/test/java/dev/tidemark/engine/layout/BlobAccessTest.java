@@ -6,6 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.LayoutWriter;
+import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -28,13 +31,13 @@ class BlobAccessTest {
 
   @TempDir Path temporary;
 
-  private TestLayout layout;
+  private LayoutWriter layout;
   private OciLayout open;
 
   @BeforeEach
   void layout() throws IOException {
-    layout = TestLayout.in(temporary.resolve("layout"));
-    open = layout.open();
+    layout = new LayoutWriter(temporary.resolve("layout"));
+    open = Reading.open(layout);
   }
 
   private String read(Digest digest) throws IOException {
@@ -73,7 +76,7 @@ class BlobAccessTest {
 
   @Test
   void absent() throws IOException {
-    Digest absent = TestLayout.digest("absent");
+    Digest absent = Blob.digest("absent");
     Digest otherAlgorithm = new Digest("sha512", "ab".repeat(64));
 
     for (Digest digest : new Digest[] {absent, otherAlgorithm}) {
@@ -161,7 +164,7 @@ class BlobAccessTest {
 
   @Test
   void danglingLinkIsThere() throws IOException {
-    Digest missing = TestLayout.digest("missing");
+    Digest missing = Blob.digest("missing");
     Digest link = layout.link("link", Path.of(missing.encoded()));
     Digest outward = layout.link("outward", Path.of("/nowhere/at/all"));
 
@@ -186,9 +189,9 @@ class BlobAccessTest {
 
   @Test
   void linksInACircleAreThere() throws IOException {
-    Digest self = TestLayout.digest("self");
+    Digest self = Blob.digest("self");
     layout.link("self", Path.of(self.encoded()));
-    Digest there = layout.link("there", Path.of(TestLayout.digest("back").encoded()));
+    Digest there = layout.link("there", Path.of(Blob.digest("back").encoded()));
     Digest back = layout.link("back", Path.of(there.encoded()));
 
     assertThat(open.info(self)).get().extracting(BlobInfo::sharedWith).isEqualTo(Optional.empty());
@@ -202,19 +205,19 @@ class BlobAccessTest {
     Path locked = Files.createDirectory(temporary.resolve("locked"));
     Files.writeString(locked.resolve("file"), "");
     Digest link = layout.link("link", locked.resolve("file"));
-    TestLayout.lock(locked);
+    TestFiles.lock(locked);
     try {
       assertThatThrownBy(() -> open.info(link))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("permission denied");
     } finally {
-      TestLayout.unlock(locked);
+      TestFiles.unlock(locked);
     }
   }
 
   @Test
   void directoryIsNoBlob() throws IOException {
-    Digest directory = TestLayout.digest("directory");
+    Digest directory = Blob.digest("directory");
     Files.createDirectory(layout.path(directory));
     Digest link = layout.link("link", layout.path(directory));
 
@@ -227,8 +230,8 @@ class BlobAccessTest {
 
   @Test
   void pipeIsNoBlobAndDoesNotBlock() throws IOException {
-    Digest pipe = TestLayout.digest("pipe");
-    TestLayout.pipe(layout.path(pipe));
+    Digest pipe = Blob.digest("pipe");
+    TestFiles.pipe(layout.path(pipe));
     Digest link = layout.link("link", layout.path(pipe));
 
     for (Digest digest : new Digest[] {pipe, link}) {
@@ -245,7 +248,7 @@ class BlobAccessTest {
   @Test
   void hardLinksGoOneByOne() throws IOException {
     Digest blob = layout.blob("content");
-    Digest other = TestLayout.digest("other");
+    Digest other = Blob.digest("other");
     Files.createLink(layout.path(other), layout.path(blob));
 
     assertThat(open.info(other).orElseThrow().sharedWith()).isEmpty();
@@ -256,7 +259,7 @@ class BlobAccessTest {
   @Test
   void lockedBlobIsThereButCannotBeOpened() throws IOException {
     Digest blob = layout.blob("content");
-    TestLayout.lock(layout.path(blob));
+    TestFiles.lock(layout.path(blob));
 
     assertThat(open.info(blob)).isPresent();
     assertThatThrownBy(() -> open.open(blob))
@@ -268,14 +271,14 @@ class BlobAccessTest {
   @Test
   void deletingFromALockedDirectorySaysWhy() throws IOException {
     Digest blob = layout.blob("content");
-    TestLayout.lockForWriting(layout.sha256());
+    TestFiles.lockForWriting(layout.sha256());
     try {
       assertThatThrownBy(() -> open.delete(blob))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("cannot delete")
           .hasMessageContaining("writable");
     } finally {
-      TestLayout.unlock(layout.sha256());
+      TestFiles.unlock(layout.sha256());
     }
   }
 }

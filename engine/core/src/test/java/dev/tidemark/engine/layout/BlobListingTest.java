@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.tidemark.spi.Digest;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.LayoutWriter;
+import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,15 +23,15 @@ class BlobListingTest {
 
   @TempDir Path temporary;
 
-  private TestLayout layout;
+  private LayoutWriter layout;
 
   @BeforeEach
   void layout() throws IOException {
-    layout = TestLayout.in(temporary.resolve("layout"));
+    layout = new LayoutWriter(temporary.resolve("layout"));
   }
 
   private List<Digest> list() throws IOException {
-    return TestLayout.list(layout.open());
+    return Reading.list(Reading.open(layout));
   }
 
   @Test
@@ -56,7 +59,7 @@ class BlobListingTest {
   @Test
   void strangersArePassedOver() throws IOException {
     Digest blob = layout.blob("one");
-    Digest absent = TestLayout.digest("absent");
+    Digest absent = Blob.digest("absent");
     layout.write("blobs/sha256/" + absent.encoded().toUpperCase(Locale.ROOT), "");
     layout.write("blobs/sha256/" + absent.encoded().substring(1), "");
     layout.write("blobs/sha256/" + absent.encoded() + ".tmp", "");
@@ -81,11 +84,11 @@ class BlobListingTest {
   @Test
   void entriesAreNotLookedAt() throws IOException {
     Digest dangling = layout.link("dangling", Path.of("nowhere"));
-    Digest directory = TestLayout.digest("directory");
+    Digest directory = Blob.digest("directory");
     Files.createDirectory(layout.path(directory));
 
     assertThat(list()).containsExactlyInAnyOrder(dangling, directory);
-    assertThat(layout.open().info(directory)).isEmpty();
+    assertThat(Reading.open(layout).info(directory)).isEmpty();
   }
 
   @Test
@@ -109,86 +112,86 @@ class BlobListingTest {
     Files.move(layout.blobs(), blobs);
     Files.createSymbolicLink(layout.blobs(), blobs);
     assertThat(list()).containsExactly(blob);
-    assertThat(layout.open().info(blob)).isPresent();
-    assertThat(layout.open().shared().orElseThrow()).startsWith("blobs leads to " + blobs);
+    assertThat(Reading.open(layout).info(blob)).isPresent();
+    assertThat(Reading.open(layout).shared().orElseThrow()).startsWith("blobs leads to " + blobs);
     Files.delete(layout.blobs());
     Files.move(blobs, layout.blobs());
-    assertThat(layout.open().shared().orElseThrow()).startsWith("blobs/sha256 leads to ");
+    assertThat(Reading.open(layout).shared().orElseThrow()).startsWith("blobs/sha256 leads to ");
   }
 
   @Test
   void linkToMissingDirectoryIsNotEmpty() throws IOException {
-    OciLayout open = layout.open();
+    OciLayout open = Reading.open(layout);
     Files.delete(layout.sha256());
     Files.createSymbolicLink(layout.sha256(), Path.of("unmounted"));
-    assertThatThrownBy(() -> TestLayout.list(open))
+    assertThatThrownBy(() -> Reading.list(open))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot list");
-    assertThatThrownBy(() -> open.info(TestLayout.digest("one")))
+    assertThatThrownBy(() -> open.info(Blob.digest("one")))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("mounted");
 
     Files.delete(layout.sha256());
     Files.delete(layout.blobs());
     Files.createSymbolicLink(layout.blobs(), Path.of("unmounted"));
-    assertThatThrownBy(() -> TestLayout.list(open)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> Reading.list(open)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> open.version()).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> open.info(TestLayout.digest("one"))).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> open.info(Blob.digest("one"))).isInstanceOf(IOException.class);
   }
 
   @Test
   void circleOfLinksIsNotEmpty() throws IOException {
-    OciLayout open = layout.open();
+    OciLayout open = Reading.open(layout);
     Files.delete(layout.sha256());
     Files.createSymbolicLink(layout.sha256(), Path.of("sha256"));
 
-    assertThatThrownBy(() -> TestLayout.list(open)).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> open.info(TestLayout.digest("one"))).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> Reading.list(open)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> open.info(Blob.digest("one"))).isInstanceOf(IOException.class);
   }
 
   @Test
   void fileInPlaceOfBlobsIsNotEmpty() throws IOException {
-    OciLayout open = layout.open();
+    OciLayout open = Reading.open(layout);
     Files.delete(layout.sha256());
     Files.delete(layout.blobs());
     Files.writeString(layout.blobs(), "");
 
-    assertThatThrownBy(() -> TestLayout.list(open))
+    assertThatThrownBy(() -> Reading.list(open))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("cannot list " + layout.blobs());
   }
 
   @Test
   void vanishedLayoutIsNotEmpty() throws IOException {
-    OciLayout open = layout.open();
+    OciLayout open = Reading.open(layout);
     Files.move(layout.directory(), temporary.resolve("moved"));
 
-    assertThatThrownBy(() -> TestLayout.list(open)).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> Reading.list(open)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> open.version()).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> open.read()).isInstanceOf(IOException.class);
   }
 
   @Test
   void unreadableDirectoryIsNotEmpty() throws IOException {
-    OciLayout open = layout.open();
+    OciLayout open = Reading.open(layout);
     Digest blob = layout.blob("one");
-    TestLayout.lock(layout.sha256());
+    TestFiles.lock(layout.sha256());
     try {
-      assertThatThrownBy(() -> TestLayout.list(open))
+      assertThatThrownBy(() -> Reading.list(open))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("permission denied");
       assertThatThrownBy(() -> open.info(blob))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("permission denied");
     } finally {
-      TestLayout.unlock(layout.sha256());
+      TestFiles.unlock(layout.sha256());
     }
   }
 
   @Test
   void pipeNamedLikeAnAlgorithmDoesNotBlock() throws IOException {
     Digest blob = layout.blob("one");
-    TestLayout.pipe(layout.blobs().resolve("md5"));
+    TestFiles.pipe(layout.blobs().resolve("md5"));
 
     List<Digest> listed = assertTimeoutPreemptively(Duration.ofSeconds(20), this::list);
     assertThat(listed).containsExactly(blob);

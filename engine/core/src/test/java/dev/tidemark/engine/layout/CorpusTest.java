@@ -61,7 +61,7 @@ class CorpusTest {
   }
 
   private static void check(OciLayout layout, int blobs, int entries) throws IOException {
-    List<Digest> digests = TestLayout.list(layout);
+    List<Digest> digests = Reading.list(layout);
     RootSet roots = layout.read();
 
     assertThat(digests).doesNotHaveDuplicates().hasSize(blobs);
@@ -80,9 +80,8 @@ class CorpusTest {
     OciLayout layout = open(corpus().resolve(SAVED));
     RootSet roots = layout.read();
 
-    assertThat(TestLayout.labels(roots)).startsWith("manifest.json: #0", "manifest.json: #0");
-    assertThat(TestLayout.targets(roots))
-        .containsExactlyInAnyOrderElementsOf(TestLayout.list(layout));
+    assertThat(Reading.labels(roots)).startsWith("manifest.json: #0", "manifest.json: #0");
+    assertThat(Reading.targets(roots)).containsExactlyInAnyOrderElementsOf(Reading.list(layout));
     assertThat(roots.warnings()).isEmpty();
   }
 
@@ -101,7 +100,7 @@ class CorpusTest {
                       () -> {
                         OciLayout open = OciLayout.open(layout, Clock.systemUTC());
                         assertThat(open.read().roots()).isNotEmpty();
-                        for (Digest digest : TestLayout.list(open)) {
+                        for (Digest digest : Reading.list(open)) {
                           assertThat(open.info(digest)).isPresent();
                         }
                       }));

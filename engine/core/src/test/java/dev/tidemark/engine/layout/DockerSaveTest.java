@@ -7,6 +7,9 @@ import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.store.Root;
 import dev.tidemark.spi.store.RootSet;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.LayoutWriter;
+import dev.tidemark.testkit.Link;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,20 +21,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** The roots in manifest.json and repositories. */
 class DockerSaveTest {
 
-  private static final Digest CONFIG = TestLayout.digest("config");
-  private static final Digest LAYER = TestLayout.digest("layer");
+  private static final Digest CONFIG = Blob.digest("config");
+  private static final Digest LAYER = Blob.digest("layer");
 
   @TempDir Path directory;
 
-  private TestLayout layout;
+  private LayoutWriter layout;
 
   @BeforeEach
   void layout() throws IOException {
-    layout = TestLayout.in(directory);
+    layout = new LayoutWriter(directory);
   }
 
   private RootSet read() throws IOException {
-    return layout.open().read();
+    return Reading.open(layout).read();
   }
 
   private static String image(String tags, String config, String... layers) {
@@ -48,8 +51,8 @@ class DockerSaveTest {
     layout.write("manifest.json", image("[\"a:1\", \"a:2\"]", path(CONFIG), path(LAYER)));
 
     RootSet roots = read();
-    assertThat(TestLayout.targets(roots)).containsExactly(CONFIG, LAYER);
-    assertThat(TestLayout.labels(roots)).containsOnly("manifest.json: a:1");
+    assertThat(Reading.targets(roots)).containsExactly(CONFIG, LAYER);
+    assertThat(Reading.labels(roots)).containsOnly("manifest.json: a:1");
     assertThat(roots.roots())
         .extracting(root -> root.target().mediaType())
         .containsExactly(MediaTypes.OCI_CONFIG, MediaTypes.OCI_LAYER);
@@ -61,7 +64,7 @@ class DockerSaveTest {
     layout.write("index.json", "{\"schemaVersion\": 2, \"manifests\": null}");
     layout.write("manifest.json", image("null", path(CONFIG), path(LAYER), path(LAYER)));
 
-    assertThat(TestLayout.labels(read())).containsExactly("manifest.json: #0", "manifest.json: #0");
+    assertThat(Reading.labels(read())).containsExactly("manifest.json: #0", "manifest.json: #0");
   }
 
   @Test
@@ -69,7 +72,7 @@ class DockerSaveTest {
     Digest manifest = layout.blob("{\"layers\": []}");
     layout.write("index.json", "{\"schemaVersion\": 2, \"manifests\": null}");
     layout.write("manifest.json", image("null", path(CONFIG), path(LAYER)));
-    assertThat(TestLayout.targets(read())).contains(CONFIG, LAYER, manifest);
+    assertThat(Reading.targets(read())).contains(CONFIG, LAYER, manifest);
     String before = read().version();
     layout.blob("another");
     assertThat(read().version()).isNotEqualTo(before);
@@ -79,15 +82,15 @@ class DockerSaveTest {
   void theManifestOfASecondImageThatTheIndexDoesNotListIsKept() throws IOException {
     Digest config = layout.blob("{\"os\": \"linux\"}");
     Digest manifest = layout.blob(listing("config", config, MediaTypes.OCI_CONFIG));
-    Digest index = layout.blob("{\"manifests\": [" + TestLayout.entry(manifest) + "]}");
+    Digest index = layout.blob("{\"manifests\": [" + Link.to(manifest) + "]}");
     Digest other = layout.blob(listing("config", CONFIG, MediaTypes.OCI_CONFIG));
     layout.blob("no document");
-    layout.index(TestLayout.entry(LAYER));
+    layout.index(Link.to(LAYER));
     layout.write("manifest.json", image("null", path(config), path(LAYER)));
 
     RootSet roots = read();
-    assertThat(TestLayout.targets(roots)).contains(config, manifest, index).doesNotContain(other);
-    assertThat(TestLayout.labels(roots)).contains("manifest.json: #0");
+    assertThat(Reading.targets(roots)).contains(config, manifest, index).doesNotContain(other);
+    assertThat(Reading.labels(roots)).contains("manifest.json: #0");
 
     layout.blob(listing("config", config, MediaTypes.DOCKER_CONFIG));
     assertThat(read().version()).isNotEqualTo(roots.version());
@@ -112,7 +115,7 @@ class DockerSaveTest {
 
   @Test
   void indexFirst() throws IOException {
-    layout.index(TestLayout.entry(LAYER));
+    layout.index(Link.to(LAYER));
     layout.write("manifest.json", image("null", path(CONFIG)));
 
     assertThat(read().roots()).extracting(Root::source).startsWith("index.json", "manifest.json");
@@ -170,7 +173,7 @@ class DockerSaveTest {
     assertThat(roots.roots())
         .extracting(root -> root.target().mediaType())
         .containsExactly(MediaTypes.OCI_LAYER, MediaTypes.DOCKER_LAYER_GZIP);
-    assertThat(TestLayout.targets(roots)).containsOnly(LAYER);
+    assertThat(Reading.targets(roots)).containsOnly(LAYER);
     assertThat(roots.warnings()).singleElement().asString().contains("layer source");
   }
 
@@ -181,7 +184,7 @@ class DockerSaveTest {
         "[1, {\"Config\": 7, \"Layers\": [null, \"%s\"], \"RepoTags\": [1, \"\", \"a\"]}, {}]"
             .formatted(path(LAYER)));
 
-    assertThat(TestLayout.labels(read())).containsExactly("manifest.json: a");
+    assertThat(Reading.labels(read())).containsExactly("manifest.json: a");
     assertThat(read().warnings())
         .hasSize(3)
         .anyMatch(warning -> warning.contains("#0"))
@@ -220,12 +223,12 @@ class DockerSaveTest {
     layout.write(
         "repositories",
         "{\"a\": {\"1\": \"%s\", \"2\": \"%s\", \"3\": \"%s\", \"4\": null}, \"b\": 5}"
-            .formatted(layer.encoded(), other, TestLayout.digest("absent").encoded()));
+            .formatted(layer.encoded(), other, Blob.digest("absent").encoded()));
 
     RootSet roots = read();
-    assertThat(TestLayout.labels(roots))
+    assertThat(Reading.labels(roots))
         .containsExactlyInAnyOrder("repositories: a:1", "repositories: a:2");
-    assertThat(TestLayout.targets(roots)).containsExactlyInAnyOrder(layer, other);
+    assertThat(Reading.targets(roots)).containsExactlyInAnyOrder(layer, other);
     assertThat(roots.roots()).allMatch(root -> root.target().mediaType().isEmpty());
     assertThat(roots.warnings()).singleElement().asString().contains("'b'");
 

@@ -7,6 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Quarantine.Held;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.LayoutWriter;
+import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,19 +34,19 @@ class FileQuarantineTest {
 
   @TempDir Path temporary;
 
-  private TestLayout layout;
+  private LayoutWriter layout;
   private OciLayout open;
   private Quarantine quarantine;
 
   @BeforeEach
   void layout() throws IOException {
-    layout = TestLayout.in(temporary.resolve("layout"));
-    open = layout.open();
+    layout = new LayoutWriter(temporary.resolve("layout"));
+    open = Reading.open(layout);
     quarantine = open.quarantine();
   }
 
   private List<String> quarantined() throws IOException {
-    return TestLayout.files(layout.directory()).stream()
+    return TestFiles.below(layout.directory()).stream()
         .filter(path -> path.startsWith(".tidemark"))
         .toList();
   }
@@ -56,7 +59,7 @@ class FileQuarantineTest {
 
     assertThat(quarantine.hold(blob, "run", FIRST)).isTrue();
     assertThat(open.info(blob)).isEmpty();
-    assertThat(TestLayout.list(open)).isEmpty();
+    assertThat(Reading.list(open)).isEmpty();
     assertThat(quarantined()).containsExactly(FIRST_PLACE + blob.encoded());
     assertThat(quarantine.held()).containsExactly(new Held(blob, 7, "run", FIRST));
 
@@ -70,7 +73,7 @@ class FileQuarantineTest {
 
   @Test
   void nothingToHold() throws IOException {
-    assertThat(quarantine.hold(TestLayout.digest("absent"), "run", FIRST)).isFalse();
+    assertThat(quarantine.hold(Blob.digest("absent"), "run", FIRST)).isFalse();
     assertThat(quarantine.held()).isEmpty();
     assertThat(open.state()).doesNotExist();
   }
@@ -178,7 +181,7 @@ class FileQuarantineTest {
 
   @Test
   void directoryIsNotMoved() throws IOException {
-    Digest directory = TestLayout.digest("directory");
+    Digest directory = Blob.digest("directory");
     Files.createDirectory(layout.path(directory));
 
     assertThat(quarantine.hold(directory, "run", FIRST)).isFalse();
@@ -217,13 +220,13 @@ class FileQuarantineTest {
   @Test
   void lockedStoreSaysWhy() throws IOException {
     Digest blob = layout.blob("content");
-    TestLayout.lockForWriting(layout.directory());
+    TestFiles.lockForWriting(layout.directory());
     try {
       assertThatThrownBy(() -> quarantine.hold(blob, "run", FIRST))
           .isInstanceOf(IOException.class)
           .hasMessageContaining("permission denied");
     } finally {
-      TestLayout.unlock(layout.directory());
+      TestFiles.unlock(layout.directory());
     }
   }
 
@@ -254,7 +257,7 @@ class FileQuarantineTest {
       assertThat(Files.getLastModifiedTime(layout.path(blob))).isEqualTo(written);
       assertThat(quarantined()).isEmpty();
     } finally {
-      for (String file : TestLayout.files(elsewhere)) {
+      for (String file : TestFiles.below(elsewhere)) {
         Files.delete(elsewhere.resolve(file));
       }
       Files.delete(elsewhere);
@@ -287,6 +290,6 @@ class FileQuarantineTest {
     } finally {
       threads.shutdownNow();
     }
-    assertThat(TestLayout.list(open)).hasSize(4);
+    assertThat(Reading.list(open)).hasSize(4);
   }
 }

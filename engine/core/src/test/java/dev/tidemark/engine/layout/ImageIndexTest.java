@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.RootSet;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.LayoutWriter;
+import dev.tidemark.testkit.Link;
+import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -20,29 +24,29 @@ import org.junit.jupiter.api.io.TempDir;
 /** The roots in index.json, and what happens when it cannot be read. */
 class ImageIndexTest {
 
-  private static final Digest ONE = TestLayout.digest("one");
-  private static final Digest TWO = TestLayout.digest("two");
+  private static final Digest ONE = Blob.digest("one");
+  private static final Digest TWO = Blob.digest("two");
 
   @TempDir Path directory;
 
-  private TestLayout layout;
+  private LayoutWriter layout;
 
   @BeforeEach
   void layout() throws IOException {
-    layout = TestLayout.in(directory);
+    layout = new LayoutWriter(directory);
   }
 
   private RootSet read() throws IOException {
-    return layout.open().read();
+    return Reading.open(layout).read();
   }
 
   @Test
   void everyEntryInOrder() throws IOException {
-    layout.index(TestLayout.entry(TWO, "v2"), TestLayout.entry(ONE), TestLayout.entry(ONE, "v1"));
+    layout.index(Link.to(TWO).named("v2"), Link.to(ONE), Link.to(ONE).named("v1"));
 
     RootSet roots = read();
-    assertThat(TestLayout.targets(roots)).containsExactly(TWO, ONE, ONE);
-    assertThat(TestLayout.labels(roots))
+    assertThat(Reading.targets(roots)).containsExactly(TWO, ONE, ONE);
+    assertThat(Reading.labels(roots))
         .containsExactly("index.json: v2", "index.json: #1", "index.json: v1");
     assertThat(roots.roots().get(0).target().mediaType())
         .isEqualTo("application/vnd.oci.image.manifest.v1+json");
@@ -51,10 +55,10 @@ class ImageIndexTest {
 
   @Test
   void oneNameTwice() throws IOException {
-    layout.index(TestLayout.entry(ONE, "v1"), TestLayout.entry(TWO, "v1"));
+    layout.index(Link.to(ONE).named("v1"), Link.to(TWO).named("v1"));
 
-    assertThat(TestLayout.targets(read())).containsExactly(ONE, TWO);
-    assertThat(TestLayout.labels(read())).containsExactly("index.json: v1", "index.json: v1");
+    assertThat(Reading.targets(read())).containsExactly(ONE, TWO);
+    assertThat(Reading.labels(read())).containsExactly("index.json: v1", "index.json: v1");
   }
 
   @Test
@@ -66,7 +70,7 @@ class ImageIndexTest {
         name.formatted(ONE, ", \"org.opencontainers.image.ref.name\": \"c\""),
         name.formatted(ONE, ", \"org.opencontainers.image.ref.name\": \"\""));
 
-    assertThat(TestLayout.labels(read()))
+    assertThat(Reading.labels(read()))
         .containsExactly("index.json: a/b:c", "index.json: c", "index.json: a/b:c");
   }
 
@@ -82,19 +86,19 @@ class ImageIndexTest {
   void anyCaseOfNames() throws IOException {
     layout.write("index.json", "{\"Manifests\": [{\"DIGEST\": \"" + ONE + "\"}]}");
 
-    assertThat(TestLayout.targets(read())).containsExactly(ONE);
+    assertThat(Reading.targets(read())).containsExactly(ONE);
   }
 
   @Test
   void entriesWithoutAUsableDigestArePassedOverAloud() throws IOException {
     layout.index(
         "{\"mediaType\": \"t\"}",
-        TestLayout.entry(ONE),
+        Link.to(ONE),
         "{\"digest\": \"sha256:12\"}",
         "{\"digest\": \"\"}");
 
     RootSet roots = read();
-    assertThat(TestLayout.labels(roots)).containsExactly("index.json: #1");
+    assertThat(Reading.labels(roots)).containsExactly("index.json: #1");
     assertThat(roots.warnings())
         .hasSize(3)
         .allMatch(warning -> warning.startsWith("index.json: entry #"))
@@ -108,7 +112,7 @@ class ImageIndexTest {
         "{\"mediaType\": \"a\", \"digest\": \"%s\", \"MediaType\": \"b\"}".formatted(ONE),
         "{\"digest\": \"%s\", \"digest\": \"nonsense\"}".formatted(ONE));
 
-    assertThat(TestLayout.targets(read())).containsExactly(ONE, TWO, ONE, ONE, ONE);
+    assertThat(Reading.targets(read())).containsExactly(ONE, TWO, ONE, ONE, ONE);
     assertThat(read().roots())
         .extracting(root -> root.target().mediaType())
         .containsExactly("a", "a", "a", "b", "");
@@ -119,21 +123,20 @@ class ImageIndexTest {
   void upperCaseHashIsTakenForWhatItMeans() throws IOException {
     layout.index("{\"digest\": \"sha256:" + ONE.encoded().toUpperCase(Locale.ROOT) + "\"}");
 
-    assertThat(TestLayout.targets(read())).containsExactly(ONE);
+    assertThat(Reading.targets(read())).containsExactly(ONE);
   }
 
   @Test
   void foreignAlgorithmsCount() throws IOException {
     layout.index("{\"digest\": \"made+up:AbC_1=\"}");
 
-    assertThat(TestLayout.targets(read())).containsExactly(new Digest("made+up", "AbC_1="));
+    assertThat(Reading.targets(read())).containsExactly(new Digest("made+up", "AbC_1="));
   }
 
   @Test
   void onlyManifestsAreRoots() throws IOException {
     layout.write(
-        "index.json",
-        "{\"subject\": " + TestLayout.entry(ONE) + ", \"config\": " + TestLayout.entry(TWO) + "}");
+        "index.json", "{\"subject\": " + Link.to(ONE) + ", \"config\": " + Link.to(TWO) + "}");
 
     assertThat(read().roots()).isEmpty();
   }
@@ -143,11 +146,7 @@ class ImageIndexTest {
     for (String manifest :
         List.of(
             "{\"schemaVersion\": 2, \"mediaType\": \"application/vnd.oci.image.manifest.v1+json\"}",
-            "{\"config\": "
-                + TestLayout.entry(ONE)
-                + ", \"layers\": ["
-                + TestLayout.entry(TWO)
-                + "]}")) {
+            "{\"config\": " + Link.to(ONE) + ", \"layers\": [" + Link.to(TWO) + "]}")) {
       layout.write("index.json", manifest);
       assertThatThrownBy(this::read)
           .isInstanceOf(IOException.class)
@@ -164,7 +163,7 @@ class ImageIndexTest {
 
   @Test
   void whatCannotBeUnderstoodIsAnError() throws IOException {
-    String whole = TestLayout.indexText(TestLayout.entry(ONE));
+    String whole = LayoutWriter.indexText(Link.to(ONE));
     String torn = whole.substring(0, whole.length() - 2);
     for (String text : new String[] {"", "null", "[]", "no JSON", torn, whole + "}"}) {
       layout.write("index.json", text);
@@ -178,7 +177,7 @@ class ImageIndexTest {
 
   @Test
   void missingIndexIsAnError() throws IOException {
-    OciLayout open = layout.open();
+    OciLayout open = Reading.open(layout);
     Files.delete(directory.resolve("index.json"));
 
     assertThatThrownBy(open::read)
@@ -197,13 +196,13 @@ class ImageIndexTest {
 
   @Test
   void indexThatIsNoFileIsAnError() throws IOException {
-    OciLayout open = layout.open();
+    OciLayout open = Reading.open(layout);
     Files.delete(directory.resolve("index.json"));
     Files.createDirectory(directory.resolve("index.json"));
     assertThatThrownBy(open::read).isInstanceOf(IOException.class);
 
     Files.delete(directory.resolve("index.json"));
-    TestLayout.pipe(directory.resolve("index.json"));
+    TestFiles.pipe(directory.resolve("index.json"));
     assertTimeoutPreemptively(
         Duration.ofSeconds(20),
         () -> assertThatThrownBy(open::read).isInstanceOf(IOException.class));
@@ -211,7 +210,7 @@ class ImageIndexTest {
 
   @Test
   void lockedIndexIsAnError() throws IOException {
-    TestLayout.lock(directory.resolve("index.json"));
+    TestFiles.lock(directory.resolve("index.json"));
 
     assertThatThrownBy(this::read)
         .isInstanceOf(IOException.class)
@@ -233,10 +232,10 @@ class ImageIndexTest {
 
   @Test
   void headerIsCheckedButNotNeeded() throws IOException {
-    layout.index(TestLayout.entry(ONE));
+    layout.index(Link.to(ONE));
     for (String header : new String[] {"{\"imageLayoutVersion\": \"1.0.1\"}", "{}", "torn"}) {
       layout.write("oci-layout", header);
-      assertThat(TestLayout.targets(read())).containsExactly(ONE);
+      assertThat(Reading.targets(read())).containsExactly(ONE);
       assertThat(read().warnings()).singleElement().asString().contains("oci-layout");
     }
     Files.delete(directory.resolve("oci-layout"));
@@ -248,9 +247,9 @@ class ImageIndexTest {
     String before = read().version();
     assertThat(read().version()).isEqualTo(before);
 
-    layout.index(TestLayout.entry(ONE));
+    layout.index(Link.to(ONE));
     String entry = read().version();
-    layout.index(TestLayout.entry(ONE, "v1"));
+    layout.index(Link.to(ONE).named("v1"));
     String named = read().version();
     layout.write("manifest.json", "[]");
     String saved = read().version();

@@ -3,6 +3,7 @@ package dev.tidemark.engine.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.testkit.LayoutWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -74,10 +75,10 @@ class OciLayoutTest {
 
   @Test
   void stateIsInsideAndNotMadeByReading() throws IOException {
-    OciLayout layout = TestLayout.in(directory).open();
+    OciLayout layout = Reading.open(new LayoutWriter(directory));
     layout.read();
     layout.version();
-    TestLayout.list(layout);
+    Reading.list(layout);
     layout.quarantine().held();
 
     assertThat(layout.state()).isEqualTo(directory.resolve(".tidemark")).doesNotExist();
@@ -85,7 +86,7 @@ class OciLayoutTest {
 
   @Test
   void relativePathsBecomeAbsolute() throws IOException {
-    TestLayout.in(directory);
+    new LayoutWriter(directory);
     Path here = Path.of("").toAbsolutePath();
 
     assertThat(OciLayout.open(here.relativize(directory), CLOCK).directory()).isAbsolute();

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.RootSet;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.LayoutWriter;
+import dev.tidemark.testkit.Link;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Files;
@@ -24,20 +27,20 @@ import org.junit.jupiter.api.io.TempDir;
 /** Reading an index that somebody writes at the same time. */
 class TornWriteTest {
 
-  private static final String SHORT = TestLayout.indexText(entries(1));
-  private static final String LONG = TestLayout.indexText(entries(2000));
+  private static final String SHORT = LayoutWriter.indexText(entries(1));
+  private static final String LONG = LayoutWriter.indexText(entries(2000));
 
   @TempDir Path directory;
 
   private final ExecutorService writer = Executors.newSingleThreadExecutor();
-  private TestLayout layout;
+  private LayoutWriter layout;
   private OciLayout open;
 
   @BeforeEach
   void layout() throws IOException {
-    layout = TestLayout.in(directory);
+    layout = new LayoutWriter(directory);
     layout.write("index.json", LONG);
-    open = layout.open();
+    open = Reading.open(layout);
   }
 
   @AfterEach
@@ -46,10 +49,10 @@ class TornWriteTest {
     assertThat(writer.awaitTermination(20, TimeUnit.SECONDS)).isTrue();
   }
 
-  private static String[] entries(int count) {
+  private static Object[] entries(int count) {
     return IntStream.range(0, count)
-        .mapToObj(i -> TestLayout.entry(TestLayout.digest("blob " + i), "tag" + i))
-        .toArray(String[]::new);
+        .mapToObj(i -> Link.to(Blob.digest("blob " + i)).named("tag" + i))
+        .toArray();
   }
 
   @Test
@@ -146,9 +149,9 @@ class TornWriteTest {
 
   @Test
   void namesAreThoseOfOneVersion() throws IOException {
-    Digest first = TestLayout.digest("blob 0");
+    Digest first = Blob.digest("blob 0");
     layout.write("index.json", SHORT);
 
-    assertThat(TestLayout.targets(open.read())).containsExactly(first);
+    assertThat(Reading.targets(open.read())).containsExactly(first);
   }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.spi.Digest;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.LayoutWriter;
+import dev.tidemark.testkit.Link;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,11 +26,11 @@ class TreeVersionTest {
 
   @TempDir Path temporary;
 
-  private TestLayout layout;
+  private LayoutWriter layout;
 
   @BeforeEach
   void layout() throws IOException {
-    layout = TestLayout.in(temporary.resolve("layout"));
+    layout = new LayoutWriter(temporary.resolve("layout"));
   }
 
   private Optional<String> token(Clock clock, Clock machine) throws IOException {
@@ -54,7 +57,7 @@ class TreeVersionTest {
     String empty = token();
     Digest blob = layout.blob("one");
     String one = token();
-    layout.open().delete(blob);
+    Reading.open(layout).delete(blob);
 
     assertThat(one).isNotEqualTo(empty);
     assertThat(token()).isNotEqualTo(one).isNotEqualTo(empty);
@@ -96,7 +99,7 @@ class TreeVersionTest {
   void strangersBesideTheBlobsDoNotCount() throws Exception {
     String before = token();
     layout.write("oci-put-blob1", "");
-    layout.index(TestLayout.entry(TestLayout.digest("one"), "v1"));
+    layout.index(Link.to(Blob.digest("one")).named("v1"));
 
     assertThat(token()).isEqualTo(before);
   }
@@ -133,7 +136,7 @@ class TreeVersionTest {
 
   @Test
   void layoutAtRestHasOne() throws Exception {
-    OciLayout open = layout.open();
+    OciLayout open = Reading.open(layout);
     token(); // Ends the test where there is none.
     assertThat(open.version()).isEmpty();
 

@@ -14,6 +14,7 @@ import dev.tidemark.engine.managed.StoreException.Reason;
 import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.testkit.OtherJvm;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.ClosedChannelException;
@@ -361,15 +362,7 @@ class IngestTest {
   @Test
   void anotherProcessWrites() throws Exception {
     contents.writer("ref").close();
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty("java.class.path"),
-                LockHolder.class.getName(),
-                directory.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
+    Process process = OtherJvm.start(LockHolder.class, directory.toString());
     try (InputStream out = process.getInputStream()) {
       assertThat(out.read()).isEqualTo('L');
       assertThat(refusal(() -> contents.writer("ref"))).isEqualTo(Reason.UNAVAILABLE);

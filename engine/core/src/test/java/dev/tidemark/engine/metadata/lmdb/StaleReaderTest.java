@@ -5,15 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.testkit.OtherJvm;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("slow")
 class StaleReaderTest {
 
   private static final List<Digest> DIGESTS =
@@ -64,15 +67,7 @@ class StaleReaderTest {
   void theDiskIsNotLostToAReaderThatWasKilled() throws IOException, InterruptedException {
     try (Metadata metadata = LmdbMetadata.open(directory)) {
       churned(metadata, 0);
-      Process reader =
-          new ProcessBuilder(
-                  Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                  "-cp",
-                  System.getProperty("java.class.path"),
-                  StaleReaderTest.class.getName(),
-                  directory.toString())
-              .redirectError(ProcessBuilder.Redirect.INHERIT)
-              .start();
+      Process reader = OtherJvm.start(StaleReaderTest.class, directory.toString());
       try {
         assertThat(reader.inputReader().readLine()).isEqualTo("reading 2000");
       } finally {

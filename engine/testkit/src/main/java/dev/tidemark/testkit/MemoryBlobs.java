@@ -1,27 +1,25 @@
-package dev.tidemark.engine.decode;
+package dev.tidemark.testkit;
 
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.Quarantine;
 import java.io.ByteArrayInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** Blobs in memory that counts how often they are opened. For one thread. */
+/** Blobs in memory that count how often they are opened and closed; without quarantine. */
 public final class MemoryBlobs implements BlobStore {
 
   /** How a blob is opened. */
-  interface Source {
+  public interface Source {
     InputStream open() throws IOException;
   }
 
@@ -34,13 +32,14 @@ public final class MemoryBlobs implements BlobStore {
   }
 
   public Digest put(byte[] bytes) {
-    return put(bytes, "SHA-256", "sha256");
+    return put(Blob.digest("sha256", bytes), bytes);
   }
 
-  public Digest put(byte[] bytes, String algorithm, String name) {
-    return put(new Digest(name, hash(bytes, algorithm)), bytes);
+  public Digest put(Blob blob) {
+    return put(blob.digest(), blob.bytes());
   }
 
+  /** Has these bytes under this name, whether or not it is theirs. */
   public Digest put(Digest digest, byte[] bytes) {
     return put(digest, () -> new ByteArrayInputStream(bytes));
   }
@@ -50,24 +49,14 @@ public final class MemoryBlobs implements BlobStore {
     return digest;
   }
 
-  int opened() {
+  /** How often a blob was opened. */
+  public int opened() {
     return opened;
   }
 
-  int open() {
+  /** How many streams are open. */
+  public int open() {
     return opened - closed;
-  }
-
-  public static Digest digest(String text) {
-    return new Digest("sha256", hash(text.getBytes(StandardCharsets.UTF_8), "SHA-256"));
-  }
-
-  private static String hash(byte[] bytes, String algorithm) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
-    }
   }
 
   @Override
@@ -77,22 +66,11 @@ public final class MemoryBlobs implements BlobStore {
       throw new NoSuchFileException(digest.toString());
     }
     opened++;
-    InputStream in = source.open();
-    return new InputStream() {
-      @Override
-      public int read() throws IOException {
-        return in.read();
-      }
-
-      @Override
-      public int read(byte[] to, int offset, int count) throws IOException {
-        return in.read(to, offset, count);
-      }
-
+    return new FilterInputStream(source.open()) {
       @Override
       public void close() throws IOException {
         closed++;
-        in.close();
+        super.close();
       }
     };
   }

@@ -1,6 +1,8 @@
-package dev.tidemark.testing;
+package dev.tidemark.testkit;
 
+import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.MediaTypes;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -34,9 +36,22 @@ public record Blob(
 
   /** Content that refers to nothing. */
   public static Blob leaf(String mediaType, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    return of(mediaType, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Bytes that refer to nothing. */
+  public static Blob of(String mediaType, byte[] bytes) {
     return new Blob(
         digest("sha256", bytes), mediaType, bytes, List.of(), Optional.empty(), List.of());
+  }
+
+  /**
+   * The configuration of an image for {@code os/architecture} or {@code os/architecture/variant}.
+   */
+  public static Blob config(String platform) {
+    return leaf(
+        MediaTypes.OCI_CONFIG,
+        "{" + Link.platformFields(platform) + ",\"rootfs\":{\"type\":\"layers\"}}");
   }
 
   /** Whether anything can be referred to by it. */
@@ -46,7 +61,17 @@ public record Blob(
 
   /** The link by which a well-behaved document points at it. */
   public Link link() {
-    return new Link(mediaType, digest);
+    return new Link(mediaType, digest).sized(bytes.length);
+  }
+
+  /** The descriptor that says the truth about it. */
+  public Descriptor descriptor() {
+    return new Descriptor(mediaType, digest, bytes.length);
+  }
+
+  /** The digest of this text. */
+  public static Digest digest(String text) {
+    return digest("sha256", text.getBytes(StandardCharsets.UTF_8));
   }
 
   /** The digest of {@code bytes}; {@code blake3} is not computed but only looks like one. */
@@ -71,7 +96,7 @@ public record Blob(
         + " "
         + mediaType
         + " -> "
-        + links
-        + subject.map(s -> " about " + s).orElse("");
+        + links.stream().map(link -> link.target().abbreviated()).toList()
+        + subject.map(s -> " about " + s.abbreviated()).orElse("");
   }
 }

@@ -1,10 +1,8 @@
-package dev.tidemark.testing;
+package dev.tidemark.testkit;
 
-import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.StringJoiner;
@@ -13,33 +11,32 @@ import java.util.StringJoiner;
  * Writes documents as the programs of this world do. A builder: say what it points at, then {@link
  * #build} it.
  */
-public final class Documents {
+public final class DocumentWriter {
 
   public static final String UNKNOWN = "application/vnd.example.parts.v7+json";
 
   private final String mediaType;
   private final List<Link> links = new ArrayList<>();
   private final List<Blob> inlined = new ArrayList<>();
-  private Optional<Digest> subject = Optional.empty();
-  private String subjectType = MediaTypes.OCI_MANIFEST;
+  private Optional<Link> subject = Optional.empty();
   private String note = "";
   private String algorithm = "sha256";
   private boolean typed = true;
   private boolean shouting;
   private long wrongBy;
 
-  private Documents(String mediaType) {
+  private DocumentWriter(String mediaType) {
     this.mediaType = mediaType;
   }
 
   /** A document of one of the types that {@link #build} can write, or of an unknown one. */
-  public static Documents of(String mediaType) {
-    return new Documents(mediaType);
+  public static DocumentWriter of(String mediaType) {
+    return new DocumentWriter(mediaType);
   }
 
   /** An OCI manifest. */
-  public static Documents manifest(Blob config, Blob... layers) {
-    Documents document = of(MediaTypes.OCI_MANIFEST).to(config);
+  public static DocumentWriter manifest(Blob config, Blob... layers) {
+    DocumentWriter document = of(MediaTypes.OCI_MANIFEST).to(config);
     for (Blob layer : layers) {
       document.to(layer);
     }
@@ -47,71 +44,71 @@ public final class Documents {
   }
 
   /** An OCI index. */
-  public static Documents index(Blob... entries) {
-    Documents document = of(MediaTypes.OCI_INDEX);
+  public static DocumentWriter index(Blob... entries) {
+    DocumentWriter document = of(MediaTypes.OCI_INDEX);
     for (Blob entry : entries) {
       document.to(entry);
     }
     return document;
   }
 
-  public Documents to(Blob target) {
+  public DocumentWriter to(Blob target) {
     return to(target.link());
   }
 
-  public Documents to(Link link) {
+  public DocumentWriter to(Link link) {
     links.add(link);
     return this;
   }
 
   /** Points at {@code target} and carries it in the pointer. */
-  public Documents carrying(Blob target) {
+  public DocumentWriter carrying(Blob target) {
     inlined.add(target);
-    return to(target.link());
+    return to(target.link().carrying(target));
   }
 
-  public Documents about(Blob target) {
-    return about(target.mediaType(), target.digest());
+  public DocumentWriter about(Blob target) {
+    return about(target.link());
   }
 
-  public Documents about(String type, Digest target) {
+  public DocumentWriter about(Link target) {
     subject = Optional.of(target);
-    subjectType = type;
     return this;
   }
 
   /** Makes it different from others that say the same. */
-  public Documents note(String text) {
+  public DocumentWriter note(String text) {
     note = text;
     return this;
   }
 
   /** Leaves out its {@code mediaType} field, which is legal. */
-  public Documents untyped() {
+  public DocumentWriter untyped() {
     typed = false;
     return this;
   }
 
   /** Writes the names of fields in capitals, which Go reads all the same. */
-  public Documents shouting() {
+  public DocumentWriter shouting() {
     shouting = true;
     return this;
   }
 
-  /** Gives wrong sizes. */
-  public Documents wrongBy(long bytes) {
+  /** Gives wrong sizes, but of what it carries. */
+  public DocumentWriter wrongBy(long bytes) {
     wrongBy = bytes;
     return this;
   }
 
-  public Documents in(String otherAlgorithm) {
+  public DocumentWriter in(String otherAlgorithm) {
     algorithm = otherAlgorithm;
     return this;
   }
 
   public Blob build() {
     byte[] bytes = text().getBytes(StandardCharsets.UTF_8);
-    return new Blob(Blob.digest(algorithm, bytes), mediaType, bytes, links, subject, inlined);
+    return new Blob(
+        Blob.digest(algorithm, bytes), mediaType, bytes, links, subject.map(Link::target), inlined);
   }
 
   private String text() {
@@ -130,14 +127,13 @@ public final class Documents {
     StringJoiner all = new StringJoiner(",", "{", "}");
     all.add(field("schemaVersion", "2"));
     if (typed) {
-      all.add(field("mediaType", '"' + mediaType + '"'));
+      all.add(field("mediaType", Link.quoted(mediaType)));
     }
     for (String field : fields) {
       all.add(field);
     }
-    subject.ifPresent(
-        digest -> all.add(field("subject", descriptor(new Link(subjectType, digest)))));
-    all.add(field("annotations", "{\"note\":\"" + note + "\"}"));
+    subject.ifPresent(link -> all.add(field("subject", descriptor(link))));
+    all.add(field("annotations", "{\"note\":" + Link.quoted(note) + "}"));
     return all.toString();
   }
 
@@ -158,29 +154,11 @@ public final class Documents {
   }
 
   private String descriptor(Link link) {
-    Optional<Blob> carried =
-        inlined.stream().filter(blob -> blob.digest().equals(link.target())).findFirst();
-    String type =
-        link.mediaType().isEmpty() ? "" : field("mediaType", '"' + link.mediaType() + '"') + ",";
-    String data =
-        carried
-            .map(
-                blob ->
-                    ","
-                        + field(
-                            "data", '"' + Base64.getEncoder().encodeToString(blob.bytes()) + '"'))
-            .orElse("");
-    long size = carried.map(blob -> (long) blob.bytes().length).orElse(7 + wrongBy);
-    return "{"
-        + type
-        + field("digest", '"' + link.target().toString() + '"')
-        + ","
-        + field("size", Long.toString(size))
-        + data
-        + "}";
+    Link told = link.data().isPresent() ? link : link.sized(link.size() + wrongBy);
+    return told.json(shouting);
   }
 
   private String field(String name, String value) {
-    return '"' + (shouting ? name.toUpperCase(java.util.Locale.ROOT) : name) + "\":" + value;
+    return Link.field(shouting, name, value);
   }
 }

@@ -1,4 +1,4 @@
-package dev.tidemark.engine.managed;
+package dev.tidemark.testkit;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -7,12 +7,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Another process with the classes of this one. */
-final class OtherJvm {
+public final class OtherJvm {
 
   private OtherJvm() {}
 
   /** Starts one; what it complains about goes to where this one's does. */
-  static Process start(Class<?> main, String... arguments) throws IOException {
+  public static Process start(Class<?> main, String... arguments) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     for (String flag : ManagementFactory.getRuntimeMXBean().getInputArguments()) {

@@ -1,0 +1,35 @@
+package dev.tidemark.engine.layout;
+
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.Root;
+import dev.tidemark.spi.store.RootSet;
+import dev.tidemark.testkit.LayoutWriter;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What is read of a layout, in short. */
+final class Reading {
+
+  private Reading() {}
+
+  static OciLayout open(LayoutWriter layout) throws IOException {
+    return OciLayout.open(layout.directory(), Clock.systemUTC());
+  }
+
+  static List<Digest> list(BlobStore blobs) throws IOException {
+    List<Digest> digests = new ArrayList<>();
+    blobs.list(digests::add);
+    return digests;
+  }
+
+  static List<String> labels(RootSet roots) {
+    return roots.roots().stream().map(Root::label).toList();
+  }
+
+  static List<Digest> targets(RootSet roots) {
+    return roots.roots().stream().map(root -> root.target().digest()).toList();
+  }
+}
