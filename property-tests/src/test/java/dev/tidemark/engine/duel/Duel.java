@@ -9,8 +9,9 @@ import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.model.Root;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.testing.Blob;
+import dev.tidemark.testkit.Blob;
 import dev.tidemark.testing.Graphs;
+import dev.tidemark.testing.Script;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,23 +34,22 @@ final class Duel {
     Twins make() throws IOException;
   }
 
-  private final Random random;
   private final List<Blob> graph;
   private final List<Blob> there = new ArrayList<>();
   private final List<Blob> coming = new ArrayList<>();
   private final Twins twins;
+  private Random random = new Random(0);
   private int named;
 
-  private Duel(Random random, List<Blob> graph, Twins twins) {
-    this.random = random;
+  private Duel(List<Blob> graph, Twins twins) {
     this.graph = graph;
     this.twins = twins;
     this.coming.addAll(graph);
   }
 
   /** Throws an assertion error as soon as the two differ. */
-  static void fight(long seed, Making making) throws IOException {
-    Random random = new Random(seed);
+  static void fight(Script script, Making making) throws IOException {
+    Random random = script.about("graph");
     List<Blob> graph =
         Graphs.random(random, 5 + random.nextInt(40)).stream()
             .filter(blob -> blob.digest().verifiable())
@@ -58,16 +58,18 @@ final class Duel {
             .filter(blob -> blob.inlined().isEmpty())
             .toList();
     try (Twins twins = making.make()) {
-      new Duel(random, graph, twins).fight();
+      new Duel(graph, twins).fight(script);
     }
   }
 
-  private void fight() throws IOException {
-    int steps = 4 + random.nextInt(8);
+  private void fight(Script script) throws IOException {
+    random = script.about("beginning");
     arrive(graph.size() / 2);
-    for (int i = 0; i < steps; i++) {
+    for (int step : script.steps()) {
+      random = new Random(step);
       step();
     }
+    random = script.about("end");
     Duration grace = Duration.ofHours(random.nextInt(3) * 5L);
     ask(grace);
     collect(grace);

@@ -2,8 +2,9 @@ package dev.tidemark.engine.duel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.testing.Blob;
-import dev.tidemark.testing.Link;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testing.Script;
+import dev.tidemark.testkit.Link;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ class DuelMutantsTest {
   private static boolean caught(Duel.Making broken) throws IOException {
     for (long seed = 1; seed <= 40; seed++) {
       try {
-        Duel.fight(seed, broken);
+        Duel.fight(Script.of(seed, 8), broken);
       } catch (AssertionError e) {
         return true;
       }

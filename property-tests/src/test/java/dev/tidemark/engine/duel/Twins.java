@@ -13,9 +13,10 @@ import dev.tidemark.engine.managed.Target;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.engine.model.Labels;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.testing.Blob;
-import dev.tidemark.testing.LayoutWriter;
-import dev.tidemark.testing.Link;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.LayoutWriter;
+import dev.tidemark.testkit.Link;
+import dev.tidemark.testkit.TestFiles;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -176,6 +177,6 @@ class Twins implements AutoCloseable {
   public void close() throws IOException {
     mirrored.close();
     online.close();
-    LayoutWriter.remove(directory);
+    TestFiles.remove(directory);
   }
 }
