@@ -2,6 +2,8 @@ package dev.tidemark.cli;
 
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
+import dev.tidemark.engine.Store;
+import dev.tidemark.engine.Undo;
 import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.judge.Progress;
@@ -23,6 +25,8 @@ final class StoreOptions implements Syntax.Shared {
     MANAGED("A managed store: its directory, or managed:DIRECTORY."),
     BOTH(
         "An OCI image layout or a managed store: its directory, oci:DIRECTORY, managed:DIRECTORY."),
+    /** Both, and documents are read in managed stores as well. */
+    DOCUMENTS(BOTH.help),
     /** Both, by their images: the engine is not asked. */
     IMAGES(BOTH.help);
 
@@ -131,9 +135,37 @@ final class StoreOptions implements Syntax.Shared {
     if (state != null) {
       throw forLayouts("--state");
     }
-    if (!plugins.typed().isEmpty()) {
+    if (kinds != Kinds.DOCUMENTS && !plugins.typed().isEmpty()) {
       throw forLayouts("--plugins");
     }
+  }
+
+  /**
+   * Refuses a store of a kind that the command does not work on.
+   *
+   * @throws UsageFailure if it is one
+   */
+  void requireSuited(String command) throws UsageFailure {
+    if (kinds == Kinds.LAYOUT && isManaged()) {
+      throw forLayouts(command);
+    }
+  }
+
+  /**
+   * What was removed from the store and can be brought back.
+   *
+   * @throws UsageFailure if what goes from it is gone
+   */
+  Undo undo(Store store, String command) throws UsageFailure {
+    return store
+        .undo()
+        .orElseThrow(
+            () ->
+                new UsageFailure(
+                    command
+                        + " works on stores with a quarantine only, and "
+                        + typed
+                        + " has none: what is deleted there is gone for good"));
   }
 
   /** For a command or an option that a managed store has no use for. */
@@ -154,9 +186,25 @@ final class StoreOptions implements Syntax.Shared {
     return Objects.requireNonNull(directory, "STORE");
   }
 
-  /** Opens the engine over the store. */
-  Engine open(Shell shell, Progress progress) throws IOException, CommandFailure {
-    Handlers handlers = plugins.handlers(shell);
+  /**
+   * Opens the store. What it takes for a managed one is in classes of their own, so that nobody
+   * else has to load them.
+   */
+  OpenStore open(Shell shell, Progress progress)
+      throws IOException, CommandFailure, UsageFailure {
+    if (isManaged()) {
+      return Workspaces.open(this, shell);
+    }
+    return new OpenLayout(layout(shell, progress), this);
+  }
+
+  /** The handlers of all plugins that the command line names, and of the built-in ones. */
+  Handlers handlers(Shell shell) throws IOException, CommandFailure {
+    return plugins.handlers(shell);
+  }
+
+  private Engine layout(Shell shell, Progress progress) throws IOException, CommandFailure {
+    Handlers handlers = handlers(shell);
     try {
       EngineOptions options =
           EngineOptions.layout(directory(), handlers)
