@@ -11,7 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** How commands find a managed store, and what they do with other stores. */
-class ManagedStoresTest extends ManagedFixture {
+class StoreKindsTest extends RecordsFixture {
 
   @Test
   void aBareDirectoryIsRecognised() {
@@ -53,11 +53,15 @@ class ManagedStoresTest extends ManagedFixture {
 
   @Test
   void commandsForLayoutsSaySo() {
-    for (String command : List.of("scan", "tree", "restore", "purge")) {
+    assertLine(
+        run("scan", store),
+        ExitCode.USAGE,
+        "scan works on OCI image layouts only, and " + store + " is a managed store; see");
+    for (String command : List.of("restore", "purge")) {
       assertLine(
           run(command, store),
           ExitCode.USAGE,
-          command + " works on OCI image layouts only, and " + store + " is a managed store; see");
+          command + " works on stores with a quarantine only, and " + store + " has none");
     }
   }
 
@@ -67,8 +71,6 @@ class ManagedStoresTest extends ManagedFixture {
         new String[][] {
           {"gc", store, "--quarantine", "1h"},
           {"gc", store, "--state", "x"},
-          {"ls", store, "--live"},
-          {"ls", store, "--garbage"},
           {"ls", store, "--plugins", "x"}
         }) {
       assertLine(run(line), ExitCode.USAGE, line[2] + " works on OCI image layouts only");
