@@ -1,9 +1,9 @@
 package dev.tidemark.testing;
 
 import dev.tidemark.engine.metadata.Metadata;
-import dev.tidemark.engine.model.Occupancy;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.metadata.Writer;
+import dev.tidemark.engine.model.Occupancy;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;

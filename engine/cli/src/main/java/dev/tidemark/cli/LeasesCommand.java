@@ -56,9 +56,7 @@ final class LeasesCommand implements Command {
   public int run(Shell shell) throws Exception {
     if (!store.isManaged()) {
       throw new UsageFailure(
-          "leases works on managed stores only, and "
-              + store.typed()
-              + " is an OCI image layout");
+          "leases works on managed stores only, and " + store.typed() + " is an OCI image layout");
     }
     try (Output out = output.open(shell);
         Workspaces opened = Workspaces.open(store, shell)) {

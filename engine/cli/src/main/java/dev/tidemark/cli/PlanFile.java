@@ -107,7 +107,11 @@ final class PlanFile {
     List<Plan.Entry> entries = entries(reader);
     Plan plan =
         new Plan(
-            heading, counts(reader, entries), entries, reader.strings("warnings"), refusals(reader));
+            heading,
+            counts(reader, entries),
+            entries,
+            reader.strings("warnings"),
+            refusals(reader));
     reader.optional("refused"); // the same in one line, for programs
     String hash = reader.string("hash");
     reader.end();
@@ -139,7 +143,8 @@ final class PlanFile {
     List<Refusal> refusals = new ArrayList<>();
     for (PlanReader each : reader.objects("refusals")) {
       String name = each.string("name");
-      refusals.add(new Refusal(each.made("name", () -> Refusal.Kind.of(name)), each.string("seen")));
+      refusals.add(
+          new Refusal(each.made("name", () -> Refusal.Kind.of(name)), each.string("seen")));
       each.end();
     }
     return refusals;

@@ -60,7 +60,9 @@ final class PlanReader {
     return fields.containsKey(name);
   }
 
-  /** What is made of a field that was read; what is wrong with it is said as something in the file. */
+  /**
+   * What is made of a field that was read; what is wrong with it is said as something in the file.
+   */
   <T> T made(String name, Supplier<T> maker) throws MalformedContentException {
     try {
       return maker.get();

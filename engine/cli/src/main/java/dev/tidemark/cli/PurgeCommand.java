@@ -13,6 +13,10 @@ final class PurgeCommand extends EngineCommand {
   private Duration age = Duration.ZERO;
   private final AllowOptions allow = new AllowOptions();
 
+  PurgeCommand() {
+    super(StoreOptions.Kinds.LAYOUT);
+  }
+
   @Override
   Syntax declared() {
     return new Syntax("purge", "Delete for good what is in quarantine.")
@@ -28,7 +32,7 @@ final class PurgeCommand extends EngineCommand {
 
   @Override
   int run(OpenStore opened, Output out, Shell shell) throws Exception {
-    Undo undo = store().undo(opened.store(), "purge");
+    Undo undo = opened.store().undo().orElseThrow(() -> store().forLayouts("purge"));
     List<Quarantine.Held> gone = undo.purge(age, allow.allowed());
     if (out.json()) {
       Map<String, Object> json = new LinkedHashMap<>();

@@ -18,6 +18,10 @@ final class RestoreCommand extends EngineCommand {
   private final List<String> digests = new ArrayList<>();
   private boolean all;
 
+  RestoreCommand() {
+    super(StoreOptions.Kinds.LAYOUT);
+  }
+
   @Override
   Syntax declared() {
     return new Syntax("restore", "Bring deleted blobs back.")
@@ -31,7 +35,7 @@ final class RestoreCommand extends EngineCommand {
 
   @Override
   int run(OpenStore opened, Output out, Shell shell) throws Exception {
-    Undo undo = store().undo(opened.store(), "restore");
+    Undo undo = opened.store().undo().orElseThrow(() -> store().forLayouts("restore"));
     Map<Digest, Quarantine.Held> held = new LinkedHashMap<>();
     undo.held().forEach(each -> held.put(each.digest(), each));
     Set<Digest> wanted = new LinkedHashSet<>();

@@ -2,8 +2,6 @@ package dev.tidemark.cli;
 
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
-import dev.tidemark.engine.Store;
-import dev.tidemark.engine.Undo;
 import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.judge.Progress;
@@ -151,23 +149,6 @@ final class StoreOptions implements Syntax.Shared {
     }
   }
 
-  /**
-   * What was removed from the store and can be brought back.
-   *
-   * @throws UsageFailure if what goes from it is gone
-   */
-  Undo undo(Store store, String command) throws UsageFailure {
-    return store
-        .undo()
-        .orElseThrow(
-            () ->
-                new UsageFailure(
-                    command
-                        + " works on stores with a quarantine only, and "
-                        + typed
-                        + " has none: what is deleted there is gone for good"));
-  }
-
   /** For a command or an option that a managed store has no use for. */
   UsageFailure forLayouts(String what) {
     return new UsageFailure(
@@ -190,8 +171,7 @@ final class StoreOptions implements Syntax.Shared {
    * Opens the store. What it takes for a managed one is in classes of their own, so that nobody
    * else has to load them.
    */
-  OpenStore open(Shell shell, Progress progress)
-      throws IOException, CommandFailure, UsageFailure {
+  OpenStore open(Shell shell, Progress progress) throws IOException, CommandFailure, UsageFailure {
     if (isManaged()) {
       return Workspaces.open(this, shell);
     }

@@ -54,9 +54,7 @@ final class Summary {
       time();
     }
     String done =
-        outcome.report().deeds().total() > 0
-            ? "nothing more was deleted"
-            : "nothing was deleted";
+        outcome.report().deeds().total() > 0 ? "nothing more was deleted" : "nothing was deleted";
     boolean told = !outcome.report().told().refusals().isEmpty();
     return end(told ? done + "; see 'tidemark plan " + store.typed() + "'" : done);
   }

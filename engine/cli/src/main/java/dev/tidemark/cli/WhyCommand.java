@@ -69,8 +69,7 @@ final class WhyCommand extends EngineCommand {
   }
 
   /** The latest of its copies in quarantine. */
-  private static Optional<Quarantine.Held> held(Store store, Resource resource)
-      throws IOException {
+  private static Optional<Quarantine.Held> held(Store store, Resource resource) throws IOException {
     Optional<Undo> undo = store.undo();
     return undo.isEmpty()
         ? Optional.empty()
@@ -181,8 +180,7 @@ final class WhyCommand extends EngineCommand {
       return new Cell[] {Cell.of(guide + words)};
     }
     Optional<BlobView> blob = store.blob(step);
-    String type =
-        blob.map(one -> MediaTypeName.of(one.mediaType())).orElse("(not in the store)");
+    String type = blob.map(one -> MediaTypeName.of(one.mediaType())).orElse("(not in the store)");
     return type.isEmpty()
         ? new Cell[] {Cell.of(guide + words)}
         : new Cell[] {Cell.of(guide + type), Cell.dim(words)};

@@ -4,12 +4,11 @@ import static dev.tidemark.cli.Run.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
-import dev.tidemark.engine.model.Occupancy;
 import dev.tidemark.engine.judge.Counts;
 import dev.tidemark.engine.judge.Policy;
-
 import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.judge.Verdict;
+import dev.tidemark.engine.model.Occupancy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -235,8 +234,7 @@ class GcCommandTest {
                 Occupancy.UNKNOWN),
             new Counts(3, 1, 1, garbage, Map.of(), Counts.Strays.NONE),
             new Report.Deeds(Map.of("content", 1L), 3, 0, 0),
-            new Report.Told(
-                List.of(), List.of("odd"), List.of("cannot delete sha256:0: denied")),
+            new Report.Told(List.of(), List.of("odd"), List.of("cannot delete sha256:0: denied")),
             Optional.of(new Report.Mirrored(1, 0, 0, 0)),
             Optional.empty());
     ByteArrayOutputStream err = new ByteArrayOutputStream();

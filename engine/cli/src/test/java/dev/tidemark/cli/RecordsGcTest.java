@@ -32,7 +32,9 @@ class RecordsGcTest extends RecordsFixture {
             "[0-9.]+ s(: .*)?; writers waited at most [0-9]+[.][0-9] ms, 99 of 100 times at most [0-9]+[.][0-9] ms ");
     assertThat(hasBytes(STRAY)).isFalse();
     assertThat(hasBytes(LAYER)).isTrue();
-    assertThat(words(run("gc", store))).startsWith("5 records, 2 roots: 5 live, no garbage. Nothing deleted: everything is in use. ");
+    assertThat(words(run("gc", store)))
+        .startsWith(
+            "5 records, 2 roots: 5 live, no garbage. Nothing deleted: everything is in use. ");
     assertThat(run("gc", store, "-q").out()).isEmpty();
   }
 
@@ -84,7 +86,7 @@ class RecordsGcTest extends RecordsFixture {
         .containsEntry("refused", null);
     assertThat((Long) result.object().get("epoch")).isPositive();
     assertThat(result.map("kept").keySet().toString())
-        .isEqualTo("[active, grace, lease, root, unjudged]");
+        .isEqualTo("[active, grace, lease, root, unjudged, unplanned]");
     assertThat(result.map("seconds").keySet().toString())
         .isEqualTo("[reconcile, resume, begin, mark, drain, flip, sweep, clean, total]");
     assertThat(result.object().get("longestPauseMs")).isInstanceOf(Number.class);
@@ -159,20 +161,19 @@ class RecordsGcTest extends RecordsFixture {
     ManagedStore.open(other, ManagedOptions.defaults()).close();
     Files.copy(other.resolve("metadata/data.mdb"), records);
     with(open -> assertThat(open.namespaces()).isEmpty());
-    for (String[] more :
-        new String[][] {
-          {"gc", store}, {"gc", store, "--dry-run"}, {"gc", store, "--grace", "0s"}
-        }) {
-      assertLine(
-          run(more),
-          ExitCode.REFUSED,
-          "refused: there are 4 blobs and no record of any content",
-          more.length > 2 && more[2].equals("--dry-run")
-              ? ": nothing would be deleted; "
-              : ": nothing was deleted; see 'tidemark plan " + store + "'; ",
-          "bring the metadata back",
-          "--allow records-lost");
+    for (String[] line :
+        new String[][] {{"gc", store}, {"gc", store, "--grace", "0s"}, {"plan", store}}) {
+      Result result = run(line);
+      assertThat(result.exitCode()).isEqualTo(ExitCode.REFUSED);
+      assertThat(result.err())
+          .hasLineCount(1)
+          .startsWith("tidemark: refused: there are 4 blobs and no record of any content")
+          .contains(line[0].equals("gc") ? ": nothing was deleted; " : ": nothing would be deleted")
+          .contains("; bring the metadata back", "--allow records-lost");
     }
+    assertThat(run("gc", store, "--dry-run").err())
+        .isEqualTo(run("plan", store).err())
+        .contains("(records-lost): nothing would be deleted");
     Result json = run("gc", store, "--json");
     assertThat(json.exitCode()).isEqualTo(ExitCode.REFUSED);
     assertThat(json.text("refused")).contains("no record of any content");

@@ -39,24 +39,9 @@ class RecordsListTest extends RecordsFixture {
         .hasSize(5)
         .contains(
             Map.of(
-                "namespace",
-                "default",
-                "digest",
-                MANIFEST.toString(),
-                "bytes",
-                8L,
-                "live",
-                true))
+                "namespace", "default", "digest", MANIFEST.toString(), "bytes", 8L, "live", true))
         .contains(
-            Map.of(
-                "namespace",
-                "second",
-                "digest",
-                LAYER.toString(),
-                "bytes",
-                5L,
-                "live",
-                false));
+            Map.of("namespace", "second", "digest", LAYER.toString(), "bytes", 5L, "live", false));
   }
 
   @Test
@@ -96,8 +81,7 @@ class RecordsListTest extends RecordsFixture {
         .containsEntry("live", false)
         .containsEntry("state", "young")
         .containsEntry("paths", List.of(List.of("young", STRAY.toString())))
-        .containsEntry(
-            "roots", List.of(Map.of("why", "young", "by", "young", "until", until)));
+        .containsEntry("roots", List.of(Map.of("why", "young", "by", "young", "until", until)));
     assertThat(run("why", store, STRAY.toString(), "--grace", "2h").out())
         .startsWith(STRAY + " is garbage, but stays for now, being young until 2026-01-02 ");
     assertThat(run("why", store, STRAY.toString(), "--grace", "0s", "--json").object())
@@ -152,8 +136,7 @@ class RecordsListTest extends RecordsFixture {
                     "paths",
                     List.of(List.of("image:app:v1", MANIFEST.toString(), LAYER.toString())),
                     "roots",
-                    List.of(
-                        withNulls(Map.of("why", "name", "by", "image:app:v1"), "until"))),
+                    List.of(withNulls(Map.of("why", "name", "by", "image:app:v1"), "until"))),
                 "reason"));
   }
 
@@ -170,7 +153,8 @@ class RecordsListTest extends RecordsFixture {
 
   @Test
   void whyTakesResourcesOfAllKinds() {
-    assertThat(run("why", store, "image:app:v1").out()).isEqualTo("image:app:v1 is live, by 1 root\n\nimage:app:v1\n");
+    assertThat(run("why", store, "image:app:v1").out())
+        .isEqualTo("image:app:v1 is live, by 1 root\n\nimage:app:v1\n");
     assertThat(run("why", store, "lease:pull", "--json").object())
         .containsEntry("paths", List.of(List.of("lease:pull")))
         .containsEntry(

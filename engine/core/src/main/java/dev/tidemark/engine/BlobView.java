@@ -15,8 +15,7 @@ import java.util.Objects;
  * @param mediaType the type that references to it claim; empty if none does, or nobody keeps that
  * @param labels exactly as stored
  */
-public record BlobView(
-    Resource content, long bytes, String mediaType, Map<String, String> labels) {
+public record BlobView(Resource content, long bytes, String mediaType, Map<String, String> labels) {
 
   public BlobView {
     Objects.requireNonNull(content, "content");

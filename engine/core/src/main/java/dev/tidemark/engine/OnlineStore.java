@@ -20,6 +20,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A managed store as a store like any other. A collection of it begins with what crashes left. */
 final class OnlineStore implements Store {
@@ -55,8 +57,9 @@ final class OnlineStore implements Store {
   public Plan plan(Policy policy) throws IOException {
     Plan plan = store.plan(policy);
     Orphans orphans = store.orphans(policy.leftovers());
-    List<Refusal> refusals = new ArrayList<>(plan.refusals());
-    orphans.refusals().stream().filter(one -> !refusals.contains(one)).forEach(refusals::add);
+    List<Refusal> refusals = new ArrayList<>(orphans.refusals());
+    Set<Refusal.Kind> told = refusals.stream().map(Refusal::kind).collect(Collectors.toSet());
+    plan.refusals().stream().filter(one -> !told.contains(one.kind())).forEach(refusals::add);
     Counts counts = plan.counts().with(strays(orphans));
     return new Plan(plan.heading(), counts, plan.entries(), plan.warnings(), refusals);
   }

@@ -1,9 +1,8 @@
 package dev.tidemark.micrometer;
 
-import dev.tidemark.engine.judge.Run;
-
-import dev.tidemark.engine.online.CollectionListener;
 import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.Run;
+import dev.tidemark.engine.online.CollectionListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -1,15 +1,14 @@
 package dev.tidemark.engine.mirror;
 
-import dev.tidemark.engine.judge.Policy;
-import dev.tidemark.engine.judge.Report;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
 import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.testing.LayoutWriter;
 import java.io.IOException;
@@ -112,13 +111,16 @@ class CorpusTest {
         Report report = engine.collect(policy);
         Set<Digest> left = files.digests();
         System.out.printf(
-            "%-95s %3d blobs, %d deleted of %d%n", name, before.size(), report.deeds().total(), most);
+            "%-95s %3d blobs, %d deleted of %d%n",
+            name, before.size(), report.deeds().total(), most);
         assertThat(left).containsAll(needed);
         assertThat(before.size() - left.size()).isEqualTo((int) report.deeds().total());
         assertThat(report.deeds().total())
             .isEqualTo(KEPT_ON_PURPOSE.getOrDefault(name, most).longValue());
         Report again = engine.collect(policy);
-        assertThat(again.deeds().total() + again.mirrored().orElseThrow().decoded()).as("a second run").isZero();
+        assertThat(again.deeds().total() + again.mirrored().orElseThrow().decoded())
+            .as("a second run")
+            .isZero();
         if (!quarantine.isZero()) {
           engine.undo().orElseThrow().restore(Set.of());
           assertThat(files.digests()).isEqualTo(before);

@@ -1,7 +1,6 @@
 package dev.tidemark.engine.mirror;
 
 import dev.tidemark.engine.judge.Plan;
-
 import dev.tidemark.spi.Digest;
 import dev.tidemark.testing.Blob;
 import dev.tidemark.testing.Model;
@@ -53,7 +52,9 @@ final class Expected {
   Set<Digest> staysBut(Plan old, Duration grace) {
     Set<Digest> others = rig.layout.digests();
     for (Plan.Entry entry : old.entries()) {
-      if (!written.getOrDefault(entry.digest().orElseThrow(), Instant.MIN).isAfter(old.heading().created())) {
+      if (!written
+          .getOrDefault(entry.digest().orElseThrow(), Instant.MIN)
+          .isAfter(old.heading().created())) {
         others.remove(entry.digest().orElseThrow());
       }
     }

@@ -1,12 +1,11 @@
 package dev.tidemark.engine.mirror;
 
-import dev.tidemark.engine.judge.Plan;
-import dev.tidemark.engine.judge.Policy;
-import dev.tidemark.engine.judge.Report;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.testing.Blob;
 import dev.tidemark.testing.Faults;
@@ -151,7 +150,10 @@ final class History {
   /** What a collection with a grace of ten hours would delete. */
   private Set<Digest> doomed() throws IOException {
     Set<Digest> doomed = new TreeSet<>();
-    rig.collector().plan(policy(0)).entries().forEach(entry -> doomed.add(entry.digest().orElseThrow()));
+    rig.collector()
+        .plan(policy(0))
+        .entries()
+        .forEach(entry -> doomed.add(entry.digest().orElseThrow()));
     return doomed;
   }
 
@@ -234,7 +236,10 @@ final class History {
     assertThat(left).as("left in the end").containsAll(due);
     assertThat(may).as("may be left in the end").containsAll(left);
     Report again = rig.collector().collect(last);
-    assertThat(again.deeds().total() + again.mirrored().orElseThrow().restored() + again.mirrored().orElseThrow().decoded())
+    assertThat(
+            again.deeds().total()
+                + again.mirrored().orElseThrow().restored()
+                + again.mirrored().orElseThrow().decoded())
         .as("done by a second run")
         .isZero();
     assertThat(rig.layout.digests()).isEqualTo(left);

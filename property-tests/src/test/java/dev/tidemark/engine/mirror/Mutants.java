@@ -2,17 +2,16 @@ package dev.tidemark.engine.mirror;
 
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
-
 import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.mark.BrokenMarks;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Node;
-import dev.tidemark.engine.model.Occupancy;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.metadata.Writer;
 import dev.tidemark.engine.model.Labels;
+import dev.tidemark.engine.model.Occupancy;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
@@ -33,8 +32,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
@@ -213,7 +212,7 @@ final class Mutants {
 
     @Override
     Remit remit(Plan plan) {
-      members = 
+      members =
           plan.entries().stream()
               .map(entry -> entry.digest().orElseThrow())
               .collect(Collectors.toSet());
@@ -417,7 +416,6 @@ final class Mutants {
       };
     }
   }
-
 
   /** Passes everything on. */
   private static class Filtered implements BlobStore {

@@ -1,12 +1,11 @@
 package dev.tidemark.engine.mirror;
 
-import dev.tidemark.engine.judge.Plan;
-import dev.tidemark.engine.judge.Policy;
-import dev.tidemark.engine.judge.Report;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.testing.Blob;
@@ -54,7 +53,9 @@ class SharedBytesTest {
 
   private void refused() throws IOException {
     Report report = rig.collector().collect(NOW);
-    assertThat(report.told().refusals()).extracting(Refusal::kind).contains(Refusal.Kind.SHARED_BYTES);
+    assertThat(report.told().refusals())
+        .extracting(Refusal::kind)
+        .contains(Refusal.Kind.SHARED_BYTES);
     assertThat(rig.layout.path(other.digest())).exists();
     rig.collector().collect(NOW.withAllowed(Set.of(Refusal.Kind.SHARED_BYTES)));
     assertThat(rig.layout.path(other.digest())).doesNotExist();

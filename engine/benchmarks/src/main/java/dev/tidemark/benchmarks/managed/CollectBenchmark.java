@@ -1,14 +1,13 @@
 package dev.tidemark.benchmarks.managed;
 
-import dev.tidemark.engine.judge.Policy;
-
 import dev.tidemark.benchmarks.Benchmark;
 import dev.tidemark.benchmarks.Processes;
+import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
 import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.online.Backend;
-import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.online.OnlineCollector;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
@@ -106,7 +105,8 @@ public final class CollectBenchmark implements Benchmark {
   private static Map<String, Object> row(String what, int files, Report report) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("collection", what);
-    double total = report.run().phases().values().stream().mapToDouble(CollectBenchmark::seconds).sum();
+    double total =
+        report.run().phases().values().stream().mapToDouble(CollectBenchmark::seconds).sum();
     row.put("seconds", round(total));
     report.run().phases().forEach((phase, took) -> row.put("phase." + phase, round(seconds(took))));
     row.put("collected", report.deeds().total());

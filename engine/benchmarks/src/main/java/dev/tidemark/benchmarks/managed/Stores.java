@@ -7,7 +7,6 @@ import dev.tidemark.engine.online.OnlineCollector;
 import dev.tidemark.spi.Digest;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -85,11 +84,6 @@ final class Stores {
 
   static OnlineCollector collector(Catalog catalog, Path directory, Backend backend) {
     return new OnlineCollector(
-        catalog,
-        directory.resolve("lock"),
-        Clock.systemUTC(),
-        List.of(),
-        backend,
-        null);
+        catalog, directory.resolve("lock"), Clock.systemUTC(), List.of(), backend, null);
   }
 }

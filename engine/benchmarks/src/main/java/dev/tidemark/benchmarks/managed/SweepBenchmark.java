@@ -1,10 +1,9 @@
 package dev.tidemark.benchmarks.managed;
 
-import dev.tidemark.engine.judge.Policy;
-
 import dev.tidemark.benchmarks.Benchmark;
-import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
 import dev.tidemark.engine.online.OnlineCollector;
 import java.io.IOException;
 import java.nio.file.Files;

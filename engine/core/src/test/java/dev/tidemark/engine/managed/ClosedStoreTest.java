@@ -1,10 +1,9 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.judge.Policy;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.tidemark.engine.judge.Policy;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,17 +1,15 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.judge.Policy;
-
-import dev.tidemark.engine.judge.Run;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
-import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
 import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.Run;
+import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -195,7 +193,9 @@ class LostRecordsTest {
       refused(Refusal.Kind.RECORDS_LOST, () -> store.reconcile(Duration.ZERO, NONE));
       refused(Refusal.Kind.RECORDS_LOST, store::collect);
       assertThat(reports.get(0).run().outcome()).isEqualTo(Run.Outcome.REFUSED);
-      refused(Refusal.Kind.RECORDS_LOST, () -> store.apply(store.plan(Policy.immediate()), Policy.immediate()));
+      refused(
+          Refusal.Kind.RECORDS_LOST,
+          () -> store.apply(store.plan(Policy.immediate()), Policy.immediate()));
       refused(
           Refusal.Kind.RECORDS_LOST,
           () -> store.reconcile(Duration.ZERO, Set.of(Refusal.Kind.ORPHAN_SHARE)));

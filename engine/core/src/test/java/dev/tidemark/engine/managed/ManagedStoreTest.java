@@ -3,9 +3,9 @@ package dev.tidemark.engine.managed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.model.Root;
-import dev.tidemark.engine.judge.Report;
 import dev.tidemark.spi.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;

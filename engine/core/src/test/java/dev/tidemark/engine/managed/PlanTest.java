@@ -1,16 +1,15 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.judge.Policy;
-
 import static dev.tidemark.engine.managed.ContentStore.digest;
 import static dev.tidemark.engine.managed.ContentStore.stream;
 import static dev.tidemark.engine.managed.ContentStore.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -118,7 +117,8 @@ class PlanTest {
     assertThat(workspace.under("l").contents().exists(digest("held"))).isTrue();
     workspace.images().create(new Image("app", new Target(digest("named"), "text/x", 5), Map.of()));
     add("parent", Map.of(REF, digest("referred").toString(), "containerd.io/gc.root", "x"));
-    assertThat(store.apply(plan, Policy.immediate()).deeds().removed()).isEqualTo(Map.of("content", 1L));
+    assertThat(store.apply(plan, Policy.immediate()).deeds().removed())
+        .isEqualTo(Map.of("content", 1L));
     for (String text : List.of("pinned", "held", "named", "referred")) {
       assertThat(text(contents, digest(text))).isEqualTo(text);
     }
@@ -154,8 +154,10 @@ class PlanTest {
     add("young", Map.of());
     Plan plan = store.plan(Policy.immediate().withGrace(Duration.ofHours(1)));
     assertThat(plan.entries()).hasSize(1);
-    assertThat(store.apply(plan, Policy.immediate().withGrace(Duration.ofHours(3))).deeds().total()).isZero();
-    assertThat(store.apply(plan, Policy.immediate().withGrace(plan.heading().grace())).deeds().total())
+    assertThat(store.apply(plan, Policy.immediate().withGrace(Duration.ofHours(3))).deeds().total())
+        .isZero();
+    assertThat(
+            store.apply(plan, Policy.immediate().withGrace(plan.heading().grace())).deeds().total())
         .isEqualTo(1);
   }
 }

@@ -1,15 +1,13 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.judge.Policy;
-
-import dev.tidemark.engine.judge.Run;
-
 import static dev.tidemark.engine.managed.ContentStore.digest;
 import static dev.tidemark.engine.managed.ContentStore.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.engine.managed.StoreException.Reason;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.Run;
+import dev.tidemark.engine.managed.StoreException.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

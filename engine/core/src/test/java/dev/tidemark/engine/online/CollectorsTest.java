@@ -1,7 +1,5 @@
 package dev.tidemark.engine.online;
 
-import dev.tidemark.engine.judge.Report;
-
 import static dev.tidemark.engine.online.TestStore.AN_HOUR_AGO;
 import static dev.tidemark.engine.online.TestStore.GC;
 import static dev.tidemark.engine.online.TestStore.IN_AN_HOUR;
@@ -10,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.judge.RefusedException;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.spi.gc.Collector.Target;
 import java.io.IOException;

@@ -1,13 +1,12 @@
 package dev.tidemark.engine.online;
 
-import dev.tidemark.engine.judge.Report;
-
 import static dev.tidemark.engine.online.TestStore.EXPIRED;
 import static dev.tidemark.engine.online.TestStore.GC;
 import static dev.tidemark.engine.online.TestStore.d;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.catalog.CatalogView;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.model.Resource;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -1,11 +1,10 @@
 package dev.tidemark.engine.online;
 
-import dev.tidemark.engine.judge.Report;
-
 import static dev.tidemark.engine.online.TestStore.GC;
 import static dev.tidemark.engine.online.TestStore.d;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.model.Entry;
 import java.io.IOException;
 import java.nio.file.Path;

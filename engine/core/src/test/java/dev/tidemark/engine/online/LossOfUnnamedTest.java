@@ -1,7 +1,5 @@
 package dev.tidemark.engine.online;
 
-import dev.tidemark.engine.judge.Report;
-
 import static dev.tidemark.engine.online.TestStore.AN_HOUR_AGO;
 import static dev.tidemark.engine.online.TestStore.GC;
 import static dev.tidemark.engine.online.TestStore.IN_AN_HOUR;
@@ -11,6 +9,7 @@ import static dev.tidemark.engine.online.TestStore.resource;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.catalog.CatalogView;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.model.NodeSet;
 import dev.tidemark.engine.online.TestStore.Step;

@@ -1,14 +1,13 @@
 package dev.tidemark.engine.online;
 
-import dev.tidemark.engine.judge.Report;
-import dev.tidemark.engine.judge.Run;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Cycle;
 import dev.tidemark.engine.catalog.Doomed;
+import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.Run;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.file.Path;
@@ -47,7 +46,9 @@ class LossToInterruptionsTest {
     assertThat(Thread.interrupted()).as("the thread stays interrupted").isTrue();
     Report report = reports.get(reports.size() - 1);
     assertThat(report.run().outcome()).isEqualTo(Run.Outcome.FAILED);
-    assertThat(report.run().failure().orElseThrow()).contains("interrupted").doesNotContain("java.");
+    assertThat(report.run().failure().orElseThrow())
+        .contains("interrupted")
+        .doesNotContain("java.");
     store.backend.holdsAllOf(store);
   }
 

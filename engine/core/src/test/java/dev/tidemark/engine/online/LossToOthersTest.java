@@ -1,8 +1,5 @@
 package dev.tidemark.engine.online;
 
-import dev.tidemark.engine.judge.Report;
-import dev.tidemark.engine.judge.Run;
-
 import static dev.tidemark.engine.online.TestStore.GC;
 import static dev.tidemark.engine.online.TestStore.d;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -10,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.files.BusyException;
 import dev.tidemark.engine.judge.RefusedException;
+import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.Run;
 import dev.tidemark.engine.online.TestStore.Step;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,12 +52,13 @@ class LossToOthersTest extends LossScenario {
     OnlineCollector second = store.collector(reports::add);
     mixed();
     store.backend.after =
-        any -> assertThatThrownBy(() -> second.collect(store.policy())).isInstanceOf(BusyException.class);
+        any ->
+            assertThatThrownBy(() -> second.collect(store.policy()))
+                .isInstanceOf(BusyException.class);
     store.collect();
     assertThat(reports)
         .isNotEmpty()
-        .allSatisfy(
-            report -> assertThat(report.run().outcome()).isEqualTo(Run.Outcome.REFUSED));
+        .allSatisfy(report -> assertThat(report.run().outcome()).isEqualTo(Run.Outcome.REFUSED));
   }
 
   @ParameterizedTest(name = "L31 one that paused when {0} is fenced off by a later one")

@@ -1,12 +1,10 @@
 package dev.tidemark.engine.online;
 
-import dev.tidemark.engine.judge.Policy;
-
-import dev.tidemark.engine.judge.Report;
-
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
+import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
 import dev.tidemark.engine.model.Entry;
