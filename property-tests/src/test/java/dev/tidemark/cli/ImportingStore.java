@@ -18,7 +18,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
@@ -43,7 +42,7 @@ enum ImportingStore {
     void collect(Path directory) throws IOException {
       ManagedOptions options = ManagedOptions.defaults().withSchedule(Optional.empty());
       try (ManagedStore store = ManagedStore.open(directory, options)) {
-        store.collect(Duration.ZERO, EnumSet.allOf(Refusal.Kind.class));
+        store.collect(Policy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class)));
       }
     }
   };

@@ -38,8 +38,11 @@ final class AllowOptions implements Syntax.Shared {
     return allowed;
   }
 
-  /** What to do about refusals, the override last. */
+  /** What to do about refusals, the override last; begins with a semicolon if there is anything. */
   static String advice(List<Refusal> refusals) {
+    if (refusals.isEmpty()) {
+      return "";
+    }
     String remedies =
         refusals.stream()
             .map(refusal -> refusal.kind().remedy())
@@ -50,6 +53,6 @@ final class AllowOptions implements Syntax.Shared {
             .map(refusal -> "--allow " + refusal.kind().word())
             .distinct()
             .collect(Collectors.joining(" "));
-    return remedies + "; to go on all the same: " + overrides;
+    return "; " + remedies + "; to go on all the same: " + overrides;
   }
 }

@@ -1,12 +1,12 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.Engine;
+import dev.tidemark.engine.Store;
+import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Report;
-import dev.tidemark.engine.online.CollectionPlan;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** {@code apply}: carries out a saved plan, as far as it still holds. */
@@ -14,19 +14,14 @@ final class ApplyCommand extends EngineCommand {
 
   private final PolicyOptions options = new PolicyOptions();
   private Path file = Path.of("");
-  private @Nullable PlanFile plan;
-
-  ApplyCommand() {
-    super(StoreOptions.Kinds.BOTH);
-  }
+  private @Nullable Plan plan;
 
   @Override
   Syntax declared() {
     return new Syntax("apply", "Delete what a saved plan says.")
         .about(
-            "Every entry is judged again: what has come into use since, is young, or is part of what the"
-                + " plan does not name, stays. Without"
-                + " --grace the plan's own grace counts.")
+            "Every entry is judged again: what has come into use since, is young, or is part of what"
+                + " the plan does not name, stays. Without --grace the plan's own grace counts.")
         .example("tidemark apply oci:images plan.json")
         .operand("FILE", "What 'plan -o FILE' wrote.", value -> file = Path.of(value))
         .with(options);
@@ -38,33 +33,19 @@ final class ApplyCommand extends EngineCommand {
   }
 
   @Override
-  int runManaged(Output out, Shell shell) throws Exception {
-    CollectionPlan given = ManagedPlan.read(file);
-    try {
-      return new ManagedGc(out, store(), options.managedGrace(store()), options.allowed())
-          .apply(shell, given);
-    } catch (IllegalArgumentException e) {
-      throw new CommandFailure(file + ": " + e.getMessage());
-    }
-  }
-
-  @Override
-  int run(Engine engine, Output out, Shell shell) throws Exception {
-    PlanFile given = plan;
-    if (given == null) {
-      throw new IllegalStateException("no plan was read");
-    }
-    Policy policy = options.policy(Optional.of(given.grace()));
+  int run(OpenStore opened, Output out, Shell shell) throws Exception {
+    Plan given = Objects.requireNonNull(plan, "no plan was read");
+    Policy policy = options.policy(opened.store(), store(), given.heading().grace());
     long start = System.nanoTime();
-    Outcome outcome = Outcome.of(apply(engine, given, policy), Seconds.since(start));
+    Report report = apply(opened.store(), given, policy);
+    Outcome outcome = Outcome.of(opened.store(), report, Seconds.since(start));
     return new Summary(out, outcome, policy, store())
-        .done(shell.clock().instant(), given.plan().entries().size());
+        .done(shell.clock().instant(), given.entries().size());
   }
 
-  private Report apply(Engine engine, PlanFile given, Policy policy)
-      throws IOException, CommandFailure {
+  private Report apply(Store opened, Plan given, Policy policy) throws IOException, CommandFailure {
     try {
-      return engine.apply(given.plan(), policy);
+      return opened.apply(given, policy);
     } catch (IllegalArgumentException e) {
       throw new CommandFailure(file + ": " + e.getMessage());
     }

@@ -1,8 +1,8 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.Engine;
+import dev.tidemark.engine.Store;
+import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.spi.store.Quarantine;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -22,6 +22,12 @@ final class DigestPrefix {
   private static final int LEAST = 4;
   private static final int SHOWN = 5;
 
+  /**
+   * So many matches, in all namespaces, are looked at. Four characters have ten times as many only
+   * in a store of billions; twice as many make an ambiguous question slower to answer.
+   */
+  private static final int MOST = 10_000;
+
   private final String typed;
   private final String prefix;
   private final @Nullable Digest full;
@@ -40,18 +46,25 @@ final class DigestPrefix {
    * The one digest that is meant, among those that the store knows or has in quarantine. A digest
    * in full need not be known.
    *
-   * @param store what the user calls the store
+   * @param namespace where it is to be known; empty where there are no namespaces
+   * @param typedStore what the user calls the store
    */
-  Digest resolve(Engine engine, String store) throws IOException, CommandFailure {
+  Digest resolve(Store store, String namespace, String typedStore)
+      throws IOException, CommandFailure {
     if (full != null) {
       return full;
     }
     check();
-    Set<Digest> known = new TreeSet<>(engine.matching(prefix));
-    for (Quarantine.Held held : engine.quarantined()) {
-      known.add(held.digest());
+    Set<Digest> known = new TreeSet<>();
+    for (Resource content : store.matching(prefix, MOST)) {
+      if (content.namespace().equals(namespace)) {
+        known.add(Digest.parse(content.key()));
+      }
     }
-    return choose(known, "'tidemark ls " + store + "' lists what is in the store");
+    if (store.undo().isPresent()) {
+      store.undo().get().held().forEach(held -> known.add(held.digest()));
+    }
+    return choose(known, "'tidemark ls " + typedStore + "' lists what is in the store");
   }
 
   /**

@@ -1,16 +1,16 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.Engine;
+import dev.tidemark.engine.Store;
 import java.io.IOException;
 
-/** A command that asks the engine about one store. */
+/** A command that asks the engine about one store, of whatever kind. */
 abstract class EngineCommand implements Command {
 
   private final StoreOptions store;
   private final OutputOptions output = new OutputOptions();
 
   EngineCommand() {
-    this(StoreOptions.Kinds.LAYOUT);
+    this(StoreOptions.Kinds.BOTH);
   }
 
   EngineCommand(StoreOptions.Kinds kinds) {
@@ -28,12 +28,10 @@ abstract class EngineCommand implements Command {
   @Override
   public final int run(Shell shell) throws Exception {
     try (Output out = output.open(shell)) {
-      if (store.isManaged()) {
-        return runManaged(out, shell);
-      }
+      store.requireSuited(declared().name());
       before();
-      try (Engine engine = store.open(shell, out.progress())) {
-        return run(engine, out, shell);
+      try (OpenStore opened = store.open(shell, out.progress())) {
+        return run(opened, out, shell);
       }
     }
   }
@@ -42,25 +40,15 @@ abstract class EngineCommand implements Command {
   void before() throws Exception {}
 
   /** Does it; returns the exit code. */
-  abstract int run(Engine engine, Output out, Shell shell) throws Exception;
-
-  /**
-   * Does it on a managed store; returns the exit code. What it takes to do so is in classes of its
-   * own, so that nobody else has to load it.
-   *
-   * @throws UsageFailure if there is nothing that it could do there
-   */
-  int runManaged(Output out, Shell shell) throws Exception {
-    throw store.forLayouts(declared().name());
-  }
+  abstract int run(OpenStore opened, Output out, Shell shell) throws Exception;
 
   final StoreOptions store() {
     return store;
   }
 
-  /** Brings the metadata up to date, or says why it is not. */
-  static void refresh(Engine engine, Output out) throws IOException {
-    if (engine.refresh().isEmpty()) {
+  /** Brings what is known up to date with the store, or says why it is not. */
+  static void refresh(Store store, Output out) throws IOException {
+    if (!store.refresh()) {
       out.warn("another process is collecting; this is as of its last scan");
     }
   }

@@ -1,10 +1,10 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.Engine;
-import dev.tidemark.spi.Digest;
-import java.util.ArrayList;
+import dev.tidemark.engine.BlobView;
+import dev.tidemark.engine.Store;
+import dev.tidemark.engine.model.Resource;
+import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -12,78 +12,81 @@ import java.util.TreeMap;
 final class LabelsCommand extends EngineCommand {
 
   private final NamespaceOption namespace = new NamespaceOption("the only one");
-  private String digest = "";
-
-  LabelsCommand() {
-    super(StoreOptions.Kinds.BOTH);
-  }
+  private String typed = "";
 
   @Override
   Syntax declared() {
     return new Syntax("labels", "Show the labels of blobs.")
         .about(
-            "The labels say what a blob keeps alive, in containerd's words. Without DIGEST all blobs"
+            "The labels say what a blob keeps alive, in containerd's words. Without BLOB all blobs"
                 + " that have any are shown; with --json one line for each.")
         .example("tidemark labels oci:images 4f2a91")
-        .optionalOperand("DIGEST", DigestPrefix.HELP, value -> digest = value)
+        .optionalOperand("BLOB", Lookup.HELP, value -> typed = value)
         .with(namespace);
   }
 
   @Override
-  int runManaged(Output out, Shell shell) throws Exception {
-    return new ManagedLabels(out, store(), namespace.name()).run(shell, digest);
-  }
-
-  @Override
-  int run(Engine engine, Output out, Shell shell) throws Exception {
-    namespace.requireNone();
-    refresh(engine, out);
-    if (!digest.isEmpty()) {
-      print(engine, out, new DigestPrefix(digest).resolve(engine, store().typed()), true);
+  int run(OpenStore opened, Output out, Shell shell) throws Exception {
+    Store store = opened.store();
+    String only = namespace.one(store, store());
+    refresh(store, out);
+    if (typed.isEmpty()) {
+      all(store, only, out);
       return ExitCode.DONE;
     }
-    List<Digest> all = new ArrayList<>();
-    engine.blobs(blob -> all.add(blob.digest()));
-    boolean any = false;
-    for (Digest each : all) {
-      any |= print(engine, out, each, false);
-    }
-    if (!any && !out.json()) {
-      out.prose("No blob has labels: none refers to another.");
-    }
+    Resource content = new Lookup(opened, only, store()).content(typed);
+    print(out, blob(store, content));
     return ExitCode.DONE;
   }
 
-  /**
-   * Prints the labels of one blob.
-   *
-   * @param always even if there are none
-   * @return whether there were any
-   */
-  private static boolean print(Engine engine, Output out, Digest digest, boolean always) {
-    Map<String, String> labels = engine.labels(digest);
-    if (labels.isEmpty() && !always) {
-      return false;
-    }
-    if (out.json()) {
-      Map<String, Object> json = new LinkedHashMap<>();
-      json.put("digest", digest.toString());
-      json.put("labels", labels);
-      out.jsonLine(json);
-      return true;
-    }
-    print(out, digest, labels);
-    return !labels.isEmpty();
+  private BlobView blob(Store store, Resource content) throws CommandFailure {
+    return store
+        .blob(content)
+        .orElseThrow(
+            () ->
+                new CommandFailure(
+                    content.key()
+                        + " is not in the store; 'tidemark ls "
+                        + store().typed()
+                        + "' lists what is"));
   }
 
-  /** Prints the labels of one blob for people. */
-  static void print(Output out, Digest digest, Map<String, String> labels) {
-    out.line(new Cell(digest.toString(), Paint.BOLD));
+  private static void all(Store store, String namespace, Output out) throws IOException {
+    boolean[] any = {false};
+    store.blobs(
+        (blob, live) -> {
+          if (blob.content().namespace().equals(namespace) && !blob.labels().isEmpty()) {
+            print(out, blob);
+            any[0] = true;
+          }
+        });
+    if (!any[0] && !out.json()) {
+      out.prose("No blob has labels: none refers to another.");
+    }
+  }
+
+  private static void print(Output out, BlobView blob) {
+    if (out.json()) {
+      out.jsonLine(json(blob));
+      return;
+    }
+    out.line(new Cell(blob.digest().toString(), Paint.BOLD));
     Table table = new Table(out, "", "");
-    new TreeMap<>(labels).forEach((key, value) -> table.row(Cell.of("  " + key), Cell.of(value)));
+    new TreeMap<>(blob.labels())
+        .forEach((key, value) -> table.row(Cell.of("  " + key), Cell.of(value)));
     table.end();
-    if (labels.isEmpty()) {
+    if (blob.labels().isEmpty()) {
       out.prose("  no labels: it refers to nothing");
     }
+  }
+
+  private static Map<String, Object> json(BlobView blob) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("digest", blob.digest().toString());
+    json.put("labels", blob.labels());
+    if (!blob.content().namespace().isEmpty()) {
+      json.put("namespace", blob.content().namespace());
+    }
+    return json;
   }
 }

@@ -18,8 +18,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** {@code leases}: what protects work that has no name yet. */
-final class LeasesCommand extends ManagedCommand {
+final class LeasesCommand implements Command {
 
+  private final StoreOptions store = new StoreOptions(StoreOptions.Kinds.MANAGED);
+  private final NamespaceOption namespace = new NamespaceOption("all");
+  private final OutputOptions output = new OutputOptions();
   private boolean full;
 
   /**
@@ -37,19 +40,34 @@ final class LeasesCommand extends ManagedCommand {
   }
 
   @Override
-  Syntax declared() {
+  public Syntax syntax() {
     return new Syntax("leases", "List the leases of a managed store and what they hold.")
         .about(
             "With --json one line for each. With --quiet ids only. One that has expired holds"
                 + " nothing any more, and is listed until a gc removes it.")
         .example("tidemark leases managed:store --full")
-        .flag("--full", "Name everything that each holds.", () -> full = true);
+        .flag("--full", "Name everything that each holds.", () -> full = true)
+        .with(store)
+        .with(namespace)
+        .with(output);
   }
 
   @Override
-  void list(Managed managed, @Nullable String only, Output out, Shell shell) throws CommandFailure {
+  public int run(Shell shell) throws Exception {
+    if (!store.isManaged()) {
+      throw new UsageFailure(
+          "leases works on managed stores only, and " + store.typed() + " is an OCI image layout");
+    }
+    try (Output out = output.open(shell);
+        Workspaces opened = Workspaces.open(store, shell)) {
+      list(opened.workspaces(namespace.name()), out, shell);
+      return ExitCode.DONE;
+    }
+  }
+
+  private void list(List<Workspace> workspaces, Output out, Shell shell) {
     List<Holder> holders = new ArrayList<>();
-    for (Workspace workspace : managed.workspaces(only)) {
+    for (Workspace workspace : workspaces) {
       for (Lease lease : workspace.leases().list()) {
         held(workspace.leases(), lease)
             .forEach(held -> holders.add(new Holder(workspace.namespace(), lease, held)));

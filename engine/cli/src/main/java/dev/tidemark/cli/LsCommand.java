@@ -1,10 +1,14 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.BlobView;
-import dev.tidemark.engine.Engine;
+import dev.tidemark.engine.Store;
+import dev.tidemark.engine.Store.BlobConsumer;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code ls}: all blobs. */
@@ -23,10 +27,6 @@ final class LsCommand extends EngineCommand {
     GARBAGE
   }
 
-  LsCommand() {
-    super(StoreOptions.Kinds.BOTH);
-  }
-
   @Override
   Syntax declared() {
     return new Syntax("ls", "List the blobs.")
@@ -38,14 +38,6 @@ final class LsCommand extends EngineCommand {
         .with(namespace);
   }
 
-  @Override
-  int runManaged(Output out, Shell shell) throws Exception {
-    if (only != null) {
-      throw store().forLayouts(only == State.LIVE ? "--live" : "--garbage");
-    }
-    return new ManagedLs(out, store(), namespace.name()).run(shell, full);
-  }
-
   private void only(State state) {
     if (only != null && only != state) {
       throw new IllegalArgumentException("--live and --garbage exclude each other");
@@ -53,92 +45,78 @@ final class LsCommand extends EngineCommand {
     only = state;
   }
 
-  private boolean includes(BlobView blob) {
-    return only == null || blob.live() == (only == State.LIVE);
-  }
-
   @Override
-  int run(Engine engine, Output out, Shell shell) throws Exception {
-    namespace.requireNone();
-    refresh(engine, out);
+  int run(OpenStore opened, Output out, Shell shell) throws Exception {
+    Store store = opened.store();
+    List<String> spaces = namespace.all(store, store());
+    refresh(store, out);
     if (out.json()) {
-      list(engine, blob -> out.jsonLine(json(blob)));
+      list(store, spaces, (blob, live) -> out.jsonLine(json(blob, live)));
     } else if (out.quiet()) {
-      list(engine, blob -> out.line(blob.digest().toString()));
+      list(store, spaces, (blob, live) -> out.line(blob.digest().toString()));
     } else {
-      table(engine, out);
+      table(store, spaces, out);
     }
     return ExitCode.DONE;
   }
 
-  private void list(Engine engine, Consumer<BlobView> each) {
-    engine.blobs(
-        blob -> {
-          if (includes(blob)) {
-            each.accept(blob);
+  private void list(Store store, List<String> spaces, BlobConsumer each) throws IOException {
+    Set<String> wanted = Set.copyOf(spaces);
+    store.blobs(
+        (blob, live) -> {
+          boolean included = only == null || live == (only == State.LIVE);
+          if (included && wanted.contains(blob.content().namespace())) {
+            each.accept(blob, live);
           }
         });
   }
 
-  private static Map<String, Object> json(BlobView blob) {
+  private static Map<String, Object> json(BlobView blob, boolean live) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("digest", blob.digest().toString());
     json.put("bytes", blob.bytes());
     if (!blob.mediaType().isEmpty()) {
       json.put("mediaType", blob.mediaType());
     }
-    json.put("live", blob.live());
+    json.put("live", live);
+    if (!blob.content().namespace().isEmpty()) {
+      json.put("namespace", blob.content().namespace());
+    }
     return json;
   }
 
-  private void table(Engine engine, Output out) {
-    Table table = new Table(out, "DIGEST", ">SIZE", "STATE", "TYPE");
-    table.streaming(DIGEST_WIDTH, SIZE_WIDTH, STATE_WIDTH);
-    Totals totals = new Totals();
+  private void table(Store store, List<String> spaces, Output out) throws IOException {
+    boolean named = NamespaceOption.has(store);
+    Table table =
+        named
+            ? new Table(out, "NAMESPACE", "DIGEST", ">SIZE", "STATE", "TYPE")
+            : new Table(out, "DIGEST", ">SIZE", "STATE", "TYPE");
+    if (named) {
+      int widest = spaces.stream().mapToInt(String::length).max().orElse(0);
+      table.streaming(widest, DIGEST_WIDTH, SIZE_WIDTH, STATE_WIDTH);
+    } else {
+      table.streaming(DIGEST_WIDTH, SIZE_WIDTH, STATE_WIDTH);
+    }
+    LsTotals totals = named ? LsTotals.shared() : LsTotals.own();
     list(
-        engine,
-        blob -> {
-          totals.add(blob);
-          table.row(
-              Cell.of(full ? blob.digest().toString() : blob.digest().abbreviated()),
-              Cell.of(Quantity.size(blob.bytes())),
-              blob.live() ? new Cell("live", Paint.GREEN) : new Cell("garbage", Paint.YELLOW),
-              Cell.of(MediaTypeName.of(blob.mediaType())));
+        store,
+        spaces,
+        (blob, live) -> {
+          totals.add(blob, live);
+          table.row(row(blob, live, named));
         });
     out.prose(totals.text());
   }
 
-  private static final class Totals {
-
-    private long live;
-    private long liveBytes;
-    private long garbage;
-    private long garbageBytes;
-
-    void add(BlobView blob) {
-      if (blob.live()) {
-        live++;
-        liveBytes += blob.bytes();
-      } else {
-        garbage++;
-        garbageBytes += blob.bytes();
-      }
+  private Cell[] row(BlobView blob, boolean live, boolean named) {
+    List<Cell> row = new ArrayList<>();
+    if (named) {
+      row.add(Cell.of(blob.content().namespace()));
     }
-
-    String text() {
-      if (live + garbage == 0) {
-        return "No blobs.";
-      }
-      return Quantity.blobs(live + garbage, liveBytes + garbageBytes)
-          + ": "
-          + Quantity.count(live)
-          + " live ("
-          + Quantity.size(liveBytes)
-          + "), "
-          + Quantity.count(garbage)
-          + " garbage ("
-          + Quantity.size(garbageBytes)
-          + ").";
-    }
+    row.add(Cell.of(full ? blob.digest().toString() : blob.digest().abbreviated()));
+    row.add(Cell.of(Quantity.size(blob.bytes())));
+    row.add(live ? new Cell("live", Paint.GREEN) : new Cell("garbage", Paint.YELLOW));
+    row.add(Cell.of(MediaTypeName.of(blob.mediaType())));
+    return row.toArray(new Cell[0]);
   }
 }

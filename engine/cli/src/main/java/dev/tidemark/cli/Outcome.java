@@ -1,113 +1,188 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.Engine;
+import dev.tidemark.engine.Store;
+import dev.tidemark.engine.judge.Counts;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.Run;
 import dev.tidemark.engine.mirror.ScanReport;
-import dev.tidemark.engine.model.Occupancy;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What a collection did or would do.
  *
- * @param plan what it set out to do
- * @param deleted how many blobs left the store; 0 if it only planned
- * @param refusals why nothing, or nothing more, was deleted, if so
+ * @param store the store in words
+ * @param report what it did; of a preview, which did nothing, what it found
+ * @param plan what a preview would do; empty of a collection, and if too little is known to tell
+ * @param preview whether nothing was to be done
  * @param seconds how long each phase took, and all together
  */
 record Outcome(
-    Plan plan,
-    long deleted,
-    long deletedBytes,
-    long quarantined,
-    long restored,
-    long purged,
-    long decoded,
-    List<Refusal> refusals,
-    List<String> warnings,
-    Map<String, Duration> seconds,
-    Occupancy metadata) {
-
-  /** How the engine begins a warning of a blob that it could not delete. */
-  private static final String CANNOT = "cannot delete ";
+    String store,
+    Report report,
+    Optional<Plan> plan,
+    boolean preview,
+    Map<String, Duration> seconds) {
 
   /** Of a collection that took {@code total}, with everything around it. */
-  static Outcome of(Report report, Duration total) {
-    Map<String, Duration> seconds = new LinkedHashMap<>(report.seconds());
+  static Outcome of(Store store, Report report, Duration total) {
+    Map<String, Duration> seconds = new LinkedHashMap<>(report.run().phases());
     seconds.put("total", total);
-    return new Outcome(
-        report.plan(),
-        report.deleted(),
-        report.deletedBytes(),
-        report.quarantined(),
-        report.restored(),
-        report.purged(),
-        report.decoded(),
-        report.refusals(),
-        report.warnings(),
-        seconds,
-        report.metadata());
+    return new Outcome(store.name(), report, Optional.empty(), false, seconds);
   }
 
   /** Of a collection that stops before it deletes. */
-  static Outcome preview(Engine engine, Policy policy) throws IOException {
+  static Outcome preview(OpenStore opened, Policy policy, Shell shell) throws IOException {
+    Store store = opened.store();
     Map<String, Duration> seconds = new LinkedHashMap<>();
     long start = System.nanoTime();
-    ScanReport scan = engine.scan();
-    seconds.put("scan", Seconds.since(start));
+    Optional<ScanReport> scan = opened.scan();
+    scan.ifPresent(any -> seconds.put("scan", Seconds.since(start)));
     long scanned = System.nanoTime();
-    Plan plan = engine.plan(policy);
+    Optional<Plan> plan = Optional.empty();
+    Optional<RefusedException> blind = Optional.empty();
+    try {
+      plan = Optional.of(store.plan(policy));
+    } catch (RefusedException e) {
+      blind = Optional.of(e);
+    }
     seconds.put("plan", Seconds.since(scanned));
     seconds.put("total", Seconds.since(start));
-    List<Refusal> refused = Refusal.without(plan.refusals(), policy.allowed());
-    return new Outcome(
-        plan, 0, 0, 0, 0, 0, scan.decoded(), refused, plan.warnings(), seconds, engine.occupancy());
+    Report.Told told =
+        plan.isPresent()
+            ? told(plan.get(), policy)
+            : new Report.Told(
+                blind.map(RefusedException::refusals).orElse(List.of()), List.of(), List.of());
+    Optional<String> refused =
+        blind.map(RefusedException::getMessage).or(() -> Refusal.text(told.refusals()));
+    Report report =
+        new Report(
+            new Run(
+                shell.clock().instant(),
+                refused.isPresent() ? Run.Outcome.REFUSED : Run.Outcome.DONE,
+                refused,
+                seconds,
+                store.occupancy()),
+            plan.map(Plan::counts).orElse(Counts.NONE),
+            Report.Deeds.NONE,
+            told,
+            scan.map(seen -> new Report.Mirrored(0, 0, 0, seen.decoded())),
+            Optional.empty());
+    return new Outcome(store.name(), report, plan, true, seconds);
   }
 
-  /** All refusals in one line. */
+  private static Report.Told told(Plan plan, Policy policy) {
+    List<String> warnings = new ArrayList<>(plan.warnings());
+    policy.overrides(plan.refusals()).ifPresent(warnings::add);
+    return new Report.Told(policy.refuses(plan.refusals()), warnings, List.of());
+  }
+
+  /** Whether others write the store, so that it has blobs alone. */
+  boolean mirrored() {
+    return report.mirrored().isPresent();
+  }
+
+  Counts counts() {
+    return report.counts();
+  }
+
+  /** Why nothing, or nothing more, was deleted, in one line. */
   Optional<String> refused() {
-    return Refusal.text(refusals);
+    return report.refused().or(() -> unknown());
   }
 
-  /** How many blobs should have gone and could not; the warnings say why. */
+  /** That too little was known to judge, which nothing can override. */
+  private Optional<String> unknown() {
+    return report.run().outcome() == Run.Outcome.REFUSED
+        ? report.run().failure()
+        : Optional.empty();
+  }
+
+  /** How many should have gone and could not; the problems say why. */
   long failed() {
-    long failed = 0;
-    for (String warning : warnings) {
-      failed += warning.startsWith(CANNOT) ? 1 : 0;
-    }
-    return failed;
+    return report.told().problems().size();
+  }
+
+  /** What went, or would go, by kind. */
+  Map<String, Long> going() {
+    return preview ? counts().garbage().going() : report.deeds().removed();
+  }
+
+  /** What that gives back. */
+  long goingBytes() {
+    return preview ? counts().garbage().goingBytes() : report.deeds().removedBytes();
   }
 
   /** For programs. */
   Map<String, @Nullable Object> json() {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("store", plan.store());
-    json.put("blobs", plan.blobs());
-    json.put("roots", plan.roots());
-    json.put("live", plan.live());
-    json.put("garbage", plan.garbage());
-    json.put("garbageBytes", plan.garbageBytes());
-    json.put("deleted", deleted);
-    json.put("deletedBytes", deletedBytes);
+    json.put("store", store);
+    json.put("nodes", counts().nodes());
+    json.put("roots", counts().roots());
+    json.put("live", counts().live());
+    json.put("garbage", counts().garbage().count());
+    json.put("garbageBytes", counts().garbage().bytes());
+    json.put("deleted", report.deeds().total());
+    json.put("deletedBytes", report.deeds().removedBytes());
     json.put("failed", failed());
-    json.put("quarantined", quarantined);
-    json.put("young", plan.young());
-    json.put("restored", restored);
-    json.put("purged", purged);
-    json.put("decoded", decoded);
+    json.put("young", counts().garbage().young());
+    report.mirrored().ifPresent(mirrored -> json.putAll(json(mirrored)));
+    if (!mirrored()) {
+      json.putAll(records());
+    }
+    report.online().ifPresent(online -> json.putAll(json(online)));
     json.put("refused", refused().orElse(null));
-    json.put("refusals", refusals.stream().map(refusal -> refusal.kind().word()).toList());
-    json.put("warnings", warnings);
-    json.put("metadata", MetadataSize.json(metadata));
+    json.put("refusals", report.told().refusals().stream().map(one -> one.kind().word()).toList());
+    json.put("warnings", report.told().warnings());
+    json.put("problems", report.told().problems());
+    json.put("metadata", MetadataSize.json(report.run().metadata()));
     json.put("seconds", Seconds.json(seconds));
     return json;
+  }
+
+  private static Map<String, Object> json(Report.Mirrored mirrored) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("quarantined", mirrored.quarantined());
+    json.put("restored", mirrored.restored());
+    json.put("purged", mirrored.purged());
+    json.put("decoded", mirrored.decoded());
+    return json;
+  }
+
+  /** What a store has that has records of other things than blobs, and files without records. */
+  private Map<String, Object> records() {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("collected", new TreeMap<>(going()));
+    json.put("freed", report.deeds().freed());
+    json.put("freedBytes", report.deeds().freedBytes());
+    json.put("kept", new TreeMap<>(counts().kept()));
+    json.put("orphans", counts().strays().count());
+    json.put("orphanBytes", counts().strays().bytes());
+    json.put("youngOrphans", counts().strays().young());
+    return json;
+  }
+
+  private static Map<String, @Nullable Object> json(Report.Online online) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("epoch", online.epoch() == 0 ? null : online.epoch());
+    json.put("queue", online.queue());
+    json.put("longestPauseMs", milliseconds(online.longestPause()));
+    json.put("p99PauseMs", milliseconds(online.p99Pause()));
+    return json;
+  }
+
+  private static double milliseconds(Duration duration) {
+    return Math.round(duration.toNanos() / 1e3) / 1e3;
   }
 }

@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.Engine;
+import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -10,10 +10,6 @@ final class PlanCommand extends EngineCommand {
 
   private final PolicyOptions options = new PolicyOptions();
   private @Nullable Path file;
-
-  PlanCommand() {
-    super(StoreOptions.Kinds.BOTH);
-  }
 
   @Override
   Syntax declared() {
@@ -31,21 +27,19 @@ final class PlanCommand extends EngineCommand {
   }
 
   @Override
-  int runManaged(Output out, Shell shell) throws Exception {
-    return new ManagedPlan(out, store(), options.managedGrace(store())).run(shell, file);
-  }
-
-  @Override
-  int run(Engine engine, Output out, Shell shell) throws Exception {
-    Policy policy = options.policy();
-    Outcome outcome = Outcome.preview(engine, policy);
-    PlanFile planFile = new PlanFile(outcome.plan(), policy.grace());
+  int run(OpenStore opened, Output out, Shell shell) throws Exception {
+    Policy policy = options.policy(opened.store(), store());
+    Outcome outcome = Outcome.preview(opened, policy, shell);
     Summary summary = new Summary(out, outcome, policy, store());
+    if (outcome.plan().isEmpty()) {
+      return summary.end("there is no plan");
+    }
+    Plan plan = outcome.plan().get();
     if (file != null) {
-      planFile.write(file);
+      PlanFile.write(plan, file);
     }
     if (out.json()) {
-      out.document(planFile.json());
+      out.document(PlanFile.json(plan));
       return summary.end();
     }
     if (file == null) {

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Takes an object of a plan file apart, field by field, each exactly once. */
@@ -38,11 +39,35 @@ final class PlanReader {
     return new PlanReader(place.isEmpty() ? "" : place + ".", fields);
   }
 
-  void expect(String name, String value) throws MalformedContentException {
-    Object found = fields.remove(name);
-    if (!value.equals(found)) {
+  /**
+   * Requires that it is a plan.
+   *
+   * @param current the format that can be read
+   * @param old formats that could be read once
+   */
+  void format(String current, List<String> old) throws MalformedContentException {
+    Object found = fields.remove("format");
+    if (found instanceof String text && old.contains(text)) {
+      throw new MalformedContentException("was made by an earlier version of tidemark");
+    }
+    if (!current.equals(found)) {
       throw new MalformedContentException(
-          "is no plan that this version can read: '" + name + "' is not " + value);
+          "is no plan that this version can read: 'format' is not " + current);
+    }
+  }
+
+  boolean has(String name) {
+    return fields.containsKey(name);
+  }
+
+  /**
+   * What is made of a field that was read; what is wrong with it is said as something in the file.
+   */
+  <T> T made(String name, Supplier<T> maker) throws MalformedContentException {
+    try {
+      return maker.get();
+    } catch (IllegalArgumentException e) {
+      throw wrong(name, "is wrong: " + e.getMessage());
     }
   }
 

@@ -1,10 +1,8 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.engine.Store;
 import dev.tidemark.engine.judge.Policy;
-import dev.tidemark.engine.judge.Refusal;
 import java.time.Duration;
-import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** How careful a collection shall be. */
@@ -20,49 +18,41 @@ final class PolicyOptions implements Syntax.Shared {
         .option(
             "--grace",
             "DURATION",
-            "Keep garbage that is younger, and everything it leads to. Writers store content first"
-                + " and name it later, so 0s is only right while nobody writes. Default: 24h.",
+            "Keep garbage that is younger, and everything it leads to. Writers of layouts store"
+                + " content first and name it later, so 0s is only right there while nobody writes."
+                + " Default: 24h; on a managed store what its program has set, mostly 0s, as leases"
+                + " protect what is new there.",
             value -> grace = Durations.parse(value))
         .option(
             "--quarantine",
             "DURATION",
-            "How long deleted blobs can be restored; 0s deletes at once, for good. Default: 24h.",
+            "How long what is deleted from a layout can be restored; 0s deletes at once, for good."
+                + " Default: 24h.",
             value -> quarantine = Durations.parse(value))
         .with(allow);
-  }
-
-  /** The circuit breakers that are overridden. */
-  Set<Refusal.Kind> allowed() {
-    return allow.allowed();
-  }
-
-  /**
-   * The grace on a managed store; empty if the command line does not say.
-   *
-   * @throws UsageFailure if there shall be a quarantine, which it does not have
-   */
-  Optional<Duration> managedGrace(StoreOptions store) throws UsageFailure {
-    if (quarantine != null) {
-      throw store.forLayouts("--quarantine");
-    }
-    return Optional.ofNullable(grace);
-  }
-
-  Policy policy() {
-    return policy(Optional.empty());
   }
 
   /**
    * The policy.
    *
+   * @throws UsageFailure if there shall be a quarantine where there is none
+   */
+  Policy policy(Store store, StoreOptions named) throws UsageFailure {
+    return policy(store, named, store.grace());
+  }
+
+  /**
+   * The same.
+   *
    * @param usualGrace the grace if the command line says nothing
    */
-  Policy policy(Optional<Duration> usualGrace) {
-    Policy policy = Policy.safe().withAllowed(allowed());
+  Policy policy(Store store, StoreOptions named, Duration usualGrace) throws UsageFailure {
+    if (quarantine != null && store.undo().isEmpty()) {
+      throw named.forLayouts("--quarantine");
+    }
+    Policy policy = Policy.safe().withAllowed(allow.allowed()).withGrace(usualGrace);
     if (grace != null) {
-      policy = policy.withGrace(grace);
-    } else if (usualGrace.isPresent()) {
-      policy = policy.withGrace(usualGrace.get());
+      policy = policy.withGrace(grace).withLeftovers(grace);
     }
     return quarantine == null ? policy : policy.withQuarantine(quarantine);
   }

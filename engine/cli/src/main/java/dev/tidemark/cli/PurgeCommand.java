@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.Engine;
+import dev.tidemark.engine.Undo;
 import dev.tidemark.spi.store.Quarantine;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -12,6 +12,10 @@ final class PurgeCommand extends EngineCommand {
 
   private Duration age = Duration.ZERO;
   private final AllowOptions allow = new AllowOptions();
+
+  PurgeCommand() {
+    super(StoreOptions.Kinds.LAYOUT);
+  }
 
   @Override
   Syntax declared() {
@@ -27,16 +31,17 @@ final class PurgeCommand extends EngineCommand {
   }
 
   @Override
-  int run(Engine engine, Output out, Shell shell) throws Exception {
-    List<Quarantine.Held> gone = engine.purge(age, allow.allowed());
+  int run(OpenStore opened, Output out, Shell shell) throws Exception {
+    Undo undo = opened.store().undo().orElseThrow(() -> store().forLayouts("purge"));
+    List<Quarantine.Held> gone = undo.purge(age, allow.allowed());
     if (out.json()) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("purged", HeldTable.json(gone));
-      json.put("quarantined", HeldTable.json(engine.quarantined()));
+      json.put("quarantined", HeldTable.json(undo.held()));
       out.document(json);
     } else {
       HeldTable.print(out, gone);
-      out.prose(text(gone, engine.quarantined()));
+      out.prose(text(gone, undo.held()));
     }
     return ExitCode.DONE;
   }

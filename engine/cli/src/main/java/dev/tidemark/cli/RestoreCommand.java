@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.Engine;
+import dev.tidemark.engine.Undo;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.Quarantine;
 import java.util.ArrayList;
@@ -18,6 +18,10 @@ final class RestoreCommand extends EngineCommand {
   private final List<String> digests = new ArrayList<>();
   private boolean all;
 
+  RestoreCommand() {
+    super(StoreOptions.Kinds.LAYOUT);
+  }
+
   @Override
   Syntax declared() {
     return new Syntax("restore", "Bring deleted blobs back.")
@@ -30,9 +34,10 @@ final class RestoreCommand extends EngineCommand {
   }
 
   @Override
-  int run(Engine engine, Output out, Shell shell) throws Exception {
+  int run(OpenStore opened, Output out, Shell shell) throws Exception {
+    Undo undo = opened.store().undo().orElseThrow(() -> store().forLayouts("restore"));
     Map<Digest, Quarantine.Held> held = new LinkedHashMap<>();
-    engine.quarantined().forEach(each -> held.put(each.digest(), each));
+    undo.held().forEach(each -> held.put(each.digest(), each));
     Set<Digest> wanted = new LinkedHashSet<>();
     String hint =
         "it is not in quarantine; 'tidemark restore " + store().typed() + "' shows what is";
@@ -42,7 +47,7 @@ final class RestoreCommand extends EngineCommand {
     List<Quarantine.Held> back = new ArrayList<>();
     // no names at all would mean everything to the engine
     if (all || !wanted.isEmpty()) {
-      for (Digest digest : engine.restore(all ? Set.of() : wanted)) {
+      for (Digest digest : undo.restore(all ? Set.of() : wanted)) {
         Quarantine.Held was = held.get(digest);
         if (was != null) {
           back.add(was);
@@ -52,7 +57,7 @@ final class RestoreCommand extends EngineCommand {
     if (out.json()) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("restored", HeldTable.json(back));
-      json.put("quarantined", HeldTable.json(engine.quarantined()));
+      json.put("quarantined", HeldTable.json(undo.held()));
       out.document(json);
     } else if (all || !wanted.isEmpty()) {
       HeldTable.print(out, back);
@@ -61,7 +66,7 @@ final class RestoreCommand extends EngineCommand {
               ? NOTHING
               : "Brought back " + Quantity.blobs(back.size(), HeldTable.bytes(back)) + ".");
     } else {
-      list(out, engine.quarantined());
+      list(out, undo.held());
     }
     return ExitCode.DONE;
   }

@@ -1,6 +1,5 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.mirror.ScanReport;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -9,6 +8,10 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code scan}: brings the metadata up to date. */
 final class ScanCommand extends EngineCommand {
+
+  ScanCommand() {
+    super(StoreOptions.Kinds.LAYOUT);
+  }
 
   @Override
   Syntax declared() {
@@ -20,9 +23,10 @@ final class ScanCommand extends EngineCommand {
   }
 
   @Override
-  int run(Engine engine, Output out, Shell shell) throws Exception {
+  int run(OpenStore opened, Output out, Shell shell) throws Exception {
     long start = System.nanoTime();
-    ScanReport report = engine.scan();
+    ScanReport report =
+        opened.scan().orElseThrow(() -> new IllegalStateException("a layout can be scanned"));
     Duration time = Seconds.since(start);
     if (out.json()) {
       out.document(json(report, time));

@@ -81,7 +81,7 @@ interface StoreImages extends AutoCloseable {
   static StoreImages open(StoreOptions store, NamespaceOption namespace, Shell shell)
       throws IOException, CommandFailure, UsageFailure {
     if (store.isManaged()) {
-      return ManagedImages.open(store, namespace.name(), shell);
+      return NamespaceImages.open(store, namespace.name(), shell);
     }
     namespace.requireNone();
     return LayoutImages.open(store);
@@ -92,7 +92,7 @@ interface StoreImages extends AutoCloseable {
       StoreOptions store, Founding founding, NamespaceOption namespace, Shell shell)
       throws IOException, CommandFailure, UsageFailure {
     if (store.isManaged()) {
-      return ManagedImages.openOrMake(store, founding.directory(), namespace.name(), shell);
+      return NamespaceImages.openOrMake(store, founding.directory(), namespace.name(), shell);
     }
     namespace.requireNone();
     return LayoutImages.openOrMake(store, founding.directory());

@@ -23,6 +23,8 @@ final class StoreOptions implements Syntax.Shared {
     MANAGED("A managed store: its directory, or managed:DIRECTORY."),
     BOTH(
         "An OCI image layout or a managed store: its directory, oci:DIRECTORY, managed:DIRECTORY."),
+    /** Both, and documents are read in managed stores as well. */
+    DOCUMENTS(BOTH.help),
     /** Both, by their images: the engine is not asked. */
     IMAGES(BOTH.help);
 
@@ -131,8 +133,19 @@ final class StoreOptions implements Syntax.Shared {
     if (state != null) {
       throw forLayouts("--state");
     }
-    if (!plugins.typed().isEmpty()) {
+    if (kinds != Kinds.DOCUMENTS && !plugins.typed().isEmpty()) {
       throw forLayouts("--plugins");
+    }
+  }
+
+  /**
+   * Refuses a store of a kind that the command does not work on.
+   *
+   * @throws UsageFailure if it is one
+   */
+  void requireSuited(String command) throws UsageFailure {
+    if (kinds == Kinds.LAYOUT && isManaged()) {
+      throw forLayouts(command);
     }
   }
 
@@ -154,9 +167,24 @@ final class StoreOptions implements Syntax.Shared {
     return Objects.requireNonNull(directory, "STORE");
   }
 
-  /** Opens the engine over the store. */
-  Engine open(Shell shell, Progress progress) throws IOException, CommandFailure {
-    Handlers handlers = plugins.handlers(shell);
+  /**
+   * Opens the store. What it takes for a managed one is in classes of their own, so that nobody
+   * else has to load them.
+   */
+  OpenStore open(Shell shell, Progress progress) throws IOException, CommandFailure, UsageFailure {
+    if (isManaged()) {
+      return Workspaces.open(this, shell);
+    }
+    return new OpenLayout(layout(shell, progress), this);
+  }
+
+  /** The handlers of all plugins that the command line names, and of the built-in ones. */
+  Handlers handlers(Shell shell) throws IOException, CommandFailure {
+    return plugins.handlers(shell);
+  }
+
+  private Engine layout(Shell shell, Progress progress) throws IOException, CommandFailure {
+    Handlers handlers = handlers(shell);
     try {
       EngineOptions options =
           EngineOptions.layout(directory(), handlers)

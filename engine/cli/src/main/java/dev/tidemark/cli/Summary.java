@@ -1,11 +1,23 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Counts;
 import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.Verdict;
+import dev.tidemark.engine.model.Kind;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** Tells what a collection did or would do, and what can be done about it. */
 final class Summary {
+
+  /** Phases that took less are not worth telling. */
+  private static final Duration NOTICEABLE = Duration.ofMillis(10);
 
   private final Output out;
   private final Outcome outcome;
@@ -21,31 +33,34 @@ final class Summary {
 
   /** Of a collection that was to delete what it found. */
   int done(Instant now) {
-    return done(now, outcome.plan().entries().size());
+    return done(now, garbage().total());
   }
 
   /**
    * Of a collection.
    *
    * @param now when it was
-   * @param planned how many blobs it was to delete
+   * @param planned how much it was to delete
    * @return the exit code
    */
-  int done(Instant now, int planned) {
+  int done(Instant now, long planned) {
     if (out.json()) {
       out.document(outcome.json());
-    } else {
+    } else if (outcome.refused().isEmpty() || !outcome.counts().equals(Counts.NONE)) {
       out.prose(state());
       deeds(now, planned);
-      MetadataSize.tell(outcome.metadata(), out);
+      leftovers();
+      MetadataSize.tell(outcome.report().run().metadata(), out);
       time();
     }
-    String done = outcome.deleted() > 0 ? "nothing more was deleted" : "nothing was deleted";
-    return end(done + "; see 'tidemark plan " + store.typed() + "'");
+    String done =
+        outcome.report().deeds().total() > 0 ? "nothing more was deleted" : "nothing was deleted";
+    boolean told = !outcome.report().told().refusals().isEmpty();
+    return end(told ? done + "; see 'tidemark plan " + store.typed() + "'" : done);
   }
 
   /**
-   * Of a plan.
+   * Of a preview.
    *
    * @param rows how many entries to show at most
    * @return the exit code
@@ -53,16 +68,17 @@ final class Summary {
   int planned(int rows) {
     if (out.json()) {
       out.document(outcome.json());
-    } else {
-      PlanTable.print(out, outcome.plan(), rows);
+    } else if (outcome.plan().isPresent()) {
+      PlanTable.print(out, outcome.plan().get(), rows);
       out.prose(state());
       out.prose(intent());
+      leftovers();
       time();
     }
     return end();
   }
 
-  /** Warnings of a plan and what else went wrong; returns the exit code. */
+  /** Warnings of a preview and what else went wrong; returns the exit code. */
   int end() {
     return end("nothing would be deleted");
   }
@@ -72,37 +88,53 @@ final class Summary {
    *
    * @param stopped where a refusal has stopped it
    */
-  private int end(String stopped) {
-    out.warn(outcome.warnings());
-    if (!outcome.refusals().isEmpty()) {
-      out.error(refusal(stopped));
+  int end(String stopped) {
+    Report.Told told = outcome.report().told();
+    out.warn(told.warnings());
+    out.warn(told.problems());
+    if (outcome.refused().isPresent()) {
+      out.error(
+          "refused: "
+              + outcome.refused().get()
+              + ": "
+              + stopped
+              + AllowOptions.advice(told.refusals()));
       return ExitCode.REFUSED;
     }
-    outcome.plan().refused().ifPresent(seen -> out.warn("allowed, although " + seen));
     if (outcome.failed() > 0) {
       out.error(
-          Quantity.of(outcome.failed(), "blob")
-              + " could not be deleted; see the warnings, correct that and run it again");
+          Quantity.of(outcome.failed(), "problem")
+              + ": not all that was to go could be deleted; see the warnings, correct that and run"
+              + " it again");
       return ExitCode.FAILED;
     }
     return ExitCode.DONE;
   }
 
+  private Verdict.Garbage garbage() {
+    return outcome.counts().garbage();
+  }
+
+  /** A layout has blobs; a managed store has records of other things, too. */
+  private String some(long number) {
+    return Quantity.of(number, outcome.mirrored() ? "blob" : "record");
+  }
+
   /** What is in the store. */
   String state() {
-    Plan plan = outcome.plan();
+    Counts counts = outcome.counts();
     String garbage =
-        plan.garbage() == 0
+        garbage().count() == 0
             ? "no garbage"
-            : Quantity.count(plan.garbage())
+            : Quantity.count(garbage().count())
                 + " garbage ("
-                + Quantity.size(plan.garbageBytes())
+                + Quantity.size(garbage().bytes())
                 + ")";
-    return Quantity.of(plan.blobs(), "blob")
+    return some(counts.nodes())
         + ", "
-        + Quantity.of(plan.roots(), "root")
+        + Quantity.of(counts.roots(), "root")
         + ": "
-        + Quantity.count(plan.live())
+        + Quantity.count(counts.live())
         + " live, "
         + garbage
         + ".";
@@ -110,48 +142,61 @@ final class Summary {
 
   /** What would be done, and why not more. */
   String intent() {
-    Plan plan = outcome.plan();
-    if (plan.entries().isEmpty()) {
+    if (garbage().total() == 0) {
       return "Nothing would be deleted" + why();
     }
-    return "Would delete "
-        + Quantity.blobs(plan.entries().size(), plan.bytes())
-        + "."
-        + (plan.young() > 0 ? " " + young() : "");
+    return "Would delete " + going() + "." + (garbage().young() > 0 ? " " + young() : "");
   }
 
-  private void deeds(Instant now, int planned) {
-    long deleted = outcome.deleted();
-    if (deleted == 0 && outcome.refusals().isEmpty() && outcome.failed() == 0) {
+  /** What goes, by kind: blobs first, as there are mostly blobs. */
+  private String going() {
+    Map<String, Long> kinds = new TreeMap<>(outcome.going());
+    List<String> parts = new ArrayList<>();
+    Long blobs = kinds.remove(Kind.CONTENT.name());
+    if (blobs != null) {
+      parts.add(Quantity.blobs(blobs, outcome.goingBytes()));
+    }
+    kinds.forEach((kind, number) -> parts.add(Quantity.of(number, kind)));
+    return String.join(", ", parts);
+  }
+
+  private void deeds(Instant now, long planned) {
+    long deleted = outcome.report().deeds().total();
+    boolean stopped = outcome.refused().isPresent();
+    if (deleted == 0 && !stopped && outcome.failed() == 0) {
       out.prose(
           "Nothing deleted"
               + (planned == 0 ? why() : ": all that was planned is in use, young or gone by now."));
     }
     if (deleted > 0) {
-      String done = "Deleted " + Quantity.blobs(deleted, outcome.deletedBytes());
-      if (outcome.quarantined() == 0) {
+      String done = "Deleted " + going();
+      if (outcome.report().mirrored().map(Report.Mirrored::quarantined).orElse(0L) == 0) {
         out.prose(done + " for good.");
       } else {
         aside(done, now);
       }
       long rest = planned - deleted - outcome.failed();
-      if (rest > 0 && outcome.refusals().isEmpty()) {
-        out.prose("Left: " + Quantity.of(rest, "blob") + ", in use, young or gone by now.");
+      if (rest > 0 && !stopped) {
+        out.prose("Left: " + some(rest) + ", in use, young or gone by now.");
       }
-      if (outcome.plan().young() > 0) {
+      if (garbage().young() > 0) {
         out.prose(young());
       }
     }
-    if (outcome.restored() > 0) {
+    outcome.report().mirrored().ifPresent(this::quarantine);
+  }
+
+  private void quarantine(Report.Mirrored mirrored) {
+    if (mirrored.restored() > 0) {
       out.prose(
           "Back from quarantine, being referenced again: "
-              + Quantity.of(outcome.restored(), "blob")
+              + Quantity.of(mirrored.restored(), "blob")
               + ".");
     }
-    if (outcome.purged() > 0) {
+    if (mirrored.purged() > 0) {
       out.prose(
           "Gone from quarantine for good, the time being over: "
-              + Quantity.of(outcome.purged(), "blob")
+              + Quantity.of(mirrored.purged(), "blob")
               + ".");
     }
   }
@@ -168,49 +213,102 @@ final class Summary {
         "restore",
         store.typed(),
         "--all");
-    if (outcome.deletedBytes() > 0) {
+    if (outcome.goingBytes() > 0) {
       out.advise("Their space is free only after that. To have it now:", "purge", store.typed());
     }
   }
 
   private String why() {
-    Plan plan = outcome.plan();
-    if (plan.blobs() == 0) {
-      return ": the store has no blobs.";
+    if (outcome.counts().nodes() == 0) {
+      return ": the store has no " + (outcome.mirrored() ? "blobs." : "records.");
     }
-    if (plan.garbage() == 0) {
+    if (garbage().count() == 0) {
       return ": everything is in use.";
     }
-    return plan.young() > 0 ? ". " + young() : ".";
+    return garbage().young() > 0 ? ". " + young() : ".";
   }
 
   private String young() {
-    Plan plan = outcome.plan();
-    long young = plan.young();
-    long others = plan.garbage() - young - plan.entries().size();
-    return (others > 0
-            ? Quantity.of(young, "blob")
-            : Quantity.blobs(young, plan.garbageBytes() - plan.bytes()))
+    long young = garbage().young();
+    long others = garbage().count() - young - garbage().total();
+    long bytes = garbage().bytes() - garbage().goingBytes();
+    return some(young)
+        + (others > 0 ? "" : " (" + Quantity.size(bytes) + ")")
         + (young == 1 ? " is garbage but stays" : " are garbage but stay")
         + " for now, younger than "
         + Durations.text(policy.grace())
         + " or part of something that is.";
   }
 
-  private String refusal(String stopped) {
-    return "refused: "
-        + outcome.refused().orElse("")
-        + ": "
-        + stopped
-        + "; "
-        + AllowOptions.advice(outcome.refusals());
+  /** What only a managed store can have. */
+  private void leftovers() {
+    Counts.Strays strays = outcome.counts().strays();
+    if (strays.count() > 0) {
+      out.prose(
+          (outcome.preview() ? "Would also delete " : "Also deleted ")
+              + Quantity.of(strays.count(), "file")
+              + " that no record names ("
+              + Quantity.size(strays.bytes())
+              + ").");
+    }
+    if (strays.young() > 0) {
+      out.prose(
+          Quantity.of(strays.young(), "file")
+              + " that no record names "
+              + (strays.young() == 1 ? "stays" : "stay")
+              + " for now, being young.");
+    }
+    long unjudged = outcome.counts().kept("unjudged");
+    if (unjudged > 0) {
+      out.prose(
+          Quantity.count(unjudged)
+              + (unjudged == 1 ? " stays" : " stay")
+              + " because only a program of the store can judge what it is for.");
+    }
+    long queue = outcome.report().online().map(Report.Online::queue).orElse(0L);
+    if (queue > 0) {
+      out.prose(
+          Quantity.count(queue)
+              + (queue == 1 ? " waits" : " wait")
+              + " to be removed, by a later gc or by the program that keeps the snapshots.");
+    }
   }
 
   private void time() {
-    if (!out.quiet()) {
-      String decoded =
-          outcome.decoded() == 0 ? "nothing new" : Quantity.count(outcome.decoded()) + " decoded";
-      out.line(Cell.dim(Seconds.text(outcome.seconds()) + "; " + decoded));
+    if (out.quiet()) {
+      return;
     }
+    Map<String, Duration> noticed = new LinkedHashMap<>();
+    outcome
+        .seconds()
+        .forEach(
+            (phase, time) -> {
+              if (phase.equals("total") || time.compareTo(NOTICEABLE) >= 0) {
+                noticed.put(phase, time);
+              }
+            });
+    String decoded = outcome.report().mirrored().map(Summary::decoded).orElse("");
+    String pauses = outcome.report().online().map(Summary::pauses).orElse("");
+    out.line(Cell.dim(Seconds.text(noticed) + decoded + pauses));
+  }
+
+  private static String decoded(Report.Mirrored mirrored) {
+    return mirrored.decoded() == 0
+        ? "; nothing new"
+        : "; " + Quantity.count(mirrored.decoded()) + " decoded";
+  }
+
+  private static String pauses(Report.Online online) {
+    return "; writers waited at most "
+        + tenths(online.longestPause())
+        + " ms, 99 of 100 times at most "
+        + tenths(online.p99Pause())
+        + " ms";
+  }
+
+  /** Milliseconds, at least a tenth: nothing takes no time. */
+  private static String tenths(Duration pause) {
+    long tenths = Math.max(1, pause.toNanos() / 100_000);
+    return tenths / 10 + "." + tenths % 10;
   }
 }

@@ -1,6 +1,5 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.ask.Tree;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,19 +14,25 @@ final class TreeCommand extends EngineCommand {
 
   private static final int NAMES_SHOWN = 8;
 
+  private final NamespaceOption namespace = new NamespaceOption("all");
   private String name = "";
+
+  TreeCommand() {
+    super(StoreOptions.Kinds.DOCUMENTS);
+  }
 
   @Override
   Syntax declared() {
     return new Syntax("tree", "Show names and what they lead to.")
         .about("Reads the documents as they are now, in their own order.")
         .example("tidemark tree oci:images v2.1")
-        .optionalOperand("NAME", "A tag. Default: all names.", value -> name = value);
+        .optionalOperand("NAME", "A tag. Default: all names.", value -> name = value)
+        .with(namespace);
   }
 
   @Override
-  int run(Engine engine, Output out, Shell shell) throws Exception {
-    List<Tree> all = engine.trees();
+  int run(OpenStore opened, Output out, Shell shell) throws Exception {
+    List<Tree> all = opened.trees(namespace.all(opened.store(), store()));
     List<Tree> trees = new ArrayList<>();
     for (Tree tree : all) {
       if (name.isEmpty() || tree.name().equals(name)) {

@@ -35,8 +35,7 @@ record Trouble(String line, int exitCode) {
   }
 
   private static String refusal(RefusedException e) {
-    String advice = e.refusals().isEmpty() ? "" : "; " + AllowOptions.advice(e.refusals());
-    return "refused: " + e.getMessage() + advice;
+    return "refused: " + e.getMessage() + AllowOptions.advice(e.refusals());
   }
 
   private static String line(Throwable e) {

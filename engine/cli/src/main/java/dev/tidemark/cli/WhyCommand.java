@@ -1,152 +1,196 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.Engine;
-import dev.tidemark.engine.mirror.Explanation;
-import dev.tidemark.spi.Digest;
+import dev.tidemark.engine.BlobView;
+import dev.tidemark.engine.Store;
+import dev.tidemark.engine.Undo;
+import dev.tidemark.engine.ask.Why;
+import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.Resource;
+import dev.tidemark.engine.model.Root;
 import dev.tidemark.spi.store.Quarantine;
 import java.io.IOException;
-import java.util.HashMap;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code why}: what keeps a blob, or why nothing does. */
+/** {@code why}: what keeps a blob or a record, or why nothing does. */
 final class WhyCommand extends EngineCommand {
 
   private static final int PATHS_SHOWN = 8;
 
   private final NamespaceOption namespace = new NamespaceOption("the only one");
-  private String digest = "";
-
-  WhyCommand() {
-    super(StoreOptions.Kinds.BOTH);
-  }
+  private @Nullable Duration grace;
+  private String typed = "";
 
   @Override
   Syntax declared() {
     return new Syntax("why", "Say what keeps a blob alive, or why nothing does.")
-        .about(
-            "Shows the shortest way from each root that leads to it; on a managed store from one"
-                + " root, and of images, snapshots, leases and containers, too.")
+        .about("Shows the shortest way from each root that leads to it.")
         .example("tidemark why oci:images 4f2a91")
         .operand(
-            "DIGEST",
-            DigestPrefix.HELP
-                + " Or the name of an image. On a managed store also image:NAME, snapshot:SNAPSHOTTER/NAME, lease:ID,"
+            "WHAT",
+            Lookup.HELP
+                + " On a managed store also image:NAME, snapshot:SNAPSHOTTER/NAME, lease:ID,"
                 + " container:ID, ingest:REF.",
-            value -> digest = value)
+            value -> typed = value)
+        .option(
+            "--grace",
+            "DURATION",
+            "What is younger stays. Default: as for gc.",
+            value -> grace = Durations.parse(value))
         .with(namespace);
   }
 
   @Override
-  int runManaged(Output out, Shell shell) throws Exception {
-    return new ManagedWhy(out, store(), namespace.name()).run(shell, digest);
-  }
-
-  @Override
-  int run(Engine engine, Output out, Shell shell) throws Exception {
-    namespace.requireNone();
-    refresh(engine, out);
-    Digest named = named();
-    Digest resolved =
-        named == null ? new DigestPrefix(digest).resolve(engine, store().typed()) : named;
-    Explanation explanation = engine.why(resolved);
-    Quarantine.Held held = held(engine, resolved);
+  int run(OpenStore opened, Output out, Shell shell) throws Exception {
+    Store store = opened.store();
+    String only = namespace.one(store, store());
+    refresh(store, out);
+    Resource resource = new Lookup(opened, only, store()).resource(typed);
+    Why why = store.why(resource, grace == null ? store.grace() : grace);
+    Optional<Quarantine.Held> held = held(store, resource);
     if (out.json()) {
-      out.document(json(explanation, held));
+      Map<String, @Nullable Object> json = json(why);
+      if (store.undo().isPresent()) {
+        json.put("quarantined", held.map(each -> each.since().toString()).orElse(null));
+      }
+      out.document(json);
     } else {
-      print(engine, out, explanation, held);
+      print(store, out, why);
+      held.ifPresent(each -> advise(out, each));
     }
     return ExitCode.DONE;
   }
 
-  /** What the name stands for that was typed; null if there is no such name. */
-  private @Nullable Digest named() throws IOException, CommandFailure {
-    try (StoreImages images = LayoutImages.open(store())) {
-      for (StoreImages.Named image : images.list()) {
-        if (image.name().equals(digest)) {
-          return image.target().digest();
-        }
-      }
-    }
-    return null;
-  }
-
   /** The latest of its copies in quarantine. */
-  private static Quarantine.@Nullable Held held(Engine engine, Digest digest) throws IOException {
-    Quarantine.Held latest = null;
-    for (Quarantine.Held held : engine.quarantined()) {
-      latest = held.digest().equals(digest) ? held : latest;
-    }
-    return latest;
+  private static Optional<Quarantine.Held> held(Store store, Resource resource) throws IOException {
+    Optional<Undo> undo = store.undo();
+    return undo.isEmpty()
+        ? Optional.empty()
+        : undo.get().held().stream()
+            .filter(each -> each.digest().toString().equals(resource.key()))
+            .reduce((earlier, later) -> later);
   }
 
-  private static Map<String, @Nullable Object> json(
-      Explanation explanation, Quarantine.@Nullable Held held) {
+  private static Map<String, @Nullable Object> json(Why why) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("digest", explanation.digest().toString());
-    json.put("live", explanation.live());
-    json.put("present", explanation.present());
-    json.put("paths", explanation.paths());
-    json.put("reason", explanation.reason().orElse(null));
-    json.put("quarantined", held == null ? null : held.since().toString());
+    json.put("resource", why.resource().words());
+    if (why.resource().kind().equals(Kind.CONTENT)) {
+      json.put("digest", why.resource().key());
+    }
+    if (!why.resource().namespace().isEmpty()) {
+      json.put("namespace", why.resource().namespace());
+    }
+    json.put("live", why.live());
+    json.put("state", why.state().word());
+    json.put("present", why.present());
+    json.put("paths", why.paths().stream().map(WhyCommand::words).toList());
+    json.put("roots", why.paths().stream().map(path -> json(path.root())).toList());
+    json.put("reason", why.reason().orElse(null));
     return json;
   }
 
-  private void print(
-      Engine engine, Output out, Explanation explanation, Quarantine.@Nullable Held held) {
-    String name = explanation.digest().toString();
-    if (explanation.live()) {
-      List<List<String>> paths = explanation.paths();
-      out.line(
-          Cell.of(name + " is "),
-          new Cell("live", Paint.GREEN),
-          Cell.of(", by " + Quantity.of(paths.size(), "root")));
-      Map<String, String> types = types(engine);
-      for (List<String> path : paths.subList(0, Math.min(PATHS_SHOWN, paths.size()))) {
-        out.line("");
-        path(out, path, types);
-      }
-      if (paths.size() > PATHS_SHOWN) {
-        out.prose("and from " + Quantity.of(paths.size() - PATHS_SHOWN, "more root"));
-      }
-    } else {
-      boolean present = explanation.present();
-      out.line(
-          Cell.of(name + " is "),
-          present ? new Cell("garbage", Paint.YELLOW) : Cell.of("not in use"));
-    }
-    explanation.reason().ifPresent(reason -> out.prose(reason + "."));
-    if (held != null) {
-      out.advise(
-          "In quarantine since " + Moment.text(held.since()) + ". To bring it back:",
-          "restore",
-          store().typed(),
-          explanation.digest().abbreviated());
-    }
+  private static Map<String, @Nullable Object> json(Root root) {
+    Map<String, @Nullable Object> json = new LinkedHashMap<>();
+    json.put("why", root.why().word());
+    json.put("by", root.by());
+    json.put("until", root.until().map(Instant::toString).orElse(null));
+    return json;
   }
 
-  private static Map<String, String> types(Engine engine) {
-    Map<String, String> types = new HashMap<>();
-    engine.blobs(blob -> types.put(blob.digest().toString(), MediaTypeName.of(blob.mediaType())));
-    return types;
+  /** Who says so, and the way from there; a root that says so itself stands there once. */
+  private static List<String> words(Why.Path path) {
+    List<String> words = new ArrayList<>();
+    words.add(path.root().by());
+    below(path).forEach(step -> words.add(step.words()));
+    return words;
   }
 
-  private static void path(Output out, List<String> path, Map<String, String> types) {
+  private static List<Resource> below(Why.Path path) {
+    List<Resource> steps = path.steps();
+    boolean itself = !steps.isEmpty() && steps.get(0).words().equals(path.root().by());
+    return itself ? steps.subList(1, steps.size()) : steps;
+  }
+
+  private static void print(Store store, Output out, Why why) throws IOException {
+    out.line(verdict(why));
+    int shown = Math.min(PATHS_SHOWN, why.paths().size());
+    for (Why.Path path : why.paths().subList(0, shown)) {
+      out.line("");
+      path(store, out, path);
+    }
+    if (why.paths().size() > shown) {
+      out.prose("and from " + Quantity.of(why.paths().size() - shown, "more root"));
+    }
+    why.reason().ifPresent(reason -> out.prose(reason + "."));
+  }
+
+  private static Cell[] verdict(Why why) {
+    Cell name = Cell.of(why.resource().words() + " is ");
+    return switch (why.state()) {
+      case LIVE ->
+          new Cell[] {
+            name,
+            new Cell("live", Paint.GREEN),
+            Cell.of(", by " + Quantity.of(why.paths().size(), "root"))
+          };
+      case YOUNG ->
+          new Cell[] {
+            name, new Cell("garbage", Paint.YELLOW), Cell.of(", but stays for now" + until(why))
+          };
+      case GARBAGE ->
+          new Cell[] {
+            name, why.present() ? new Cell("garbage", Paint.YELLOW) : Cell.of("not in use")
+          };
+    };
+  }
+
+  /** When the last of what is young is so no longer. */
+  private static String until(Why why) {
+    return why.paths().stream()
+        .flatMap(path -> path.root().until().stream())
+        .max(Comparator.naturalOrder())
+        .map(instant -> ", being young until " + Moment.text(instant))
+        .orElse("");
+  }
+
+  private static void path(Store store, Output out, Why.Path path) throws IOException {
     String guide = out.shows("\u2514\u2500") ? "\u2514\u2500 " : "`- ";
-    out.line(new Cell(path.get(0), Paint.BOLD));
+    String until = path.root().until().map(end -> "  until " + Moment.text(end)).orElse("");
+    out.line(new Cell(path.root().by(), Paint.BOLD), Cell.dim(until));
     Table table = new Table(out, "", "");
-    for (int i = 1; i < path.size(); i++) {
-      String digest = path.get(i);
-      table.row(
-          Cell.of("   ".repeat(i - 1) + guide + types.getOrDefault(digest, "(not in the store)")),
-          Cell.dim(abbreviated(digest)));
+    String indent = "";
+    for (Resource step : below(path)) {
+      table.row(step(store, indent + guide, step));
+      indent += "   ";
     }
     table.end();
   }
 
-  private static String abbreviated(String digest) {
-    return Digest.lenient(digest).map(Digest::abbreviated).orElse(digest);
+  /** A blob with its type, where the store keeps that; anything else by its name. */
+  private static Cell[] step(Store store, String guide, Resource step) throws IOException {
+    String words = Shortened.words(step);
+    if (!step.kind().equals(Kind.CONTENT)) {
+      return new Cell[] {Cell.of(guide + words)};
+    }
+    Optional<BlobView> blob = store.blob(step);
+    String type = blob.map(one -> MediaTypeName.of(one.mediaType())).orElse("(not in the store)");
+    return type.isEmpty()
+        ? new Cell[] {Cell.of(guide + words)}
+        : new Cell[] {Cell.of(guide + type), Cell.dim(words)};
+  }
+
+  private void advise(Output out, Quarantine.Held held) {
+    out.advise(
+        "In quarantine since " + Moment.text(held.since()) + ". To bring it back:",
+        "restore",
+        store().typed(),
+        held.digest().abbreviated());
   }
 }

@@ -4,9 +4,10 @@ import static dev.tidemark.cli.Run.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
-import dev.tidemark.engine.judge.Plan;
+import dev.tidemark.engine.judge.Counts;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.Verdict;
 import dev.tidemark.engine.model.Occupancy;
 import dev.tidemark.testkit.Blob;
 import dev.tidemark.testkit.LayoutWriter;
@@ -61,7 +62,7 @@ class GcCommandTest {
     Map<String, Object> json = result.object();
     assertThat(json)
         .containsEntry("store", "oci:" + layout.path())
-        .containsEntry("blobs", 8L)
+        .containsEntry("nodes", 8L)
         .containsEntry("roots", 1L)
         .containsEntry("live", 4L)
         .containsEntry("garbage", 4L)
@@ -71,7 +72,9 @@ class GcCommandTest {
         .containsEntry("restored", 0L)
         .containsEntry("purged", 0L)
         .containsEntry("refused", null)
-        .containsEntry("warnings", List.of());
+        .containsEntry("warnings", List.of())
+        .containsEntry("problems", List.of())
+        .doesNotContainKeys("collected", "epoch", "queue");
     assertThat(json.get("deletedBytes")).isEqualTo(json.get("garbageBytes"));
     assertThat((Long) json.get("decoded")).isPositive();
     assertThat(result.map("metadata").keySet().toString())
@@ -222,11 +225,20 @@ class GcCommandTest {
 
   @Test
   void whatCannotBeDeletedIsAFailure() {
-    Plan plan =
-        new Plan("oci:x", "i", Instant.EPOCH, 3, 1, 1, 2, 7, 0, List.of(), List.of(), List.of());
-    List<String> warnings = List.of("odd", "cannot delete sha256:0: denied");
+    Verdict.Garbage garbage = new Verdict.Garbage(2, 7, 0, Map.of("content", 2L), 7);
     Report report =
-        new Report(plan, 1, 3, 1, 0, 0, 0, List.of(), warnings, Map.of(), Occupancy.UNKNOWN);
+        new Report(
+            new dev.tidemark.engine.judge.Run(
+                Instant.EPOCH,
+                dev.tidemark.engine.judge.Run.Outcome.DONE,
+                Optional.empty(),
+                Map.of(),
+                Occupancy.UNKNOWN),
+            new Counts(3, 1, 1, garbage, Map.of(), Counts.Strays.NONE),
+            new Report.Deeds(Map.of("content", 1L), 3, 0, 0),
+            new Report.Told(List.of(), List.of("odd"), List.of("cannot delete sha256:0: denied")),
+            Optional.of(new Report.Mirrored(1, 0, 0, 0)),
+            Optional.empty());
     ByteArrayOutputStream err = new ByteArrayOutputStream();
     Shell shell =
         new Shell(
@@ -241,12 +253,14 @@ class GcCommandTest {
             Optional.empty(),
             Clock.systemUTC());
     Output out = new Output(shell, true, false, true);
-    Outcome outcome = Outcome.of(report, Duration.ZERO);
+    Map<String, Duration> seconds = Map.of("total", Duration.ZERO);
+    Outcome outcome = new Outcome("oci:x", report, Optional.empty(), false, seconds);
     Summary summary = new Summary(out, outcome, Policy.safe(), new StoreOptions());
     assertThat(summary.done(Instant.EPOCH)).isEqualTo(ExitCode.FAILED);
     assertThat(err.toString(StandardCharsets.UTF_8))
         .hasLineCount(3)
-        .contains("tidemark: 1 blob could not be deleted; see the warnings");
+        .contains("tidemark: warning: odd", "tidemark: warning: cannot delete sha256:0: denied")
+        .contains("tidemark: 1 problem: not all that was to go could be deleted; see the warnings");
   }
 
   private static String[] line(String[] more, String... first) {

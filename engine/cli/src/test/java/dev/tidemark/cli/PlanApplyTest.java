@@ -68,10 +68,10 @@ class PlanApplyTest {
     plan();
     Map<String, Object> json = tidemark("plan", layout.path(), "--json").object();
     assertThat(json)
-        .containsEntry("format", "tidemark-plan/1")
+        .containsEntry("format", "tidemark-plan/2")
         .containsEntry("store", "oci:" + layout.path())
         .containsEntry("grace", "PT24H")
-        .containsEntry("blobs", 8L)
+        .containsEntry("nodes", 8L)
         .containsEntry("garbage", 4L)
         .containsEntry("refused", null)
         .containsKeys("incarnation", "created", "roots", "live", "garbageBytes", "young", "hash");
@@ -80,7 +80,7 @@ class PlanApplyTest {
         .allSatisfy(
             entry ->
                 assertThat(((Map<?, ?>) entry).keySet().toString())
-                    .isEqualTo("[digest, bytes, reason]"));
+                    .isEqualTo("[kind, key, bytes, reason]"));
   }
 
   @Test
@@ -172,11 +172,13 @@ class PlanApplyTest {
   @Test
   void everyMalformedFieldIsOneClearLine() throws IOException {
     String[][] edits = {
-      {"tidemark-plan/1", "tidemark-plan/2", "'format' is not tidemark-plan/1"},
-      {"\"blobs\": 8", "\"blobs\": -8", "'blobs' is not a whole number of 0 or more"},
-      {"\"blobs\": 8", "\"blobs\": \"8\"", "'blobs' is not a whole number of 0 or more"},
-      {"\"blobs\": 8,", "", "'blobs' is missing"},
-      {"\"blobs\": 8", "\"blobs\": 8, \"x\\ny\": 1", "'x y' is not known here"},
+      {"tidemark-plan/2", "tidemark-plan/3", "'format' is not tidemark-plan/2"},
+      {"tidemark-plan/2", "tidemark-plan/1", "was made by an earlier version of tidemark"},
+      {"tidemark-plan/2", "tidemark-managed-plan/1", "was made by an earlier version"},
+      {"\"nodes\": 8", "\"nodes\": -8", "'nodes' is not a whole number of 0 or more"},
+      {"\"nodes\": 8", "\"nodes\": \"8\"", "'nodes' is not a whole number of 0 or more"},
+      {"\"nodes\": 8,", "", "'nodes' is missing"},
+      {"\"nodes\": 8", "\"nodes\": 8, \"x\\ny\": 1", "'x y' is not known here"},
       {"\"incarnation\": \"", "\"incarnation\": 1, \"x\": \"", "'incarnation' is not a string"},
       {"\"created\": \"", "\"created\": \"x", "'created' is not a time such as"},
       {"\"grace\": \"PT", "\"grace\": \"PT-", "'grace' is not a length of time such as PT24H"},
@@ -184,7 +186,8 @@ class PlanApplyTest {
       {"\"warnings\": []", "\"warnings\": {}", "'warnings' is not a list"},
       {"\"refused\": null", "\"refused\": 0", "'refused' is neither a string nor null"},
       {"\"entries\": [", "\"entries\": [7,", "entries[0] is not an object"},
-      {"\"digest\": \"sha256:", "\"digest\": \"sha256:x", "'entries[0].digest' is not a digest"},
+      {"\"key\": \"sha256:", "\"key\": \"sha256:x", "'entries[0].key' is not a digest"},
+      {"\"kind\": \"content", "\"kind\": \"Content", "'entries[0].key' is wrong"},
       {"\"reason\"", "\"why\"", "'entries[0].reason' is missing"},
       {"\"hash\": \"sha256:", "\"hash\": \"sha256:0", "its hash is another"},
       {"{\n  \"format\"", "[\n  \"format\"", "is not JSON"},

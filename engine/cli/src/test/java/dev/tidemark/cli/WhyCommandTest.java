@@ -46,8 +46,20 @@ class WhyCommandTest {
   @Test
   void aLiveBlobHasPathsFromItsRoots() {
     assertThat(why(liveLayer, "--json").object())
+        .containsOnlyKeys(
+            "resource",
+            "digest",
+            "live",
+            "state",
+            "present",
+            "paths",
+            "roots",
+            "reason",
+            "quarantined")
+        .containsEntry("resource", liveLayer)
         .containsEntry("digest", liveLayer)
         .containsEntry("live", true)
+        .containsEntry("state", "live")
         .containsEntry("present", true)
         .containsEntry("paths", List.of(List.of("index.json: v1", live, liveLayer)))
         .containsEntry("reason", null)

@@ -12,12 +12,10 @@ import java.util.Objects;
  *
  * @param content which, in which namespace
  * @param bytes its size, or -1 if that is not known
- * @param mediaType the type that references to it claim, or empty
- * @param live whether a root leads to it
+ * @param mediaType the type that references to it claim; empty if none does, or nobody keeps that
  * @param labels exactly as stored
  */
-public record BlobView(
-    Resource content, long bytes, String mediaType, boolean live, Map<String, String> labels) {
+public record BlobView(Resource content, long bytes, String mediaType, Map<String, String> labels) {
 
   public BlobView {
     Objects.requireNonNull(content, "content");

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /** Lists over all nodes. */
 final class BlobViews {
@@ -29,33 +28,39 @@ final class BlobViews {
    * Calls {@code each} for every blob, outside of any transaction: whoever prints them may have to
    * wait for a reader of his own, and a snapshot that is held on to makes the metadata grow.
    */
-  static void list(Metadata metadata, Consumer<BlobView> each) {
+  static void list(Metadata metadata, Store.BlobConsumer each) {
     Survey survey =
         metadata.read(reader -> new Survey(reader.bits(Bits.PRESENT), Starts.live(reader)));
     long[] ids = survey.present().toArray();
     for (int from = 0; from < ids.length; from += PAGE) {
       long[] page = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + PAGE));
-      metadata.read(reader -> views(reader, page, survey.live())).forEach(each);
+      for (Seen seen : metadata.read(reader -> views(reader, page))) {
+        each.accept(seen.blob(), survey.live().get(seen.id()));
+      }
     }
   }
 
-  private static List<BlobView> views(Reader reader, long[] ids, Bitmap live) {
-    List<BlobView> views = new ArrayList<>(ids.length);
+  private record Seen(long id, BlobView blob) {}
+
+  private static List<Seen> views(Reader reader, long[] ids) {
+    List<Seen> views = new ArrayList<>(ids.length);
     for (long id : ids) {
-      reader.node(id).ifPresent(node -> views.add(view(node, live.get(id))));
+      reader.node(id).ifPresent(node -> views.add(new Seen(id, view(node))));
     }
     return views;
   }
 
-  private static BlobView view(Node node, boolean live) {
+  private static BlobView view(Node node) {
     return new BlobView(
-        Resource.content("", node.digest()), node.size(), node.mediaType(), live, node.labels());
+        Resource.content("", node.digest()), node.size(), node.mediaType(), node.labels());
   }
 
-  /** One, known or not; whether it is live takes a mark. */
+  /** One that is in the store. */
   static Optional<BlobView> one(Reader reader, Digest digest) {
     long id = reader.id(digest);
-    return reader.node(id).map(node -> view(node, Starts.live(reader).get(id)));
+    return id == Reader.NONE || !reader.bits(Bits.PRESENT).get(id)
+        ? Optional.empty()
+        : reader.node(id).map(BlobViews::view);
   }
 
   static List<Resource> matching(Reader reader, String prefix, int most) {

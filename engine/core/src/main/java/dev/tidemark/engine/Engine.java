@@ -2,6 +2,7 @@ package dev.tidemark.engine;
 
 import dev.tidemark.engine.ask.Tree;
 import dev.tidemark.engine.ask.Why;
+import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.judge.Plan;
@@ -31,7 +32,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.Consumer;
 
 /**
  * Labels and collects one store that others write. For a store of one's own see {@link
@@ -172,7 +172,7 @@ public final class Engine implements Store {
   }
 
   @Override
-  public void blobs(Consumer<BlobView> each) {
+  public void blobs(BlobConsumer each) {
     BlobViews.list(metadata, each);
   }
 
@@ -204,9 +204,10 @@ public final class Engine implements Store {
 
   /** The content that the roots lead to, as a tree for each. Read from the store, as it is now. */
   public List<Tree> trees() throws IOException {
+    Provider content = Provider.of(options.blobs());
     List<Tree> trees = new ArrayList<>();
     for (Root root : options.roots().read().roots()) {
-      trees.add(Tree.of(root, options.blobs(), decoder));
+      trees.add(Tree.of(root.name(), root.target(), content, decoder));
     }
     return trees;
   }

@@ -17,11 +17,11 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** A managed store as a store like any other. A collection of it begins with what crashes left. */
 final class OnlineStore implements Store {
@@ -57,8 +57,9 @@ final class OnlineStore implements Store {
   public Plan plan(Policy policy) throws IOException {
     Plan plan = store.plan(policy);
     Orphans orphans = store.orphans(policy.leftovers());
-    List<Refusal> refusals = new ArrayList<>(plan.refusals());
-    orphans.refusals().stream().filter(one -> !refusals.contains(one)).forEach(refusals::add);
+    List<Refusal> refusals = new ArrayList<>(orphans.refusals());
+    Set<Refusal.Kind> told = refusals.stream().map(Refusal::kind).collect(Collectors.toSet());
+    plan.refusals().stream().filter(one -> !told.contains(one.kind())).forEach(refusals::add);
     Counts counts = plan.counts().with(strays(orphans));
     return new Plan(plan.heading(), counts, plan.entries(), plan.warnings(), refusals);
   }
@@ -71,14 +72,18 @@ final class OnlineStore implements Store {
   public Report collect(Policy policy) throws IOException {
     Instant began = store.now();
     long start = System.nanoTime();
+    Counts.Strays strays = Counts.Strays.NONE;
+    Duration reconciling;
+    Report report;
     try {
-      Orphans orphans = store.reconcile(policy.leftovers(), policy.allowed());
-      Duration reconciling = Duration.ofNanos(System.nanoTime() - start);
-      Report report = store.collect(policy);
-      return report.with(report.counts().with(strays(orphans))).after("reconcile", reconciling);
+      strays = strays(store.reconcile(policy.leftovers(), policy.allowed()));
+      reconciling = Duration.ofNanos(System.nanoTime() - start);
+      report = store.collect(policy);
     } catch (RefusedException e) {
-      return refused(began, e);
+      reconciling = Duration.ofNanos(System.nanoTime() - start);
+      report = refused(began, e);
     }
+    return report.with(report.counts().with(strays)).after("reconcile", reconciling);
   }
 
   @Override
@@ -92,13 +97,12 @@ final class OnlineStore implements Store {
   }
 
   private Report refused(Instant began, RefusedException e) {
-    Map<String, Duration> nothing = new LinkedHashMap<>();
     return new Report(
         new Run(
             began,
             Run.Outcome.REFUSED,
             Optional.ofNullable(e.getMessage()),
-            nothing,
+            Map.of(),
             store.occupancy()),
         Counts.NONE,
         Report.Deeds.NONE,
@@ -118,21 +122,19 @@ final class OnlineStore implements Store {
   }
 
   @Override
-  public void blobs(Consumer<BlobView> each) {
-    store.contents((entry, live) -> each.accept(view(entry, live)));
+  public void blobs(BlobConsumer each) {
+    store.contents((entry, live) -> each.accept(view(entry), live));
   }
 
-  private static BlobView view(Entry entry, boolean live) {
+  private static BlobView view(Entry entry) {
     String size = entry.field(Entry.SIZE);
     return new BlobView(
-        entry.resource(), size.isEmpty() ? -1 : Long.parseLong(size), "", live, entry.labels());
+        entry.resource(), size.isEmpty() ? -1 : Long.parseLong(size), "", entry.labels());
   }
 
   @Override
   public Optional<BlobView> blob(Resource content) {
-    return store
-        .content(content)
-        .map(entry -> view(entry, store.why(content, Duration.ZERO).live()));
+    return store.content(content).map(OnlineStore::view);
   }
 
   @Override

@@ -10,7 +10,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * A store of any kind, to be asked and collected. Thread-safe; what scans or deletes runs one at a
@@ -70,13 +69,19 @@ public interface Store extends AutoCloseable {
    */
   Why why(Resource resource, Duration grace) throws IOException;
 
+  /** Is told of a blob, and whether a root leads to it. */
+  @FunctionalInterface
+  interface BlobConsumer {
+    void accept(BlobView blob, boolean live);
+  }
+
   /**
    * Calls {@code each} for every blob, one namespace after the other. It may take its time: nothing
    * is held meanwhile.
    */
-  void blobs(Consumer<BlobView> each) throws IOException;
+  void blobs(BlobConsumer each) throws IOException;
 
-  /** One blob; empty if nobody has heard of it. */
+  /** One blob, by a look-up; empty if it is not in the store. */
   Optional<BlobView> blob(Resource content);
 
   /**

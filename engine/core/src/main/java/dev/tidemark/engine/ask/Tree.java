@@ -1,13 +1,13 @@
 package dev.tidemark.engine.ask;
 
+import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoded;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Reference;
-import dev.tidemark.spi.store.BlobStore;
-import dev.tidemark.spi.store.Root;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,25 +47,32 @@ public record Tree(
   }
 
   /**
-   * What {@code root} leads to.
+   * What {@code target} leads to.
    *
+   * @param name what stands for it; empty if nothing does
+   * @param blobs where it and all that it leads to is read from
    * @throws IOException if the store fails; content that cannot be read is shown as such
    */
-  public static Tree of(Root root, BlobStore blobs, Decoder decoder) throws IOException {
+  public static Tree of(String name, Descriptor target, Provider blobs, Decoder decoder)
+      throws IOException {
     Walk walk = new Walk(blobs, decoder, new HashSet<>());
-    return walk.grow(root.name(), Reference.child(root.target()), 0);
+    return walk.grow(name, Reference.child(target), 0);
   }
 
-  private record Walk(BlobStore blobs, Decoder decoder, Set<Digest> seen) {
+  private record Walk(Provider blobs, Decoder decoder, Set<Digest> seen) {
+
+    private InputStream open(Digest digest) throws IOException {
+      return blobs.open(new Descriptor("", digest, -1));
+    }
 
     Tree grow(String name, Reference reference, int depth) throws IOException {
       Descriptor content = reference.target();
       State state;
       List<Tree> children = new ArrayList<>();
-      if (blobs.info(content.digest()).isEmpty()) {
+      if (blobs.size(content).isEmpty()) {
         state = State.ABSENT;
       } else {
-        Decoded decoded = decoder.cached(blobs, content.digest(), content.mediaType());
+        Decoded decoded = decoder.cached(this::open, content.digest(), content.mediaType());
         boolean parent = !decoded.references().isEmpty();
         if (parent && (depth == MAX_DEPTH || !seen.add(content.digest()))) {
           state = State.REPEATED;

@@ -13,6 +13,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -37,7 +38,12 @@ public record Why(
     /** No root leads to it, and it stays for now: it, or what leads to it, is young. */
     YOUNG,
     /** It may go. */
-    GARBAGE
+    GARBAGE;
+
+    /** The same for programs. */
+    public String word() {
+      return name().toLowerCase(Locale.ROOT);
+    }
   }
 
   /**

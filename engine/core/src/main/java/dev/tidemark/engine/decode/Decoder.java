@@ -52,6 +52,11 @@ public final class Decoder {
    * @throws IOException as in {@link #decode}
    */
   public Decoded cached(BlobStore blobs, Digest digest, String mediaType) throws IOException {
+    return cached(blobs::open, digest, mediaType);
+  }
+
+  /** The same for a blob that is not in a backend. */
+  public Decoded cached(BlobSource blobs, Digest digest, String mediaType) throws IOException {
     DecodedCache known = cache;
     if (known == null) {
       known = makeCache();

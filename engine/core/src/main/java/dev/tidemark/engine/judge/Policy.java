@@ -3,6 +3,7 @@ package dev.tidemark.engine.judge;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -89,6 +90,13 @@ public record Policy(
   /** With other circuit breakers overridden, and no more. */
   public Policy withAllowed(Set<Refusal.Kind> other) {
     return new Policy(grace, quarantine, leftovers, limits, other);
+  }
+
+  /** What of it is overridden, for people; empty if nothing is. */
+  public Optional<String> overrides(List<Refusal> seen) {
+    List<Refusal> refused = refuses(seen);
+    return Refusal.text(seen.stream().filter(one -> !refused.contains(one)).toList())
+        .map(text -> "allowed, although " + text);
   }
 
   /** What of it is not overridden. */

@@ -203,6 +203,7 @@ public class Collector {
       watch.phase("sweep");
       Sweeper.Swept swept = sweeper(policy).sweep(judgement, judging, remit);
       List<String> warnings = new ArrayList<>(judging.warnings());
+      policy.overrides(judgement.assessment().refusals()).ifPresent(warnings::add);
       settle(warnings);
       Counts counts = judgement.assessment().counts();
       if (swept.refused().isEmpty()) {

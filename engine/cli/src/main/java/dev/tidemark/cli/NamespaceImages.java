@@ -27,28 +27,28 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The images of a managed store, in one namespace or in all. */
-final class ManagedImages implements StoreImages {
+final class NamespaceImages implements StoreImages {
 
   /** Which namespace is meant where it can only be one. */
   private interface Choice {
     Workspace workspace() throws CommandFailure, UsageFailure;
   }
 
-  private final Managed managed;
+  private final Workspaces managed;
   private final List<Workspace> workspaces;
   private final Choice choice;
 
-  private ManagedImages(Managed managed, List<Workspace> workspaces, Choice choice) {
+  private NamespaceImages(Workspaces managed, List<Workspace> workspaces, Choice choice) {
     this.managed = managed;
     this.workspaces = workspaces;
     this.choice = choice;
   }
 
-  static ManagedImages open(StoreOptions store, @Nullable String namespace, Shell shell)
+  static NamespaceImages open(StoreOptions store, @Nullable String namespace, Shell shell)
       throws IOException, CommandFailure, UsageFailure {
-    Managed managed = Managed.open(store, shell);
+    Workspaces managed = Workspaces.open(store, shell);
     try {
-      return new ManagedImages(
+      return new NamespaceImages(
           managed, managed.workspaces(namespace), () -> managed.workspace(namespace));
     } catch (CommandFailure e) {
       managed.close();
@@ -56,13 +56,13 @@ final class ManagedImages implements StoreImages {
     }
   }
 
-  static ManagedImages openOrMake(
+  static NamespaceImages openOrMake(
       StoreOptions store, Path directory, @Nullable String namespace, Shell shell)
       throws IOException, CommandFailure, UsageFailure {
-    Managed managed = Managed.openOrMake(store, directory, shell);
+    Workspaces managed = Workspaces.openOrMake(store, directory, shell);
     try {
       Workspace workspace = managed.workspaceOrDefault(namespace);
-      return new ManagedImages(managed, List.of(workspace), () -> workspace);
+      return new NamespaceImages(managed, List.of(workspace), () -> workspace);
     } catch (CommandFailure | UsageFailure e) {
       managed.close();
       throw e;

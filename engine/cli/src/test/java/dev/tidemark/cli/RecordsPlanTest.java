@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** {@code plan} and {@code apply} on a managed store. */
-class ManagedPlanTest {
+class RecordsPlanTest {
 
   private static final Instant MADE = Instant.parse("2026-01-02T03:04:05Z");
 
@@ -72,7 +72,7 @@ class ManagedPlanTest {
     assertThat(planned.err()).isEmpty();
     assertThat(planned.exitCode()).isZero();
     assertThat(planned.out())
-        .contains("Would collect 2 records (10 B).")
+        .contains("Would delete 2 blobs (10 B).")
         .contains("tidemark apply " + store + " " + file);
   }
 
@@ -84,7 +84,7 @@ class ManagedPlanTest {
         .startsWith("NAMESPACE")
         .contains(stray.abbreviated())
         .contains("nothing refers to it")
-        .contains("Would collect 2 records (10 B).");
+        .contains("Would delete 2 blobs (10 B).");
     assertThat(run(1, "plan", store, "-q").out()).hasLineCount(2).contains(stray.toString());
     assertThat(run(1, "ls", store, "-q").out()).hasLineCount(3);
   }
@@ -93,10 +93,28 @@ class ManagedPlanTest {
   void theFileHoldsWhatAndWhy() {
     Map<String, Object> json = run(1, "plan", store, "--json").object();
     assertThat(json)
-        .containsEntry("format", "tidemark-managed-plan/1")
+        .containsEntry("format", "tidemark-plan/2")
         .containsEntry("store", store)
         .containsEntry("grace", "PT0S")
-        .containsOnlyKeys("format", "store", "incarnation", "created", "grace", "entries", "hash");
+        .containsEntry("garbage", 2L)
+        .containsEntry("refused", null)
+        .containsOnlyKeys(
+            "format",
+            "store",
+            "incarnation",
+            "created",
+            "grace",
+            "nodes",
+            "roots",
+            "live",
+            "garbage",
+            "garbageBytes",
+            "young",
+            "entries",
+            "warnings",
+            "refused",
+            "refusals",
+            "hash");
     Map<String, Object> entry =
         Map.of(
             "namespace",
@@ -127,7 +145,8 @@ class ManagedPlanTest {
     assertThat(applied.exitCode()).isZero();
     assertThat(applied.object())
         .containsEntry("collected", Map.of("content", 1L))
-        .containsEntry("collectedBytes", 5L);
+        .containsEntry("deleted", 1L)
+        .containsEntry("deletedBytes", 5L);
     assertThat(applied.map("kept").get("unplanned")).isEqualTo(1L);
     assertThat(run(3, "ls", store, "-q").out()).hasLineCount(3).contains(stray.toString());
   }
@@ -156,7 +175,7 @@ class ManagedPlanTest {
         ManagedOptions.defaults().withSchedule(Optional.empty()).withGrace(Duration.ofHours(1));
     ManagedStore.open(folder.resolve("store"), options).close();
     assertThat(run(1, "gc", store).out())
-        .contains("2 are garbage but stay for now, being younger than 1h");
+        .contains("2 records (10 B) are garbage but stay for now, younger than 1h");
     assertThat(run(1, "plan", store, "--json").object())
         .containsEntry("grace", "PT1H")
         .containsEntry("entries", List.of());

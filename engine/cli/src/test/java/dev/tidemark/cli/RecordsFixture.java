@@ -28,7 +28,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A managed store for tests of commands, as no run of theirs has touched it. */
-abstract class ManagedFixture {
+abstract class RecordsFixture {
 
   static final String REF = "containerd.io/gc.ref.content.l.0";
 

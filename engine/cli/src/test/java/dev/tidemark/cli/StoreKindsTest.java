@@ -12,7 +12,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** How commands find a managed store, and what they do with other stores. */
-class ManagedStoresTest extends ManagedFixture {
+class StoreKindsTest extends RecordsFixture {
 
   @Test
   void aBareDirectoryIsRecognised() {
@@ -54,7 +54,7 @@ class ManagedStoresTest extends ManagedFixture {
 
   @Test
   void commandsForLayoutsSaySo() {
-    for (String command : List.of("scan", "tree", "restore", "purge")) {
+    for (String command : List.of("scan", "restore", "purge")) {
       assertLine(
           run(command, store),
           ExitCode.USAGE,
@@ -68,8 +68,6 @@ class ManagedStoresTest extends ManagedFixture {
         new String[][] {
           {"gc", store, "--quarantine", "1h"},
           {"gc", store, "--state", "x"},
-          {"ls", store, "--live"},
-          {"ls", store, "--garbage"},
           {"ls", store, "--plugins", "x"}
         }) {
       assertLine(run(line), ExitCode.USAGE, line[2] + " works on OCI image layouts only");

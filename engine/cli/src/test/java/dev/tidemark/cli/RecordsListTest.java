@@ -6,23 +6,28 @@ import dev.tidemark.cli.Run.Result;
 import dev.tidemark.engine.managed.Lease;
 import dev.tidemark.spi.MediaTypes;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Commands that show what is in a managed store, and why. */
-class ManagedListTest extends ManagedFixture {
+class RecordsListTest extends RecordsFixture {
 
   @Test
   void lsListsTheContentOfAllNamespaces() throws IOException {
     secondNamespace();
     Result result = run("ls", store);
     assertThat(result.out())
-        .startsWith("NAMESPACE  DIGEST                     SIZE  LABELS\n")
-        .containsPattern("default    sha256:[0-9a-f]{12} +8 B       1\n")
-        .contains("second     " + LAYER.abbreviated() + "         5 B       0\n")
+        .startsWith("NAMESPACE  DIGEST                     SIZE  STATE    TYPE\n")
+        .containsPattern("default    sha256:[0-9a-f]{12} +8 B  live\n")
+        .contains("default    " + STRAY.abbreviated() + "         5 B  garbage\n")
+        .contains("second     " + LAYER.abbreviated() + "         5 B  garbage\n")
         .hasLineCount(7);
-    assertThat(words(result)).endsWith("4 blobs (24 B) in 2 namespaces, 1 of them in several. ");
+    assertThat(words(result))
+        .endsWith(
+            "4 blobs (24 B): 3 live (19 B), 1 garbage (5 B); in 2 namespaces, 1 of them in several. ");
     assertThat(run("ls", store, "--namespace", "second", "-q").out()).isEqualTo(LAYER + "\n");
     assertThat(run("ls", store, "--full").out()).contains(LAYER.toString());
   }
@@ -35,24 +40,15 @@ class ManagedListTest extends ManagedFixture {
         .hasSize(5)
         .contains(
             Map.of(
-                "namespace",
-                "default",
-                "digest",
-                MANIFEST.toString(),
-                "bytes",
-                8L,
-                "labels",
-                Map.of(REF, LAYER.toString())))
+                "namespace", "default", "digest", MANIFEST.toString(), "bytes", 8L, "live", true))
         .contains(
-            Map.of(
-                "namespace",
-                "second",
-                "digest",
-                LAYER.toString(),
-                "bytes",
-                5L,
-                "labels",
-                Map.of()));
+            Map.of("namespace", "second", "digest", LAYER.toString(), "bytes", 5L, "live", false));
+  }
+
+  @Test
+  void lsNarrowsToGarbageOrLive() throws IOException {
+    assertThat(run("ls", store, "--garbage", "-q").out()).isEqualTo(STRAY + "\n");
+    assertThat(run("ls", store, "--live", "-q").out()).hasLineCount(3).doesNotContain("" + STRAY);
   }
 
   @Test
@@ -71,6 +67,45 @@ class ManagedListTest extends ManagedFixture {
                 Map.of(REF, LAYER.toString())));
   }
 
+  private static Map<String, Object> withNulls(Map<String, Object> map, String... more) {
+    Map<String, Object> all = new HashMap<>(map);
+    for (String key : more) {
+      all.put(key, null);
+    }
+    return all;
+  }
+
+  @Test
+  void whatIsYoungStaysUntilThen() {
+    String until = MADE.plus(Duration.ofHours(2)).toString();
+    assertThat(run("why", store, STRAY.toString(), "--grace", "2h", "--json").object())
+        .containsEntry("live", false)
+        .containsEntry("state", "young")
+        .containsEntry("paths", List.of(List.of("young", STRAY.toString())))
+        .containsEntry("roots", List.of(Map.of("why", "young", "by", "young", "until", until)));
+    assertThat(run("why", store, STRAY.toString(), "--grace", "2h").out())
+        .startsWith(STRAY + " is garbage, but stays for now, being young until 2026-01-02 ");
+    assertThat(run("why", store, STRAY.toString(), "--grace", "0s", "--json").object())
+        .containsEntry("state", "garbage");
+  }
+
+  @Test
+  void whyTakesNames() {
+    assertThat(run("why", store, "app:v1", "--json").object())
+        .containsEntry("digest", MANIFEST.toString());
+  }
+
+  @Test
+  void treeShowsNamesAndWhatTheyLeadTo() throws IOException {
+    secondNamespace();
+    assertThat(run("tree", store).out())
+        .startsWith("app:v1\n")
+        .containsPattern("manifest +" + MANIFEST.abbreviated());
+    assertThat(run("tree", store, "--namespace", "second").out())
+        .isEqualTo("No names: nothing in this store is in use.\n");
+    assertLine(run("tree", store, "none"), ExitCode.FAILED, "no name 'none' in " + store);
+  }
+
   @Test
   void whyShowsTheWayFromARoot() {
     Result result = run("why", store, LAYER.encoded().substring(0, 8));
@@ -78,26 +113,32 @@ class ManagedListTest extends ManagedFixture {
     assertThat(result.out())
         .isEqualTo(
             LAYER
-                + " is live\n\nimage:app:v1  is an image\n\u2514\u2500 "
+                + " is live, by 1 root\n\nimage:app:v1\n\u2514\u2500 "
                 + MANIFEST.abbreviated()
                 + "\n   \u2514\u2500 "
                 + LAYER.abbreviated()
                 + "\n");
     assertThat(run("why", store, LAYER.toString(), "--json").object())
         .isEqualTo(
-            Map.of(
-                "namespace",
-                "default",
-                "resource",
-                LAYER.toString(),
-                "live",
-                true,
-                "recorded",
-                true,
-                "path",
-                List.of("image:app:v1", MANIFEST.toString(), LAYER.toString()),
-                "reason",
-                "is an image"));
+            withNulls(
+                Map.of(
+                    "namespace",
+                    "default",
+                    "resource",
+                    LAYER.toString(),
+                    "digest",
+                    LAYER.toString(),
+                    "live",
+                    true,
+                    "state",
+                    "live",
+                    "present",
+                    true,
+                    "paths",
+                    List.of(List.of("image:app:v1", MANIFEST.toString(), LAYER.toString())),
+                    "roots",
+                    List.of(withNulls(Map.of("why", "name", "by", "image:app:v1"), "until"))),
+                "reason"));
   }
 
   @Test
@@ -107,19 +148,27 @@ class ManagedListTest extends ManagedFixture {
     assertThat(run("why", store, "image:gone").out()).startsWith("image:gone is not in use\n");
     assertThat(run("why", store, "image:gone", "--json").object())
         .containsEntry("live", false)
-        .containsEntry("recorded", false)
-        .containsEntry("path", List.of());
+        .containsEntry("present", false)
+        .containsEntry("paths", List.of());
   }
 
   @Test
   void whyTakesResourcesOfAllKinds() {
-    assertThat(run("why", store, "image:app:v1").out()).startsWith("image:app:v1 is live\n");
-    assertThat(run("why", store, "lease:pull", "--json").text("reason"))
-        .isEqualTo("is a lease until " + EXPIRES);
-    assertThat(run("why", store, "snapshot:overlayfs/top", "--json").text("reason"))
-        .isEqualTo("the flat lease pull holds it until " + EXPIRES);
+    assertThat(run("why", store, "image:app:v1").out())
+        .isEqualTo("image:app:v1 is live, by 1 root\n\nimage:app:v1\n");
+    assertThat(run("why", store, "lease:pull", "--json").object())
+        .containsEntry("paths", List.of(List.of("lease:pull")))
+        .containsEntry(
+            "roots",
+            List.of(Map.of("why", "lease", "by", "lease:pull", "until", EXPIRES.toString())));
+    assertThat(run("why", store, "snapshot:overlayfs/top", "--json").object())
+        .containsEntry("paths", List.of(List.of("flat lease:pull", "snapshot:overlayfs/top")))
+        .containsEntry(
+            "roots",
+            List.of(Map.of("why", "lease", "by", "flat lease:pull", "until", EXPIRES.toString())));
     assertThat(run("why", store, "snapshot:overlayfs/top").out())
-        .startsWith("snapshot:overlayfs/top is live, but not in the store\n");
+        .startsWith("snapshot:overlayfs/top is live, by 1 root\n\nflat lease:pull  until 2026-01-0")
+        .endsWith("referenced, but not in the store.\n");
     assertThat(run("why", store, "container:c1", "--json").object()).containsEntry("live", false);
     assertLine(run("why", store, "snapshot:top"), ExitCode.USAGE, "snapshot:SNAPSHOTTER/NAME");
     assertLine(run("why", store, "image:"), ExitCode.USAGE, "'image:': image without a name");

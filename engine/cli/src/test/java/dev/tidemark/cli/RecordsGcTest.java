@@ -19,7 +19,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 /** {@code gc} on managed stores. */
-class ManagedGcTest extends ManagedFixture {
+class RecordsGcTest extends RecordsFixture {
 
   @Test
   void gcCollectsGarbageWithItsBytes() {
@@ -27,12 +27,14 @@ class ManagedGcTest extends ManagedFixture {
     assertThat(result.err()).isEmpty();
     assertThat(result.exitCode()).isZero();
     assertThat(words(result))
-        .startsWith("Collected 1 blob (5 B). Gone for good: 1 blob (5 B). ")
+        .startsWith("6 records, 2 roots: 5 live, 1 garbage (5 B). Deleted 1 blob (5 B) for good. ")
         .containsPattern(
             "[0-9.]+ s(: .*)?; writers waited at most [0-9]+[.][0-9] ms, 99 of 100 times at most [0-9]+[.][0-9] ms ");
     assertThat(hasBytes(STRAY)).isFalse();
     assertThat(hasBytes(LAYER)).isTrue();
-    assertThat(words(run("gc", store))).startsWith("Nothing collected: there is no garbage. ");
+    assertThat(words(run("gc", store)))
+        .startsWith(
+            "5 records, 2 roots: 5 live, no garbage. Nothing deleted: everything is in use. ");
     assertThat(run("gc", store, "-q").out()).isEmpty();
   }
 
@@ -43,9 +45,17 @@ class ManagedGcTest extends ManagedFixture {
     assertThat(result.object())
         .containsOnlyKeys(
             "store",
+            "nodes",
+            "roots",
+            "live",
+            "garbage",
+            "garbageBytes",
+            "deleted",
+            "deletedBytes",
+            "failed",
+            "young",
             "epoch",
             "collected",
-            "collectedBytes",
             "orphans",
             "orphanBytes",
             "youngOrphans",
@@ -57,12 +67,18 @@ class ManagedGcTest extends ManagedFixture {
             "p99PauseMs",
             "metadata",
             "seconds",
+            "warnings",
             "problems",
             "refused",
             "refusals")
         .containsEntry("store", store)
+        .containsEntry("garbage", 1L)
+        .containsEntry("garbageBytes", 5L)
+        .containsEntry("young", 0L)
+        .containsEntry("deleted", 1L)
+        .containsEntry("deletedBytes", 5L)
+        .containsEntry("failed", 0L)
         .containsEntry("collected", Map.of("content", 1L))
-        .containsEntry("collectedBytes", 5L)
         .containsEntry("freed", 1L)
         .containsEntry("freedBytes", 5L)
         .containsEntry("queue", 0L)
@@ -70,7 +86,7 @@ class ManagedGcTest extends ManagedFixture {
         .containsEntry("refused", null);
     assertThat((Long) result.object().get("epoch")).isPositive();
     assertThat(result.map("kept").keySet().toString())
-        .isEqualTo("[active, grace, lease, root, unjudged]");
+        .isEqualTo("[active, grace, lease, root, unjudged, unplanned]");
     assertThat(result.map("seconds").keySet().toString())
         .isEqualTo("[reconcile, resume, begin, mark, drain, flip, sweep, clean, total]");
     assertThat(result.object().get("longestPauseMs")).isInstanceOf(Number.class);
@@ -81,10 +97,17 @@ class ManagedGcTest extends ManagedFixture {
     Files.writeString(directory.resolve("blobs/sha256").resolve(digest("orphan").encoded()), "x");
     Result result = run("gc", store, "--dry-run");
     assertThat(result.exitCode()).isZero();
-    assertThat(words(result)).startsWith("Would collect 1 blob (5 B). ");
+    assertThat(words(result))
+        .startsWith("NAMESPACE")
+        .contains("default    " + STRAY.abbreviated() + "   5 B  nothing refers to it")
+        .contains("Would delete 1 blob (5 B). ")
+        .contains("1 file that no record names stays for now");
     assertThat(run("gc", store, "--dry-run", "--json").object())
+        .containsEntry("garbage", 1L)
+        .containsEntry("deleted", 0L)
         .containsEntry("collected", Map.of("content", 1L))
         .containsEntry("freed", 0L)
+        .containsEntry("youngOrphans", 1L)
         .containsEntry("refused", null);
     assertThat(hasBytes(STRAY)).isTrue();
     assertThat(hasBytes(digest("orphan"))).isTrue();
@@ -109,7 +132,11 @@ class ManagedGcTest extends ManagedFixture {
   void graceKeepsWhatIsYoung() {
     Result result = run("gc", store, "--grace", "1h");
     assertThat(words(result))
-        .startsWith("Nothing collected. 1 is garbage but stays for now, being younger than 1h. ");
+        .contains("Nothing deleted. 1 record (5 B) is garbage but stays for now, younger than 1h ");
+    assertThat(run("gc", store, "--grace", "1h", "--json").object())
+        .containsEntry("garbage", 1L)
+        .containsEntry("young", 1L)
+        .containsEntry("deleted", 0L);
     assertThat(hasBytes(STRAY)).isTrue();
     assertThat(run("gc", store, "--grace", "30s", "--json").object()).containsEntry("freed", 1L);
   }
@@ -134,18 +161,19 @@ class ManagedGcTest extends ManagedFixture {
     ManagedStore.open(other, ManagedOptions.defaults()).close();
     Files.copy(other.resolve("metadata/data.mdb"), records);
     with(open -> assertThat(open.namespaces()).isEmpty());
-    for (String[] more :
-        new String[][] {
-          {"gc", store}, {"gc", store, "--dry-run"}, {"gc", store, "--grace", "0s"}
-        }) {
-      assertLine(
-          run(more),
-          ExitCode.REFUSED,
-          "refused: there are 4 blobs and no record of any content",
-          "; nothing was collected",
-          "bring the metadata back",
-          "--allow records-lost");
+    for (String[] line :
+        new String[][] {{"gc", store}, {"gc", store, "--grace", "0s"}, {"plan", store}}) {
+      Result result = run(line);
+      assertThat(result.exitCode()).isEqualTo(ExitCode.REFUSED);
+      assertThat(result.err())
+          .hasLineCount(1)
+          .startsWith("tidemark: refused: there are 4 blobs and no record of any content")
+          .contains(line[0].equals("gc") ? ": nothing was deleted; " : ": nothing would be deleted")
+          .contains("; bring the metadata back", "--allow records-lost");
     }
+    assertThat(run("gc", store, "--dry-run").err())
+        .isEqualTo(run("plan", store).err())
+        .contains("(records-lost): nothing would be deleted");
     Result json = run("gc", store, "--json");
     assertThat(json.exitCode()).isEqualTo(ExitCode.REFUSED);
     assertThat(json.text("refused")).contains("no record of any content");
@@ -203,8 +231,9 @@ class ManagedGcTest extends ManagedFixture {
           run(line),
           ExitCode.REFUSED,
           "refused: the collector streams is not here",
-          "; nothing was collected");
+          line.length > 2 ? ": nothing would be deleted" : ": nothing was deleted");
     }
+    assertLine(run("plan", store), ExitCode.REFUSED, "is not here", ": there is no plan");
     Result json = run("gc", store, "--json");
     assertThat(json.exitCode()).isEqualTo(ExitCode.REFUSED);
     assertThat(json.text("refused")).startsWith("the collector streams is not here");
