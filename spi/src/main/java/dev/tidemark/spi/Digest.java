@@ -1,5 +1,8 @@
 package dev.tidemark.spi;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,6 +51,17 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
     Objects.requireNonNull(encoded, "encoded");
     if (!validAlgorithm(algorithm) || !validEncoded(algorithm, encoded)) {
       throw new IllegalArgumentException("not a digest: '" + algorithm + ":" + encoded + "'");
+    }
+  }
+
+  /** The sha256 digest of these bytes. */
+  public static Digest of(byte[] bytes) {
+    Objects.requireNonNull(bytes, "bytes");
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return new Digest(SHA256, HexFormat.of().formatHex(sha256.digest(bytes)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java runtime lacks SHA-256", e);
     }
   }
 

@@ -2,7 +2,7 @@ package dev.tidemark.images.archive;
 
 import dev.tidemark.engine.content.Ingester;
 import dev.tidemark.images.compress.Compression;
-import dev.tidemark.images.oci.IndexDocument;
+import dev.tidemark.images.graph.Index;
 import dev.tidemark.images.oci.LayoutDocument;
 import dev.tidemark.images.tar.TarItem;
 import dev.tidemark.images.tar.TarReader;
@@ -56,7 +56,7 @@ public final class ArchiveImport {
 
   private static List<ArchiveImage> images(Contents contents)
       throws IOException, MalformedContentException {
-    boolean layout = contents.has(LayoutDocument.FILE) || contents.has(IndexDocument.FILE);
+    boolean layout = contents.has(LayoutDocument.FILE) || contents.has(Index.FILE);
     if (!layout && !contents.has(SavedArchive.FILE)) {
       throw new IOException(
           "is no archive of images: it has neither index.json nor manifest.json"

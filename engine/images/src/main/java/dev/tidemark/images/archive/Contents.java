@@ -3,7 +3,7 @@ package dev.tidemark.images.archive;
 import dev.tidemark.engine.content.Ingester;
 import dev.tidemark.engine.decode.Ancestry;
 import dev.tidemark.engine.text.OneLine;
-import dev.tidemark.images.oci.IndexDocument;
+import dev.tidemark.images.graph.Index;
 import dev.tidemark.images.oci.LayoutDocument;
 import dev.tidemark.images.tar.TarItem;
 import dev.tidemark.spi.Digest;
@@ -33,7 +33,7 @@ final class Contents {
   private static final int SMALL = 4 << 20;
 
   private static final Set<String> DOCUMENTS =
-      Set.of(LayoutDocument.FILE, IndexDocument.FILE, SavedArchive.FILE, "repositories");
+      Set.of(LayoutDocument.FILE, Index.FILE, SavedArchive.FILE, "repositories");
 
   private final Writing writing;
   private final ImportLimits limits;

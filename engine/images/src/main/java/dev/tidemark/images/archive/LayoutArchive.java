@@ -1,6 +1,6 @@
 package dev.tidemark.images.archive;
 
-import dev.tidemark.images.oci.IndexDocument;
+import dev.tidemark.images.graph.Index;
 import dev.tidemark.images.oci.LayoutDocument;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.MalformedContentException;
@@ -19,9 +19,9 @@ final class LayoutArchive {
       requireKnown(LayoutDocument.parse(contents.document(LayoutDocument.FILE)).version());
     }
     contents.requireBlobsOnly();
-    IndexDocument index;
+    Index index;
     try {
-      index = IndexDocument.parse(contents.document(IndexDocument.FILE));
+      index = Index.ofLayout(contents.document(Index.FILE));
     } catch (MalformedContentException e) {
       throw new IOException("index.json " + e.getMessage(), e);
     }

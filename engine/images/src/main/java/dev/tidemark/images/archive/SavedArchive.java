@@ -3,7 +3,7 @@ package dev.tidemark.images.archive;
 import dev.tidemark.engine.decode.Ancestry;
 import dev.tidemark.engine.json.Json;
 import dev.tidemark.images.compress.Compression;
-import dev.tidemark.images.graph.ImageConfig;
+import dev.tidemark.images.graph.Config;
 import dev.tidemark.images.platform.Platforms;
 import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
@@ -187,7 +187,7 @@ final class SavedArchive {
   /** What an image runs on, by its configuration; empty if that does not say. */
   private static Optional<Platform> platform(byte[] config) throws IOException {
     try {
-      Platform platform = ImageConfig.parse(config).platform();
+      Platform platform = Config.platformOf(config);
       return platform.os().isEmpty() || platform.architecture().isEmpty()
           ? Optional.empty()
           : Optional.of(Platforms.normalize(platform));

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -36,7 +37,7 @@ final class DirectoryDriver implements ImageDriver {
   private final ArrivingFiles arriving;
 
   DirectoryDriver(Path directory) {
-    layout = OciLayout.at(directory);
+    layout = OciLayout.at(Objects.requireNonNull(directory, "directory"));
     arriving = new ArrivingFiles(layout.state().resolve("arriving"));
   }
 
@@ -151,6 +152,11 @@ final class DirectoryDriver implements ImageDriver {
       ours.close();
       throw e;
     }
+  }
+
+  @Override
+  public String toString() {
+    return layout.directory().toString();
   }
 
   @Override
