@@ -71,7 +71,7 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
    * @throws IllegalArgumentException if {@code text} is not a digest
    */
   public static Digest parse(String text) {
-    int colon = text.indexOf(':');
+    int colon = Objects.requireNonNull(text, "text").indexOf(':');
     if (colon < 0) {
       throw new IllegalArgumentException("not a digest: '" + text + "'");
     }
@@ -80,7 +80,7 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
 
   /** Whether {@link #parse} reads {@code text}. It is then what {@link #toString} writes. */
   public static boolean isDigest(String text) {
-    int colon = text.indexOf(':');
+    int colon = Objects.requireNonNull(text, "text").indexOf(':');
     if (colon == SHA256.length() && text.startsWith(SHA256)) {
       return consistsOf(text, colon + 1, hexLength(SHA256), HEX);
     }
@@ -94,7 +94,7 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
    * is taken for what it means. Empty if {@code text} cannot name any content.
    */
   public static Optional<Digest> lenient(String text) {
-    int colon = text.indexOf(':');
+    int colon = Objects.requireNonNull(text, "text").indexOf(':');
     if (colon < 0) {
       return Optional.empty();
     }

@@ -70,13 +70,21 @@ final class NameSearch {
     List<Predicate<NamedImage>> ways = new ArrayList<>();
     ways.add(image -> image.name().equals(typed));
     ways.add(image -> !image.name().isEmpty() && ImageName.full(image.name()).equals(full));
-    ways.add(image -> ImageName.tag(image.name()).equals(typed));
+    ways.add(image -> tag(image.name()).equals(typed));
     ways.add(image -> image.target().digest().toString().equals(typed));
     ways.add(image -> begins(image.target().digest()));
     ways.add(
         image ->
             image.name().startsWith(typed) || ImageName.familiar(image.name()).startsWith(typed));
     return ways;
+  }
+
+  /** The tag in a name; empty if it has none. */
+  private static String tag(String name) {
+    int at = name.indexOf('@');
+    String bare = at < 0 ? name : name.substring(0, at);
+    int colon = bare.indexOf(':', bare.lastIndexOf('/') + 1);
+    return colon < 0 ? "" : bare.substring(colon + 1);
   }
 
   private boolean begins(Digest digest) {

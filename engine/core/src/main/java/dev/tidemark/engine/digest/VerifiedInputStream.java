@@ -36,8 +36,7 @@ public final class VerifiedInputStream extends InputStream {
 
   @Override
   public int read(byte[] to, int offset, int count) throws IOException {
-    Interruption.check();
-    int read = in.read(to, offset, count);
+    int read = Interruption.ask(() -> in.read(to, offset, count));
     if (read > 0) {
       sum.update(to, offset, read);
     } else if (read < 0) {

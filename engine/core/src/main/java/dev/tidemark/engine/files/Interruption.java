@@ -27,15 +27,30 @@ public final class Interruption {
     void run() throws IOException;
   }
 
+  /** The same with an answer. */
+  @FunctionalInterface
+  public interface Question<T> {
+    T ask() throws IOException;
+  }
+
   /**
    * Does a piece of the work; an interruption in its middle is told like one before it.
    *
    * @throws InterruptedIOException if the thread is interrupted
    */
   public static void run(Step step) throws IOException {
+    ask(
+        () -> {
+          step.run();
+          return "";
+        });
+  }
+
+  /** The same with an answer. */
+  public static <T> T ask(Question<T> question) throws IOException {
     check();
     try {
-      step.run();
+      return question.ask();
     } catch (ClosedByInterruptException e) {
       InterruptedIOException told = new InterruptedIOException("interrupted");
       told.initCause(e);

@@ -35,7 +35,7 @@ public final class ArchiveImport {
    */
   public static Delivery read(InputStream archive, Ingester ingester, ImportLimits limits)
       throws IOException {
-    Contents contents = new Contents(ingester, limits);
+    ArchiveContents contents = new ArchiveContents(ingester, limits);
     try (InputStream unpacked = Compression.decompressed(new Unclosed(archive));
         TarReader tar = new TarReader(unpacked, limits.tar())) {
       for (TarItem item = tar.next(); item != null; item = tar.next()) {
@@ -54,7 +54,7 @@ public final class ArchiveImport {
     }
   }
 
-  private static List<ArchiveImage> images(Contents contents)
+  private static List<ArchiveImage> images(ArchiveContents contents)
       throws IOException, MalformedContentException {
     boolean layout = contents.has(LayoutDocument.FILE) || contents.has(Index.FILE);
     if (!layout && !contents.has(SavedArchive.FILE)) {

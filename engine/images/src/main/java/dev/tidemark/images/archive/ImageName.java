@@ -37,7 +37,7 @@ public final class ImageName {
   }
 
   /** The tag of a name in full; empty if it has none. */
-  public static String tag(String full) {
+  static String tag(String full) {
     int digest = full.indexOf('@');
     String name = digest < 0 ? full : full.substring(0, digest);
     int colon = name.indexOf(':', name.lastIndexOf('/') + 1);

@@ -13,7 +13,7 @@ final class LayoutArchive {
   private LayoutArchive() {}
 
   /** An image for each entry of its index, in order. Many an archive has no {@code oci-layout}. */
-  static List<ArchiveImage> images(Contents contents)
+  static List<ArchiveImage> images(ArchiveContents contents)
       throws IOException, MalformedContentException {
     if (contents.has(LayoutDocument.FILE)) {
       requireKnown(LayoutDocument.parse(contents.document(LayoutDocument.FILE)).version());
@@ -41,7 +41,7 @@ final class LayoutArchive {
     if (!version.equals(LayoutDocument.VERSION)) {
       throw new IOException(
           "oci-layout says version '"
-              + Contents.shown(version)
+              + ArchiveContents.shown(version)
               + "', and only "
               + LayoutDocument.VERSION
               + " is known");

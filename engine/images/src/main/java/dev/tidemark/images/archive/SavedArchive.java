@@ -42,13 +42,13 @@ final class SavedArchive {
   /** How many names all images may have. Doubled, a hostile list takes twice as much memory. */
   private static final int MOST_NAMES = 100_000;
 
-  private final Contents contents;
+  private final ArchiveContents contents;
   private final Ancestry documents;
   private final Set<Digest> listed;
   private final Set<String> named = new HashSet<>();
   private final List<ArchiveImage> images = new ArrayList<>();
 
-  private SavedArchive(Contents contents, Ancestry documents, List<ArchiveImage> layout) {
+  private SavedArchive(ArchiveContents contents, Ancestry documents, List<ArchiveImage> layout) {
     this.contents = contents;
     this.documents = documents;
     this.listed = documents.below(layout.stream().map(image -> image.target().digest()).toList());
@@ -60,7 +60,7 @@ final class SavedArchive {
    *
    * @param layout the images of the same archive that are known already, and are left out
    */
-  static List<ArchiveImage> images(Contents contents, List<ArchiveImage> layout)
+  static List<ArchiveImage> images(ArchiveContents contents, List<ArchiveImage> layout)
       throws IOException, MalformedContentException {
     List<Document> entries;
     try {

@@ -87,6 +87,7 @@ public final class Config implements JsonValue {
 
   /** One without layers. */
   public static Config of(Platform platform) {
+    Objects.requireNonNull(platform, "platform");
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("architecture", "");
     fields.put("os", "");
@@ -249,6 +250,7 @@ public final class Config implements JsonValue {
 
   /** The same for another platform; what that does not have, this does not have either. */
   public Config withPlatform(Platform other) {
+    Objects.requireNonNull(other, "other");
     Map<String, @Nullable Object> changed = text.fields();
     changed = required(changed, "os", other.os());
     changed = required(changed, "architecture", other.architecture());
@@ -293,47 +295,47 @@ public final class Config implements JsonValue {
 
   /** The same in another environment, each {@code NAME=value}. */
   public Config withEnv(List<String> env) {
-    return execute("Env", List.copyOf(env));
+    return execute("Env", List.copyOf(Objects.requireNonNull(env, "env")));
   }
 
   /** The same with another entrypoint. */
   public Config withEntrypoint(List<String> entrypoint) {
-    return execute("Entrypoint", List.copyOf(entrypoint));
+    return execute("Entrypoint", List.copyOf(Objects.requireNonNull(entrypoint, "entrypoint")));
   }
 
   /** The same with other arguments. */
   public Config withCmd(List<String> cmd) {
-    return execute("Cmd", List.copyOf(cmd));
+    return execute("Cmd", List.copyOf(Objects.requireNonNull(cmd, "cmd")));
   }
 
   /** The same run by another user. */
   public Config withUser(String user) {
-    return execute("User", user);
+    return execute("User", Objects.requireNonNull(user, "user"));
   }
 
   /** The same run elsewhere. */
   public Config withWorkingDir(String directory) {
-    return execute("WorkingDir", directory);
+    return execute("WorkingDir", Objects.requireNonNull(directory, "directory"));
   }
 
   /** The same stopped by another signal. */
   public Config withStopSignal(String signal) {
-    return execute("StopSignal", signal);
+    return execute("StopSignal", Objects.requireNonNull(signal, "signal"));
   }
 
   /** The same with other volumes. */
   public Config withVolumes(Set<String> volumes) {
-    return execute("Volumes", keys(volumes));
+    return execute("Volumes", keys(Objects.requireNonNull(volumes, "volumes")));
   }
 
   /** The same with other ports. */
   public Config withExposedPorts(Set<String> ports) {
-    return execute("ExposedPorts", keys(ports));
+    return execute("ExposedPorts", keys(Objects.requireNonNull(ports, "ports")));
   }
 
   /** The same with other labels. */
   public Config withLabels(Map<String, String> labels) {
-    return execute("Labels", new TreeMap<>(labels));
+    return execute("Labels", new TreeMap<>(Objects.requireNonNull(labels, "labels")));
   }
 
   // --- as JSON

@@ -171,14 +171,20 @@ public final class Index implements JsonValue {
    * same name goes; without one it is added, even if it is there already.
    */
   public Index with(Descriptor manifest) {
+    Objects.requireNonNull(manifest, "manifest");
     String name = manifest.annotations().getOrDefault(Annotations.REF_NAME, "");
     return of(
         fields().changed(entry -> !name.isEmpty() && named(entry, name), List.of(manifest)));
   }
 
+  /** With {@code manifest} at the end, whatever the others are called. */
+  public Index adding(Descriptor manifest) {
+    return of(fields().changed(entry -> false, List.of(Objects.requireNonNull(manifest, "manifest"))));
+  }
+
   /** The same with other annotations. */
   public Index withAnnotations(Map<String, String> others) {
-    return with("annotations", new TreeMap<>(others));
+    return with("annotations", new TreeMap<>(Objects.requireNonNull(others, "others")));
   }
 
   /** The same about something else. */
@@ -201,7 +207,7 @@ public final class Index implements JsonValue {
    * @throws IllegalArgumentException for an empty name, which would be that of all unnamed ones
    */
   public Index without(String name) {
-    if (name.isEmpty()) {
+    if (Objects.requireNonNull(name, "name").isEmpty()) {
       throw new IllegalArgumentException("empty refName specified");
     }
     return without((Descriptor manifest) -> named(manifest, name));

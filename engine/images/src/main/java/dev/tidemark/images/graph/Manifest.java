@@ -96,7 +96,7 @@ public final class Manifest implements JsonValue {
 
   /** The same with other annotations. */
   public Manifest withAnnotations(Map<String, String> others) {
-    return with("annotations", new TreeMap<>(others));
+    return with("annotations", new TreeMap<>(Objects.requireNonNull(others, "others")));
   }
 
   /** The same about something else. */

@@ -62,6 +62,7 @@ public record Image(
 
   /** The same for another platform, also in its configuration. */
   public Image withPlatform(Platform other) {
+    Objects.requireNonNull(other, "other");
     return new Image(layers, config.withPlatform(other), other, annotations);
   }
 

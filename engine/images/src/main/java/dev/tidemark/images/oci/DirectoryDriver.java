@@ -2,6 +2,7 @@ package dev.tidemark.images.oci;
 
 import dev.tidemark.engine.files.Flock;
 import dev.tidemark.engine.files.FullDisk;
+import dev.tidemark.engine.files.Interruption;
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
@@ -63,15 +64,16 @@ final class DirectoryDriver implements ImageDriver {
 
   @Override
   public Optional<byte[]> read(String name) throws IOException {
-    return layout.document(name);
+    return Interruption.ask(() -> layout.document(name));
   }
 
   @Override
   public void write(String name, byte[] document) throws IOException {
     Path file = arriving.create();
     try {
-      FullDisk.naming(file, () -> Files.write(file, document));
-      arriving.install(file, layout.directory().resolve(name), ArrivingFiles.DOCUMENT);
+      FullDisk.naming(file, () -> Interruption.run(() -> Files.write(file, document)));
+      Path place = layout.directory().resolve(name);
+      Interruption.run(() -> arriving.install(file, place, ArrivingFiles.DOCUMENT));
     } finally {
       Files.deleteIfExists(file);
     }
@@ -117,7 +119,8 @@ final class DirectoryDriver implements ImageDriver {
         arriving.create(),
         (complete, digest, size) -> {
           if (!renew(digest, size) || !same(complete, digest)) {
-            arriving.install(complete, layout.path(digest), ArrivingFiles.BLOB);
+            Path place = layout.path(digest);
+            Interruption.run(() -> arriving.install(complete, place, ArrivingFiles.BLOB));
           }
         });
   }

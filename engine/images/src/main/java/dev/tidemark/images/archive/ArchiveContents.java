@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>While it is read, names are those of the entries; afterwards, they begin below the one folder
  * that everything is in.
  */
-final class Contents {
+final class ArchiveContents {
 
   /** How large a file is that waits; also the largest blob that can be read again. */
   private static final int SMALL = 4 << 20;
@@ -47,7 +47,7 @@ final class Contents {
   private long inMemory;
   private long lengthOfNames;
 
-  Contents(Ingester ingester, ImportLimits limits) {
+  ArchiveContents(Ingester ingester, ImportLimits limits) {
     this.writing = new Writing(ingester);
     this.limits = limits;
   }
