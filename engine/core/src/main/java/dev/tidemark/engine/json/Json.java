@@ -137,8 +137,9 @@ public final class Json {
    * Reads an object of which nothing may get lost when it is written again: numbers of any size
    * stay what they are.
    *
-   * @return a map that may be changed, of the types that {@link #read} makes, but with {@link
-   *     java.math.BigInteger} and {@link java.math.BigDecimal} for numbers that are no {@code long}
+   * @return a map that may be changed, of the types that {@link #read} makes, but that numbers are
+   *     of the smallest one of {@link Integer}, {@link Long}, {@link java.math.BigInteger} and
+   *     {@link java.math.BigDecimal} that holds them
    * @throws MalformedContentException if it is not one JSON object and nothing else, or repeats a
    *     name
    */
@@ -184,7 +185,6 @@ public final class Json {
         JsonMapper.builder(JsonInput.FACTORY)
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(DeserializationFeature.USE_LONG_FOR_INTS)
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
   }
