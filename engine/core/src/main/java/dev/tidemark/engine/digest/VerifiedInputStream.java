@@ -1,7 +1,7 @@
 package dev.tidemark.engine.digest;
 
 import dev.tidemark.engine.content.InvalidContentException;
-import dev.tidemark.engine.files.Interruption;
+import dev.tidemark.engine.files.Cancellation;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -36,7 +36,7 @@ public final class VerifiedInputStream extends InputStream {
 
   @Override
   public int read(byte[] to, int offset, int count) throws IOException {
-    int read = Interruption.ask(() -> in.read(to, offset, count));
+    int read = Cancellation.ask(() -> in.read(to, offset, count));
     if (read > 0) {
       sum.update(to, offset, read);
     } else if (read < 0) {

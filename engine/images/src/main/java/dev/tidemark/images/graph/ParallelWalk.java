@@ -1,6 +1,6 @@
 package dev.tidemark.images.graph;
 
-import dev.tidemark.engine.files.Interruption;
+import dev.tidemark.engine.files.Cancellation;
 import dev.tidemark.spi.Descriptor;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -71,7 +71,7 @@ final class ParallelWalk {
       Descriptor next = pending.next();
       try {
         if (seen.add(next)) {
-          Interruption.check();
+          Cancellation.check();
           busy.add(Thread.currentThread());
           return next;
         }

@@ -1,7 +1,7 @@
 package dev.tidemark.images.graph;
 
 import dev.tidemark.engine.content.InvalidContentException;
-import dev.tidemark.engine.files.Interruption;
+import dev.tidemark.engine.files.Cancellation;
 import dev.tidemark.spi.Descriptor;
 import java.io.IOException;
 import java.util.List;
@@ -47,7 +47,7 @@ public final class Walk {
     while (!pending.isEmpty()) {
       Descriptor next = pending.next();
       if (seen.add(next)) {
-        Interruption.check();
+        Cancellation.check();
         List<Descriptor> children = childrenOf(next, handler);
         any |= !children.isEmpty();
         pending.add(children);

@@ -1,6 +1,6 @@
 package dev.tidemark.images.image;
 
-import dev.tidemark.engine.files.Interruption;
+import dev.tidemark.engine.files.Cancellation;
 import dev.tidemark.images.tar.TarBuilder;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +34,7 @@ record LayerTar(Path directory) {
       entries = listed.sorted().toList();
     }
     for (Path entry : entries) {
-      Interruption.check();
+      Cancellation.check();
       String name = prefix + entry.getFileName();
       if (Files.isSymbolicLink(entry)) {
         tar.link(name, Files.readSymbolicLink(entry).toString());

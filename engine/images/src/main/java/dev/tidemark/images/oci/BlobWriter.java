@@ -1,7 +1,7 @@
 package dev.tidemark.images.oci;
 
 import dev.tidemark.engine.files.FullDisk;
-import dev.tidemark.engine.files.Interruption;
+import dev.tidemark.engine.files.Cancellation;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -47,7 +47,7 @@ public final class BlobWriter implements BlobSink {
     FullDisk.naming(
         file,
         () ->
-            Interruption.run(
+            Cancellation.run(
                 () -> {
                   while (buffer.hasRemaining()) {
                     channel.write(buffer);
@@ -80,7 +80,7 @@ public final class BlobWriter implements BlobSink {
       if (expected.isPresent() && !expected.get().equals(digest)) {
         throw new UnexpectedDigestException(expected.get(), digest);
       }
-      FullDisk.naming(file, () -> Interruption.run(() -> channel.force(true)));
+      FullDisk.naming(file, () -> Cancellation.run(() -> channel.force(true)));
       channel.close();
       destination.take(file, digest, size);
       return digest;

@@ -2,7 +2,7 @@ package dev.tidemark.images.oci;
 
 import dev.tidemark.engine.files.Flock;
 import dev.tidemark.engine.files.FullDisk;
-import dev.tidemark.engine.files.Interruption;
+import dev.tidemark.engine.files.Cancellation;
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
@@ -64,16 +64,16 @@ final class DirectoryDriver implements ImageDriver {
 
   @Override
   public Optional<byte[]> read(String name) throws IOException {
-    return Interruption.ask(() -> layout.document(name));
+    return Cancellation.ask(() -> layout.document(name));
   }
 
   @Override
   public void write(String name, byte[] document) throws IOException {
     Path file = arriving.create();
     try {
-      FullDisk.naming(file, () -> Interruption.run(() -> Files.write(file, document)));
+      FullDisk.naming(file, () -> Cancellation.run(() -> Files.write(file, document)));
       Path place = layout.directory().resolve(name);
-      Interruption.run(() -> arriving.install(file, place, ArrivingFiles.DOCUMENT));
+      Cancellation.run(() -> arriving.install(file, place, ArrivingFiles.DOCUMENT));
     } finally {
       Files.deleteIfExists(file);
     }
@@ -120,7 +120,7 @@ final class DirectoryDriver implements ImageDriver {
         (complete, digest, size) -> {
           if (!renew(digest, size) || !same(complete, digest)) {
             Path place = layout.path(digest);
-            Interruption.run(() -> arriving.install(complete, place, ArrivingFiles.BLOB));
+            Cancellation.run(() -> arriving.install(complete, place, ArrivingFiles.BLOB));
           }
         });
   }

@@ -1,6 +1,6 @@
 package dev.tidemark.images.tar;
 
-import dev.tidemark.engine.files.Interruption;
+import dev.tidemark.engine.files.Cancellation;
 import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -50,7 +50,7 @@ public final class TarBuilder implements Closeable {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-      Interruption.check();
+      Cancellation.check();
       out.write(bytes, offset, length);
     }
 

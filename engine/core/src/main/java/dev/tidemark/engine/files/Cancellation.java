@@ -5,9 +5,9 @@ import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 
 /** How long work ends when its thread is interrupted: soon, by an exception, and still interrupted. */
-public final class Interruption {
+public final class Cancellation {
 
-  private Interruption() {}
+  private Cancellation() {}
 
   /**
    * Goes on unless the thread is interrupted. To be called for each piece of the work, such as a
