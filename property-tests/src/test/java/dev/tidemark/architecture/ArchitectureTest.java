@@ -197,7 +197,9 @@ class ArchitectureTest {
         .check(ALL);
   }
 
-  /** Image and Images are also what managed stores have of names; those are to be called otherwise. */
+  /**
+   * Image and Images are also what managed stores have of names; those are to be called otherwise.
+   */
   @Test
   void theImageToolkitSharesNoSimpleNameWithAnything() {
     Map<String, TreeSet<String>> names = new TreeMap<>();

@@ -218,7 +218,9 @@ public final class Images implements Closeable {
 
   // --- questions
 
-  /** Whether all that an image needs on a platform is there; layers are looked at by their sizes. */
+  /**
+   * Whether all that an image needs on a platform is there; layers are looked at by their sizes.
+   */
   public Check check(String name, Platform platform) throws IOException {
     Objects.requireNonNull(platform, "platform");
     return Check.of(reader(), named(name).target(), Platforms.only(platform));
@@ -229,7 +231,9 @@ public final class Images implements Closeable {
     return check(name, Platforms.host());
   }
 
-  /** How many bytes an image takes up in the store, for all platforms; what is shared in it once. */
+  /**
+   * How many bytes an image takes up in the store, for all platforms; what is shared in it once.
+   */
   public long size(String name) throws IOException {
     Provider provider = store.provider();
     Usage usage =

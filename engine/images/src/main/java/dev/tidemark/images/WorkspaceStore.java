@@ -77,9 +77,7 @@ final class WorkspaceStore implements ImageStore {
           target);
       record(
           new Image(
-              name.isEmpty() ? target.digest().toString() : name,
-              Target.of(target),
-              Map.of()));
+              name.isEmpty() ? target.digest().toString() : name, Target.of(target), Map.of()));
     } catch (StoreException e) {
       throw new IOException(e.getMessage(), e);
     }

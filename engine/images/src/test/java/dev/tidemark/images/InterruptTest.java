@@ -59,8 +59,7 @@ class InterruptTest {
   }
 
   private ImageLayout layout(String name) throws IOException {
-    return ImageLayout.init(
-        ImageDriver.directory(temporary.resolve(name)), InitOptions.defaults());
+    return ImageLayout.init(ImageDriver.directory(temporary.resolve(name)), InitOptions.defaults());
   }
 
   @AfterEach
@@ -162,8 +161,7 @@ class InterruptTest {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     images.exportTo(out, "a:1");
     try (Images to = Images.open(other)) {
-      InputStream in =
-          interrupting(new ByteArrayInputStream(out.toByteArray()), LARGE / 2);
+      InputStream in = interrupting(new ByteArrayInputStream(out.toByteArray()), LARGE / 2);
       assertThatThrownBy(() -> to.importFrom(in)).isInstanceOf(InterruptedIOException.class);
       assertThat(Thread.interrupted()).isTrue();
       assertThat(to.list()).isEmpty();

@@ -7,18 +7,18 @@ import dev.tidemark.engine.content.Ingester;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.images.archive.ArchiveImage;
 import dev.tidemark.images.archive.Delivery;
-import java.util.Map;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 import dev.tidemark.images.image.Shelf;
 import dev.tidemark.images.platform.Platforms;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.MediaTypes;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which image a word means; in a store that somebody else has written. */
@@ -116,7 +116,8 @@ class NamesTest {
         .isInstanceOf(AmbiguousNameException.class)
         .hasMessage(
             "'1' may be docker.io/library/a:1 (%s), docker.io/library/b:1 (%s); give more of it"
-                .formatted(a.digest().abbreviated(), store.names.get(1).target().digest().abbreviated()));
+                .formatted(
+                    a.digest().abbreviated(), store.names.get(1).target().digest().abbreviated()));
   }
 
   @Test
@@ -183,7 +184,11 @@ class NamesTest {
     assertThat(other.shelf.blobs.keySet()).isEqualTo(store.shelf.blobs.keySet());
 
     ShelfStore third = new ShelfStore();
-    store.shelf.blobs.values().removeIf(bytes -> new String(bytes, StandardCharsets.UTF_8).startsWith("layer of"));
+    store
+        .shelf
+        .blobs
+        .values()
+        .removeIf(bytes -> new String(bytes, StandardCharsets.UTF_8).startsWith("layer of"));
     assertThatThrownBy(() -> images.copy("a:1", Images.open(third)))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessageEndingWith("is missing in the image that is to be copied");
@@ -200,12 +205,16 @@ class NamesTest {
   void whatImportsAndExportsIsForAnybodyToWrite() throws IOException {
     Descriptor image = image("docker.io/library/a:1", "linux/amd64");
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    images.exportTo((to, provider, those) -> to.write(those.get(0).name().getBytes(StandardCharsets.UTF_8)), out, "a:1");
+    images.exportTo(
+        (to, provider, those) -> to.write(those.get(0).name().getBytes(StandardCharsets.UTF_8)),
+        out,
+        "a:1");
     assertThat(out).hasToString("docker.io/library/a:1");
     Importer importer =
         (in, ingester) ->
             new Delivery(
-                List.of(new ArchiveImage(new String(in.readAllBytes(), StandardCharsets.UTF_8), image)),
+                List.of(
+                    new ArchiveImage(new String(in.readAllBytes(), StandardCharsets.UTF_8), image)),
                 Map.of());
     images.importFrom(importer, new ByteArrayInputStream("b:2".getBytes(StandardCharsets.UTF_8)));
     means("b:2", image);

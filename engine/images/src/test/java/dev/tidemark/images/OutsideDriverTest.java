@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.images.graph.Config;
 import dev.tidemark.images.image.Image;
 import dev.tidemark.images.image.ImageList;
 import dev.tidemark.images.image.IndexEntry;
-import dev.tidemark.images.graph.Config;
 import dev.tidemark.images.oci.BlobSink;
 import dev.tidemark.images.oci.BlobWriter;
 import dev.tidemark.images.oci.Digester;
@@ -101,7 +101,8 @@ class OutsideDriverTest {
     }
   }
 
-  private record MemorySink(Digester digester, Map<Digest, byte[]> blobs, ByteArrayOutputStream bytes)
+  private record MemorySink(
+      Digester digester, Map<Digest, byte[]> blobs, ByteArrayOutputStream bytes)
       implements BlobSink {
 
     MemorySink(Digester digester, Map<Digest, byte[]> blobs) {
@@ -154,8 +155,7 @@ class OutsideDriverTest {
     }
     byte[] blob = "blob".getBytes(UTF_8);
     assertThat(layout.read(layout.write(blob))).isEqualTo(blob);
-    assertThatThrownBy(
-            () -> layout.write(new ByteArrayInputStream(blob), 3, Optional.empty()))
+    assertThatThrownBy(() -> layout.write(new ByteArrayInputStream(blob), 3, Optional.empty()))
         .isInstanceOf(UnexpectedSizeException.class);
     assertThatThrownBy(() -> ImageLayout.init(driver, InitOptions.defaults()))
         .isInstanceOf(FileAlreadyExistsException.class);

@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.channels.ClosedByInterruptException;
 
-/** How long work ends when its thread is interrupted: soon, by an exception, and still interrupted. */
+/**
+ * How long work ends when its thread is interrupted: soon, by an exception, and still interrupted.
+ */
 public final class Cancellation {
 
   private Cancellation() {}

@@ -32,7 +32,9 @@ final class ImageFields {
     return fields;
   }
 
-  /** A platform as an object; what is empty is left out, but for what the specification requires. */
+  /**
+   * A platform as an object; what is empty is left out, but for what the specification requires.
+   */
   static Map<String, @Nullable Object> of(Platform platform) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("architecture", platform.architecture());

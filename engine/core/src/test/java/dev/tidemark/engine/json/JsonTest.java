@@ -91,7 +91,8 @@ class JsonTest {
 
   @Test
   void refusesWhatNobodyCouldReadBackAndNamesIt() {
-    for (Object value : List.of(new Object(), new StringBuilder().chars(), Thread.currentThread())) {
+    for (Object value :
+        List.of(new Object(), new StringBuilder().chars(), Thread.currentThread())) {
       assertThatThrownBy(() -> Json.write(Map.of("a", List.of(value))))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining(value.getClass().getName());
@@ -137,8 +138,7 @@ class JsonTest {
 
   @Test
   void fieldsLoseNothingOnTheirWay() throws Exception {
-    String text =
-        "{\"a\":[1.50,1E+400,-2.0,99999999999999999999,true,null],\"B\":{\"b\":\"x\"}}";
+    String text = "{\"a\":[1.50,1E+400,-2.0,99999999999999999999,true,null],\"B\":{\"b\":\"x\"}}";
     assertThat(Json.writeLine(Json.fields(text.getBytes(StandardCharsets.UTF_8)))).isEqualTo(text);
     for (String wrong : List.of("[]", "{\"a\":1,\"a\":1}", "{}{}", "", "null")) {
       assertThatThrownBy(() -> Json.fields(wrong.getBytes(StandardCharsets.UTF_8)))

@@ -32,8 +32,7 @@ record ConfigFields(Map<?, ?> fields, String path) {
   }
 
   private MalformedContentException wrong(String name, String wanted) {
-    return new MalformedContentException(
-        "has a field '" + path + name + "' that is not " + wanted);
+    return new MalformedContentException("has a field '" + path + name + "' that is not " + wanted);
   }
 
   /** Empty if absent. */

@@ -17,11 +17,7 @@ import java.util.Optional;
  * @param emptyLayer whether it made no layer
  */
 public record History(
-    Optional<Instant> created,
-    String createdBy,
-    String author,
-    String comment,
-    boolean emptyLayer)
+    Optional<Instant> created, String createdBy, String author, String comment, boolean emptyLayer)
     implements JsonValue {
 
   public History {

@@ -75,8 +75,7 @@ public final class Index implements JsonValue {
     fields.put("schemaVersion", 2L);
     fields.put("mediaType", MediaTypes.OCI_INDEX);
     fields.put(IndexFields.MANIFESTS, List.of());
-    return of(
-        new IndexFields(fields, manifests.stream().map(IndexFields.Item::of).toList()));
+    return of(new IndexFields(fields, manifests.stream().map(IndexFields.Item::of).toList()));
   }
 
   private static Index of(IndexFields fields) {
@@ -173,13 +172,13 @@ public final class Index implements JsonValue {
   public Index with(Descriptor manifest) {
     Objects.requireNonNull(manifest, "manifest");
     String name = manifest.annotations().getOrDefault(Annotations.REF_NAME, "");
-    return of(
-        fields().changed(entry -> !name.isEmpty() && named(entry, name), List.of(manifest)));
+    return of(fields().changed(entry -> !name.isEmpty() && named(entry, name), List.of(manifest)));
   }
 
   /** With {@code manifest} at the end, whatever the others are called. */
   public Index adding(Descriptor manifest) {
-    return of(fields().changed(entry -> false, List.of(Objects.requireNonNull(manifest, "manifest"))));
+    return of(
+        fields().changed(entry -> false, List.of(Objects.requireNonNull(manifest, "manifest"))));
   }
 
   /** The same with other annotations. */
@@ -216,9 +215,7 @@ public final class Index implements JsonValue {
   /** Without the entries that match; the same if none does. */
   public Index without(Predicate<Descriptor> unwanted) {
     Objects.requireNonNull(unwanted, "unwanted");
-    return manifests.stream().anyMatch(unwanted)
-        ? of(fields().changed(unwanted, List.of()))
-        : this;
+    return manifests.stream().anyMatch(unwanted) ? of(fields().changed(unwanted, List.of())) : this;
   }
 
   /** A pointer to it. */

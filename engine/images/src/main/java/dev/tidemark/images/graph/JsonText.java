@@ -52,7 +52,8 @@ final class JsonText {
     fields.forEach(
         (field, value) -> {
           if (field.equalsIgnoreCase(name) && value instanceof Map<?, ?> map) {
-            map.forEach((key, text) -> texts.put(key.toString(), text instanceof String t ? t : ""));
+            map.forEach(
+                (key, text) -> texts.put(key.toString(), text instanceof String t ? t : ""));
           }
         });
     return Collections.unmodifiableMap(texts);

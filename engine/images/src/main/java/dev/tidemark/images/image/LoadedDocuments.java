@@ -5,8 +5,8 @@ import dev.tidemark.engine.digest.InlineData;
 import dev.tidemark.engine.json.Json;
 import dev.tidemark.images.graph.Config;
 import dev.tidemark.images.graph.FormatNames;
-import dev.tidemark.images.graph.Index;
 import dev.tidemark.images.graph.ImageReader;
+import dev.tidemark.images.graph.Index;
 import dev.tidemark.images.graph.Manifest;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
@@ -62,7 +62,8 @@ final class LoadedDocuments {
             throw new MalformedContentException(
                 "is neither a manifest nor an index, but of type '" + written + "'");
           }
-          return new LoadedRoot(pointer(manifest ? MediaTypes.OCI_MANIFEST : written), Optional.empty());
+          return new LoadedRoot(
+              pointer(manifest ? MediaTypes.OCI_MANIFEST : written), Optional.empty());
         });
   }
 
@@ -77,9 +78,7 @@ final class LoadedDocuments {
 
   Manifest manifest(Descriptor manifest) throws IOException {
     byte[] bytes = read(manifest, true);
-    return parsed(
-        manifest.digest(),
-        () -> Manifest.parse(bytes, manifest.mediaType()));
+    return parsed(manifest.digest(), () -> Manifest.parse(bytes, manifest.mediaType()));
   }
 
   Config config(Manifest manifest) throws IOException {

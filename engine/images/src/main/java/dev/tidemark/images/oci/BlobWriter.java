@@ -1,7 +1,7 @@
 package dev.tidemark.images.oci;
 
-import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.files.Cancellation;
+import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package dev.tidemark.images.oci;
 
+import dev.tidemark.engine.files.Cancellation;
 import dev.tidemark.engine.files.Flock;
 import dev.tidemark.engine.files.FullDisk;
-import dev.tidemark.engine.files.Cancellation;
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;

@@ -26,7 +26,8 @@ public record LayoutDocument(Map<String, @Nullable Object> fields) implements Js
   private static final String FIELD = "imageLayoutVersion";
 
   public LayoutDocument {
-    fields = Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNull(fields, "fields")));
+    fields =
+        Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNull(fields, "fields")));
   }
 
   /** One that says the version and nothing else. */

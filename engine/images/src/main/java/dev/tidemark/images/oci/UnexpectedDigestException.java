@@ -16,7 +16,11 @@ public final class UnexpectedDigestException extends IOException {
    * @throws IllegalArgumentException if they are equal
    */
   public UnexpectedDigestException(Digest expected, Digest actual) {
-    super("unexpected digest: " + Objects.requireNonNull(expected, "expected") + " != " + Objects.requireNonNull(actual, "actual"));
+    super(
+        "unexpected digest: "
+            + Objects.requireNonNull(expected, "expected")
+            + " != "
+            + Objects.requireNonNull(actual, "actual"));
     if (expected.equals(actual)) {
       throw new IllegalArgumentException("both digests are " + actual);
     }

@@ -34,8 +34,7 @@ public final class TarBuilder implements Closeable {
    * @param out stays open
    */
   public TarBuilder(OutputStream out) {
-    this.tar =
-        new TarArchiveOutputStream(new Unclosed(out), "UTF-8");
+    this.tar = new TarArchiveOutputStream(new Unclosed(out), "UTF-8");
     tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX); // of links, too
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
     tar.setAddPaxHeadersForNonAsciiNames(true);

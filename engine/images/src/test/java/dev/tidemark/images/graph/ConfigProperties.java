@@ -6,7 +6,6 @@ import dev.tidemark.engine.json.Json;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MalformedContentException;
 import dev.tidemark.spi.Platform;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -83,8 +82,7 @@ class ConfigProperties {
   /** Halves of surrogates are no text, and become what Go makes of them. */
   private static String mended(String text) {
     StringBuilder mended = new StringBuilder();
-    text.codePoints()
-        .forEach(c -> mended.appendCodePoint(c >= 0xd800 && c <= 0xdfff ? 0xfffd : c));
+    text.codePoints().forEach(c -> mended.appendCodePoint(c >= 0xd800 && c <= 0xdfff ? 0xfffd : c));
     return mended.toString();
   }
 

@@ -30,7 +30,9 @@ class IndexDocumentTest {
   @Test
   void anIndexKeepsItsBytesAndWhatNobodyKnows() throws MalformedContentException {
     String text =
-        " {\"x\":1e2,\"manifests\":[" + ENTRY + "],\"annotations\":{\"a\":\"b\"},\"schemaVersion\":2}";
+        " {\"x\":1e2,\"manifests\":["
+            + ENTRY
+            + "],\"annotations\":{\"a\":\"b\"},\"schemaVersion\":2}";
     Index index = Index.parse(bytes(text), MediaTypes.OCI_INDEX);
     assertThat(index.json()).asString(UTF_8).isEqualTo(text);
     assertThat(index.annotations()).containsExactly(Map.entry("a", "b"));

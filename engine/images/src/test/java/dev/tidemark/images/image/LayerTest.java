@@ -94,7 +94,9 @@ class LayerTest {
       assertThat(layer.descriptor().mediaType())
           .isEqualTo(
               MediaTypes.OCI_LAYER
-                  + (compression == Compression.NONE ? "" : "+" + compression.name().toLowerCase(java.util.Locale.ROOT)));
+                  + (compression == Compression.NONE
+                      ? ""
+                      : "+" + compression.name().toLowerCase(java.util.Locale.ROOT)));
     }
   }
 
