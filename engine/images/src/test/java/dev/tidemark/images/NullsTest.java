@@ -29,6 +29,7 @@ import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -108,7 +109,7 @@ class NullsTest {
       silent.add(executable + " takes it");
     } catch (InvocationTargetException e) {
       // a virtual machine that is asked to use null tells more, and less of use to a caller
-      String told = String.valueOf(e.getCause().getMessage());
+      String told = String.valueOf(Objects.requireNonNull(e.getCause()).getMessage());
       if (!(e.getCause() instanceof NullPointerException) || !told.matches("[a-zA-Z]+")) {
         silent.add(executable + ": " + e.getCause());
       }
