@@ -16,7 +16,7 @@ record LayoutStore(ImageLayout layout) implements ImageStore {
 
   @Override
   public String label() {
-    return layout.toString();
+    return layout.label();
   }
 
   @Override

@@ -37,19 +37,6 @@ public final class Config implements JsonValue {
           "rootfs",
           "history");
 
-  private static final List<String> EXECUTION_ORDER =
-      List.of(
-          "User",
-          "ExposedPorts",
-          "Env",
-          "Entrypoint",
-          "Cmd",
-          "Volumes",
-          "WorkingDir",
-          "Labels",
-          "StopSignal",
-          "ArgsEscaped");
-
   private final JsonText text;
   private final Optional<Instant> created;
   private final String author;
@@ -72,17 +59,7 @@ public final class Config implements JsonValue {
     ConfigFields layers = fields.object("rootfs");
     this.rootFs = new RootFs(layers.text("type"), layers.digests("diff_ids"));
     this.execution = Execution.of(fields.object("config"));
-    List<History> steps = new ArrayList<>();
-    for (ConfigFields each : fields.objects("history")) {
-      steps.add(
-          new History(
-              each.time("created"),
-              each.text("created_by"),
-              each.text("author"),
-              each.text("comment"),
-              each.flag("empty_layer")));
-    }
-    this.history = List.copyOf(steps);
+    this.history = History.of(fields.objects("history"));
   }
 
   /** One without layers. */
@@ -215,20 +192,8 @@ public final class Config implements JsonValue {
     return of(JsonText.set(text.fields(), ORDER, field, value));
   }
 
-  private Map<String, @Nullable Object> object(String name) {
-    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
-    text.fields()
-        .forEach(
-            (field, value) -> {
-              if (field.equalsIgnoreCase(name) && value instanceof Map<?, ?> map) {
-                map.forEach((key, each) -> copy.put(String.valueOf(key), each));
-              }
-            });
-    return copy;
-  }
-
   private Config execute(String field, Object value) {
-    return with("config", JsonText.set(object("config"), EXECUTION_ORDER, field, value));
+    return with("config", JsonText.set(text.object("config"), Execution.ORDER, field, value));
   }
 
   /** A set, as Go writes one. */
@@ -272,7 +237,7 @@ public final class Config implements JsonValue {
     List<Digest> diffIds = new ArrayList<>(diffIds());
     diffIds.add(Objects.requireNonNull(diffId, "diffId"));
     List<String> order = List.of("type", "diff_ids");
-    Map<String, @Nullable Object> changed = object("rootfs");
+    Map<String, @Nullable Object> changed = text.object("rootfs");
     if (rootFs.type().isEmpty()) {
       changed = JsonText.set(changed, order, "type", "layers");
     }
@@ -281,14 +246,7 @@ public final class Config implements JsonValue {
 
   /** The same with one more step behind all others. */
   public Config withHistory(History step) {
-    List<Object> steps = new ArrayList<>();
-    text.fields()
-        .forEach(
-            (field, value) -> {
-              if (field.equalsIgnoreCase("history") && value instanceof List<?> list) {
-                steps.addAll(list);
-              }
-            });
+    List<@Nullable Object> steps = text.list("history");
     steps.add(Objects.requireNonNull(step, "step"));
     return with("history", steps);
   }

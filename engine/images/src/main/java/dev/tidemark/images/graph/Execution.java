@@ -9,6 +9,20 @@ import java.util.Set;
 record Execution(
     Command command, Set<String> volumes, Set<String> exposedPorts, Map<String, String> labels) {
 
+  /** Its fields, in the order of the specification. */
+  static final List<String> ORDER =
+      List.of(
+          "User",
+          "ExposedPorts",
+          "Env",
+          "Entrypoint",
+          "Cmd",
+          "Volumes",
+          "WorkingDir",
+          "Labels",
+          "StopSignal",
+          "ArgsEscaped");
+
   /** What runs in it. */
   record Command(
       List<String> env,

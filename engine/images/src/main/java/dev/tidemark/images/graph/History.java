@@ -1,8 +1,11 @@
 package dev.tidemark.images.graph;
 
 import dev.tidemark.engine.json.JsonValue;
+import dev.tidemark.spi.MalformedContentException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -30,6 +33,20 @@ public record History(
   /** Of a layer that a command has made. */
   public static History of(String createdBy) {
     return new History(Optional.empty(), createdBy, "", "", false);
+  }
+
+  static List<History> of(List<ConfigFields> steps) throws MalformedContentException {
+    List<History> history = new ArrayList<>();
+    for (ConfigFields step : steps) {
+      history.add(
+          new History(
+              step.time("created"),
+              step.text("created_by"),
+              step.text("author"),
+              step.text("comment"),
+              step.flag("empty_layer")));
+    }
+    return List.copyOf(history);
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.tidemark.images.graph;
 import dev.tidemark.engine.json.Json;
 import dev.tidemark.spi.MalformedContentException;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -44,6 +45,32 @@ final class JsonText {
     } catch (MalformedContentException e) {
       throw new IllegalStateException("was read as JSON before", e);
     }
+  }
+
+  /** What a field has that is an object, in a map that may be changed; nothing if it is absent. */
+  Map<String, @Nullable Object> object(String name) {
+    Map<String, @Nullable Object> copy = new LinkedHashMap<>();
+    fields()
+        .forEach(
+            (field, value) -> {
+              if (field.equalsIgnoreCase(name) && value instanceof Map<?, ?> map) {
+                map.forEach((key, each) -> copy.put(String.valueOf(key), each));
+              }
+            });
+    return copy;
+  }
+
+  /** What a field has that is a list, to be changed; nothing if it is absent. */
+  List<@Nullable Object> list(String name) {
+    List<@Nullable Object> copy = new ArrayList<>();
+    fields()
+        .forEach(
+            (field, value) -> {
+              if (field.equalsIgnoreCase(name) && value instanceof List<?> list) {
+                copy.addAll(list);
+              }
+            });
+    return copy;
   }
 
   /** The texts of a field that is an object of texts; none if it is absent. */

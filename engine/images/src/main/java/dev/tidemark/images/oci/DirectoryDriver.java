@@ -158,7 +158,7 @@ final class DirectoryDriver implements ImageDriver {
   }
 
   @Override
-  public String toString() {
+  public String label() {
     return layout.directory().toString();
   }
 

@@ -31,6 +31,11 @@ public interface ImageDriver extends Closeable {
     return new TarDriver(out);
   }
 
+  /** What people call the place, such as a directory; for messages. */
+  default String label() {
+    return "the layout";
+  }
+
   /**
    * Makes room for a layout.
    *

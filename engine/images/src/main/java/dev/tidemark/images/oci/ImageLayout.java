@@ -230,10 +230,9 @@ public final class ImageLayout implements Provider, Ingester {
     update(index -> index.without(refName));
   }
 
-  /** Where it is kept. */
-  @Override
-  public String toString() {
-    return driver.toString();
+  /** What people call the place where it is kept; for messages. */
+  public String label() {
+    return driver.label();
   }
 
   private interface Format<T> {
@@ -243,7 +242,8 @@ public final class ImageLayout implements Provider, Ingester {
   private <T> T document(String name, Format<T> format) throws IOException {
     Optional<byte[]> json = driver.read(name);
     if (json.isEmpty()) {
-      throw new NoSuchFileException(name, null, "is not there; this is no image layout");
+      throw new NoSuchFileException(
+          name, null, "is not there; " + driver.label() + " is no image layout");
     }
     try {
       return format.parse(json.get());
