@@ -22,7 +22,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Which image a word means; in a store that somebody else has written. */
-class NamesTest {
+class FindTest {
 
   /** All that it takes to be a store. */
   private static final class ShelfStore implements ImageStore {
