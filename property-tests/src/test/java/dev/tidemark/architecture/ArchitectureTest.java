@@ -13,6 +13,9 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -192,6 +195,27 @@ class ArchitectureTest {
             "dev.tidemark.engine.mirror..",
             "dev.tidemark.engine.judge..")
         .check(ALL);
+  }
+
+  /**
+   * Image and Images are also what managed stores have of names; those are to be called otherwise.
+   */
+  @Test
+  void theImageToolkitSharesNoSimpleNameWithAnything() {
+    Map<String, TreeSet<String>> names = new TreeMap<>();
+    for (JavaClass type : ALL) {
+      if (type.isTopLevelClass() && !type.getSimpleName().equals("package-info")) {
+        names.computeIfAbsent(type.getSimpleName(), name -> new TreeSet<>()).add(type.getName());
+      }
+    }
+    names.values().removeIf(types -> types.size() < 2);
+    names.values().removeIf(types -> types.stream().noneMatch(ArchitectureTest::isOfTheToolkit));
+    names.keySet().removeAll(Set.of("Image", "Images"));
+    assertThat(names).isEmpty();
+  }
+
+  private static boolean isOfTheToolkit(String type) {
+    return type.startsWith("dev.tidemark.images.");
   }
 
   @Test

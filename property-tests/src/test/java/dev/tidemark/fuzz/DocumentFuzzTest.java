@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.tidemark.engine.content.InvalidContentException;
 import dev.tidemark.images.graph.ImageReader;
+import dev.tidemark.images.graph.Index;
 import dev.tidemark.images.graph.Walk;
-import dev.tidemark.images.image.Index;
+import dev.tidemark.images.image.ImageList;
 import dev.tidemark.images.image.IndexEntry;
 import dev.tidemark.images.image.Loader;
-import dev.tidemark.images.oci.IndexDocument;
 import dev.tidemark.images.platform.Platforms;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.MalformedContentException;
@@ -39,17 +39,17 @@ class DocumentFuzzTest {
       readOrRefused(() -> reader.manifest(document, Platforms.onlyOs(Platforms.host())));
       readOrRefused(() -> reader.platforms(document));
       readOrRefused(() -> reader.rootFs(document));
-      readOrRefused(() -> images(Index.load(Loader.of(shelf, document))));
+      readOrRefused(() -> images(ImageList.load(Loader.of(shelf, document))));
     }
     try {
-      IndexDocument index = IndexDocument.parse(bytes);
-      assertThat(IndexDocument.parse(index.json()).manifests()).isEqualTo(index.manifests());
+      Index index = Index.ofLayout(bytes);
+      assertThat(Index.ofLayout(index.json()).manifests()).isEqualTo(index.manifests());
     } catch (MalformedContentException e) {
       assertThat(e.getMessage()).isNotBlank().doesNotContain("\n");
     }
   }
 
-  private static void images(Index index) {
+  private static void images(ImageList index) {
     for (IndexEntry entry : index.selectByPlatform(Platforms.parse("linux/arm64")).entries()) {
       readOrRefused(entry::image);
     }

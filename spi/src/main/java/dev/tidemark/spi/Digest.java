@@ -1,5 +1,8 @@
 package dev.tidemark.spi;
 
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -51,13 +54,24 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
     }
   }
 
+  /** The sha256 digest of these bytes. */
+  public static Digest of(byte[] bytes) {
+    Objects.requireNonNull(bytes, "bytes");
+    try {
+      MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+      return new Digest(SHA256, HexFormat.of().formatHex(sha256.digest(bytes)));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java runtime lacks SHA-256", e);
+    }
+  }
+
   /**
    * Reads {@code algorithm:encoded}.
    *
    * @throws IllegalArgumentException if {@code text} is not a digest
    */
   public static Digest parse(String text) {
-    int colon = text.indexOf(':');
+    int colon = Objects.requireNonNull(text, "text").indexOf(':');
     if (colon < 0) {
       throw new IllegalArgumentException("not a digest: '" + text + "'");
     }
@@ -66,7 +80,7 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
 
   /** Whether {@link #parse} reads {@code text}. It is then what {@link #toString} writes. */
   public static boolean isDigest(String text) {
-    int colon = text.indexOf(':');
+    int colon = Objects.requireNonNull(text, "text").indexOf(':');
     if (colon == SHA256.length() && text.startsWith(SHA256)) {
       return consistsOf(text, colon + 1, hexLength(SHA256), HEX);
     }
@@ -80,7 +94,7 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
    * is taken for what it means. Empty if {@code text} cannot name any content.
    */
   public static Optional<Digest> lenient(String text) {
-    int colon = text.indexOf(':');
+    int colon = Objects.requireNonNull(text, "text").indexOf(':');
     if (colon < 0) {
       return Optional.empty();
     }

@@ -8,9 +8,9 @@ import dev.tidemark.images.archive.Delivery;
 import dev.tidemark.images.archive.Settlement;
 import dev.tidemark.images.graph.DecodedChildren;
 import dev.tidemark.images.graph.Handler;
+import dev.tidemark.images.graph.Index;
 import dev.tidemark.images.oci.ImageDriver;
 import dev.tidemark.images.oci.ImageLayout;
-import dev.tidemark.images.oci.IndexDocument;
 import dev.tidemark.images.oci.InitOptions;
 import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
@@ -87,7 +87,7 @@ final class LayoutImages implements StoreImages {
     List<Naming> namings = new ArrayList<>();
     layout.update(
         before -> {
-          IndexDocument index = before;
+          Index index = before;
           for (ArchiveImage image : namedFirst(delivery.images())) {
             Naming naming = naming(index, image.name(), image.target());
             index = applied(index, naming);
@@ -138,7 +138,7 @@ final class LayoutImages implements StoreImages {
     return namings.get(0);
   }
 
-  private static Naming naming(IndexDocument index, String name, Descriptor target) {
+  private static Naming naming(Index index, String name, Descriptor target) {
     Digest before = null;
     for (Descriptor entry : index.manifests()) {
       boolean same =
@@ -148,7 +148,7 @@ final class LayoutImages implements StoreImages {
     return Naming.of(new Named(name, entry(name, target), Optional.empty()), before);
   }
 
-  private static IndexDocument applied(IndexDocument index, Naming naming) {
+  private static Index applied(Index index, Naming naming) {
     String name = naming.image().name();
     if (naming.change() == Change.UNCHANGED) {
       return index;
@@ -179,7 +179,7 @@ final class LayoutImages implements StoreImages {
     boolean[] there = new boolean[1];
     layout.update(
         index -> {
-          IndexDocument without =
+          Index without =
               index.without(
                   entry ->
                       name(entry).equals(image.name())

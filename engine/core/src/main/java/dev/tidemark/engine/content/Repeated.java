@@ -1,5 +1,6 @@
 package dev.tidemark.engine.content;
 
+import dev.tidemark.engine.files.Cancellation;
 import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.FilterInputStream;
@@ -55,6 +56,7 @@ public final class Repeated {
     byte[] there = new byte[BUFFER];
     try (Known known = new Known(stored)) {
       do {
+        Cancellation.check();
         same += read;
         read = sent.readNBytes(here, 0, BUFFER);
         equal = known.read(there) == read && Arrays.equals(here, 0, read, there, 0, read);

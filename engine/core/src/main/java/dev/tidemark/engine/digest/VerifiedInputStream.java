@@ -1,6 +1,7 @@
 package dev.tidemark.engine.digest;
 
 import dev.tidemark.engine.content.InvalidContentException;
+import dev.tidemark.engine.files.Cancellation;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +10,8 @@ import java.util.Objects;
 /**
  * The bytes of content, compared with its digest as they pass: every read that meets their end
  * throws {@link InvalidContentException} if they are others. What is not read to its end is not
- * verified, nor is a digest that cannot be computed. Not thread-safe.
+ * verified, nor is a digest that cannot be computed. An interrupted thread reads no further. Not
+ * thread-safe.
  */
 public final class VerifiedInputStream extends InputStream {
 
@@ -34,7 +36,7 @@ public final class VerifiedInputStream extends InputStream {
 
   @Override
   public int read(byte[] to, int offset, int count) throws IOException {
-    int read = in.read(to, offset, count);
+    int read = Cancellation.ask(() -> in.read(to, offset, count));
     if (read > 0) {
       sum.update(to, offset, read);
     } else if (read < 0) {

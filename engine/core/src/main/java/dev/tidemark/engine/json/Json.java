@@ -2,6 +2,8 @@ package dev.tidemark.engine.json;
 
 import dev.tidemark.spi.Document;
 import dev.tidemark.spi.MalformedContentException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -81,12 +83,15 @@ public final class Json {
   /**
    * Writes a value, indented by two spaces.
    *
-   * @param value a {@link Map}, {@link Iterable}, {@link Number}, {@link Boolean} or null; anything
-   *     else is written as the string that {@code toString} makes of it
-   * @throws IllegalArgumentException for arrays and for numbers that are not finite
+   * @param value a {@link Map}, {@link Iterable}, {@link Number}, {@link Boolean}, text or null; a
+   *     constant, digest, path, address, time or duration, which become text; a descriptor or
+   *     platform, which look as OCI writes them; a {@link JsonValue}; or another public record,
+   *     which becomes an object of its components without those that are empty
+   * @throws IllegalArgumentException for every other value, and for numbers that are not finite; it
+   *     names the type
    */
   public static String write(@Nullable Object value) {
-    return new JsonWriter(true).write(value);
+    return new JsonWriter(JsonWriter.Style.PRETTY).write(value);
   }
 
   /**
@@ -95,7 +100,18 @@ public final class Json {
    * @throws IllegalArgumentException as in {@link #write}
    */
   public static String writeLine(@Nullable Object value) {
-    return new JsonWriter(false).write(value);
+    return new JsonWriter(JsonWriter.Style.LINE).write(value);
+  }
+
+  /**
+   * Writes a document of which a digest will be taken: to the byte as Go's {@code json.Marshal}
+   * does, so that the same document has the same digest whoever writes it. Fields come in the order
+   * of their map; Go sorts those of maps, and not those of structures.
+   *
+   * @throws IllegalArgumentException as in {@link #write}
+   */
+  public static byte[] bytes(@Nullable Object value) {
+    return new JsonWriter(JsonWriter.Style.GO).write(value).getBytes(StandardCharsets.UTF_8);
   }
 
   /**
@@ -115,6 +131,29 @@ public final class Json {
     } catch (JacksonException e) {
       throw new MalformedContentException("is not JSON: " + JsonInput.problem(e));
     }
+  }
+
+  /**
+   * Reads an object of which nothing may get lost when it is written again: numbers of any size
+   * stay what they are.
+   *
+   * @return a map that may be changed, of the types that {@link #read} makes, but that numbers are
+   *     of the smallest one of {@link Integer}, {@link Long}, {@link java.math.BigInteger} and
+   *     {@link java.math.BigDecimal} that holds them
+   * @throws MalformedContentException if it is not one JSON object and nothing else, or repeats a
+   *     name
+   */
+  public static Map<String, @Nullable Object> fields(byte[] json) throws MalformedContentException {
+    try {
+      if (Mapper.EXACT.readValue(json, Object.class) instanceof Map<?, ?> object) {
+        Map<String, @Nullable Object> fields = new LinkedHashMap<>();
+        object.forEach((name, value) -> fields.put(String.valueOf(name), value));
+        return fields;
+      }
+    } catch (JacksonException e) {
+      throw new MalformedContentException("is not JSON: " + JsonInput.problem(e));
+    }
+    throw new MalformedContentException("is not a JSON object");
   }
 
   private static void check(@Nullable Object value) throws MalformedContentException {
@@ -140,6 +179,13 @@ public final class Json {
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .enable(DeserializationFeature.USE_LONG_FOR_INTS)
+            .build();
+
+    static final JsonMapper EXACT =
+        JsonMapper.builder(JsonInput.FACTORY)
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .build();
   }
 }

@@ -20,7 +20,7 @@ public final class JsonInput {
    * edges not seen. Document depth is limited where trees are built; a mere scan keeps one small frame
    * per level.
    */
-  private static final JsonFactory FACTORY =
+  static final JsonFactory FACTORY =
       JsonFactory.builder()
           .streamReadConstraints(
               StreamReadConstraints.builder()

@@ -1,7 +1,18 @@
 package dev.tidemark.engine.json;
 
+import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.Platform;
+import java.lang.reflect.RecordComponent;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.Temporal;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,17 +21,26 @@ import org.jspecify.annotations.Nullable;
  */
 final class JsonWriter {
 
+  /** How the text looks. */
+  enum Style {
+    /** Indented by two spaces, and what a terminal does not show is escaped. */
+    PRETTY,
+    /** The same on one line. */
+    LINE,
+    /** As Go's {@code json.Marshal} writes it, to the byte. */
+    GO
+  }
+
   private static final String HEX = "0123456789abcdef";
 
   private final StringBuilder out = new StringBuilder(256);
+  private final Style style;
   private final boolean pretty;
   private int depth;
 
-  /**
-   * @param pretty whether to indent by two spaces; one line otherwise
-   */
-  JsonWriter(boolean pretty) {
-    this.pretty = pretty;
+  JsonWriter(Style style) {
+    this.style = style;
+    this.pretty = style == Style.PRETTY;
   }
 
   String write(@Nullable Object value) {
@@ -35,13 +55,67 @@ final class JsonWriter {
       number(number);
     } else if (value instanceof Map<?, ?> map) {
       map(map);
-    } else if (value instanceof Iterable<?> list && !(value instanceof java.nio.file.Path)) {
+    } else if (isText(value)) {
+      string(text(value));
+    } else if (value instanceof Iterable<?> list) {
       list(list);
-    } else if (value.getClass().isArray()) {
-      throw new IllegalArgumentException("an array cannot be written as JSON: make it a list");
+    } else if (value instanceof JsonValue own) {
+      value(own.toJson());
+    } else if (value instanceof Descriptor descriptor) {
+      map(ImageFields.of(descriptor));
+    } else if (value instanceof Platform platform) {
+      map(ImageFields.of(platform));
+    } else if (value instanceof Record own) {
+      map(components(own));
     } else {
-      string(value.toString());
+      throw refused(value);
     }
+  }
+
+  /** The components of a record by their names; what is empty is left out. */
+  private static Map<String, @Nullable Object> components(Record value) {
+    Map<String, @Nullable Object> components = new LinkedHashMap<>();
+    for (RecordComponent each : value.getClass().getRecordComponents()) {
+      try {
+        Object component = each.getAccessor().invoke(value);
+        Object there =
+            component instanceof Optional<?> optional ? optional.orElse(null) : component;
+        if (there != null) {
+          components.put(each.getName(), there);
+        }
+      } catch (ReflectiveOperationException e) {
+        throw refused(value); // nobody but its package may look into it
+      }
+    }
+    return components;
+  }
+
+  /** What everybody reads back from its text. A path is a list of its names, too. */
+  private static boolean isText(Object value) {
+    return value instanceof CharSequence
+        || value instanceof Character
+        || value instanceof Enum<?>
+        || value instanceof Digest
+        || value instanceof Path
+        || value instanceof URI
+        || value instanceof Temporal
+        || value instanceof Duration;
+  }
+
+  private String text(Object value) {
+    String text = value.toString();
+    return style == Style.GO && value instanceof Instant && text.indexOf('.') >= 0
+        ? text.replaceFirst("\\.?0+Z$", "Z") // Go writes no more digits than there are
+        : text;
+  }
+
+  private static IllegalArgumentException refused(Object value) {
+    return new IllegalArgumentException(
+        value.getClass().isArray()
+            ? "an array cannot be written as JSON: make it a list"
+            : "a value of type "
+                + value.getClass().getName()
+                + " cannot be written as JSON: make it a map, a list, a text or a number");
   }
 
   private void number(Number number) {
@@ -59,11 +133,21 @@ final class JsonWriter {
     for (boolean first = true; entries.hasNext(); first = false) {
       Map.Entry<?, ?> entry = entries.next();
       next(first);
-      string(String.valueOf(entry.getKey()));
+      string(name(entry.getKey()));
       out.append(pretty ? ": " : ":");
       value(entry.getValue());
     }
     end(map.isEmpty(), '}');
+  }
+
+  private static String name(@Nullable Object key) {
+    if (key == null) {
+      throw new IllegalArgumentException("a map with a null key cannot be written as JSON");
+    }
+    if (!isText(key) && !(key instanceof Number)) {
+      throw refused(key);
+    }
+    return key.toString();
   }
 
   private void list(Iterable<?> list) {
@@ -112,7 +196,9 @@ final class JsonWriter {
         case '\r' -> out.append("\\r");
         case '\t' -> out.append("\\t");
         default -> {
-          if (plain(text, i, c)) {
+          if (style == Style.GO) {
+            likeGo(text, i, c);
+          } else if (plain(text, i, c)) {
             out.append(c);
           } else {
             escape(c);
@@ -135,6 +221,24 @@ final class JsonWriter {
       return i > 0 && Character.isHighSurrogate(text.charAt(i - 1));
     }
     return true;
+  }
+
+  /** Go escapes what HTML or JavaScript would take for its own, and mends halves of surrogates. */
+  private void likeGo(String text, int i, char c) {
+    switch (c) {
+      case '\b' -> out.append("\\b");
+      case '\f' -> out.append("\\f");
+      case '<', '>', '&', '\u2028', '\u2029' -> escape(c);
+      default -> {
+        if (c < ' ') {
+          escape(c);
+        } else if (Character.isSurrogate(c) && !plain(text, i, c)) {
+          escape('\ufffd');
+        } else {
+          out.append(c);
+        }
+      }
+    }
   }
 
   private void escape(char c) {

@@ -5,7 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.decode.Samples;
 import dev.tidemark.engine.model.Finding;
+import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MalformedContentException;
+import dev.tidemark.spi.Platform;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -82,6 +86,64 @@ class JsonTest {
         List.of(Double.NaN, Float.POSITIVE_INFINITY, new int[0], new String[] {"x"})) {
       assertThatThrownBy(() -> Json.write(List.of(value)))
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void refusesWhatNobodyCouldReadBackAndNamesIt() {
+    for (Object value :
+        List.of(new Object(), new StringBuilder().chars(), Thread.currentThread())) {
+      assertThatThrownBy(() -> Json.write(Map.of("a", List.of(value))))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining(value.getClass().getName());
+    }
+    assertThatThrownBy(() -> Json.write(Map.of(new Object(), 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("java.lang.Object");
+  }
+
+  /** Something with a value that is empty, one that is not, and one that is nothing. */
+  public record Pair(Optional<String> empty, Optional<Long> there, List<Digest> list) {}
+
+  @Test
+  void writesRecordsAsObjects() {
+    assertThat(Json.writeLine(new Pair(Optional.empty(), Optional.of(7L), List.of(Samples.A))))
+        .isEqualTo("{\"there\":7,\"list\":[\"" + Samples.A + "\"]}");
+  }
+
+  @Test
+  void writesDescriptorsAsGoDoes() {
+    Descriptor descriptor =
+        new Descriptor("t", Samples.A, 3)
+            .withPlatform(new Platform("linux", "arm", "v7", "", List.of("f")))
+            .withAnnotations(Map.of("b", "2", "a", "1"));
+    assertThat(Json.writeLine(descriptor))
+        .isEqualTo(
+            "{\"mediaType\":\"t\",\"digest\":\""
+                + Samples.A
+                + "\",\"size\":3,\"annotations\":{\"a\":\"1\",\"b\":\"2\"},\"platform\":"
+                + "{\"architecture\":\"arm\",\"os\":\"linux\",\"os.features\":[\"f\"],\"variant\":\"v7\"}}");
+  }
+
+  @Test
+  void writesBytesAsGoDoes() {
+    assertThat(Json.bytes(Map.of("a", "<&>\b\f\n\u0001\u007f\u2028\"\\é\ud83d")))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo(
+            "{\"a\":\"\\u003c\\u0026\\u003e\\b\\f\\n\\u0001\u007f\\u2028\\\"\\\\é\\ufffd\"}");
+    assertThat(Json.bytes(Instant.ofEpochMilli(500)))
+        .asString(StandardCharsets.UTF_8)
+        .isEqualTo("\"1970-01-01T00:00:00.5Z\"");
+  }
+
+  @Test
+  void fieldsLoseNothingOnTheirWay() throws Exception {
+    String text = "{\"a\":[1.50,1E+400,-2.0,99999999999999999999,true,null],\"B\":{\"b\":\"x\"}}";
+    assertThat(Json.writeLine(Json.fields(text.getBytes(StandardCharsets.UTF_8)))).isEqualTo(text);
+    for (String wrong : List.of("[]", "{\"a\":1,\"a\":1}", "{}{}", "", "null")) {
+      assertThatThrownBy(() -> Json.fields(wrong.getBytes(StandardCharsets.UTF_8)))
+          .as(wrong)
+          .isInstanceOf(MalformedContentException.class);
     }
   }
 

@@ -2,7 +2,7 @@ package dev.tidemark.images.archive;
 
 import dev.tidemark.engine.content.Ingester;
 import dev.tidemark.images.compress.Compression;
-import dev.tidemark.images.oci.IndexDocument;
+import dev.tidemark.images.graph.Index;
 import dev.tidemark.images.oci.LayoutDocument;
 import dev.tidemark.images.tar.TarItem;
 import dev.tidemark.images.tar.TarReader;
@@ -35,7 +35,7 @@ public final class ArchiveImport {
    */
   public static Delivery read(InputStream archive, Ingester ingester, ImportLimits limits)
       throws IOException {
-    Contents contents = new Contents(ingester, limits);
+    ArchiveContents contents = new ArchiveContents(ingester, limits);
     try (InputStream unpacked = Compression.decompressed(new Unclosed(archive));
         TarReader tar = new TarReader(unpacked, limits.tar())) {
       for (TarItem item = tar.next(); item != null; item = tar.next()) {
@@ -54,9 +54,9 @@ public final class ArchiveImport {
     }
   }
 
-  private static List<ArchiveImage> images(Contents contents)
+  private static List<ArchiveImage> images(ArchiveContents contents)
       throws IOException, MalformedContentException {
-    boolean layout = contents.has(LayoutDocument.FILE) || contents.has(IndexDocument.FILE);
+    boolean layout = contents.has(LayoutDocument.FILE) || contents.has(Index.FILE);
     if (!layout && !contents.has(SavedArchive.FILE)) {
       throw new IOException(
           "is no archive of images: it has neither index.json nor manifest.json"

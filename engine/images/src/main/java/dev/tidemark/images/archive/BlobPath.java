@@ -29,6 +29,8 @@ final class BlobPath {
   /** For a file among the blobs that is none. */
   static IOException notNamedByDigest(String name) {
     return new IOException(
-        "has '" + Contents.shown(name) + "' among its blobs, which is not named by a digest");
+        "has '"
+            + ArchiveContents.shown(name)
+            + "' among its blobs, which is not named by a digest");
   }
 }

@@ -3,14 +3,14 @@ package dev.tidemark.images.archive;
 import java.util.List;
 
 /** Names of images, as Docker abbreviates them (distribution, reference/normalize.go). */
-final class ImageName {
+public final class ImageName {
 
   private static final String DOMAIN = "docker.io";
 
   private ImageName() {}
 
   /** A name in full: {@code busybox} is {@code docker.io/library/busybox:latest}. */
-  static String full(String name) {
+  public static String full(String name) {
     int slash = name.indexOf('/');
     String first = slash < 0 ? "" : name.substring(0, slash);
     boolean domain = first.contains(".") || first.contains(":") || first.equals("localhost");
@@ -45,7 +45,7 @@ final class ImageName {
   }
 
   /** A name as Docker shows it: the opposite of {@link #full}. */
-  static String familiar(String full) {
+  public static String familiar(String full) {
     String rest = full.startsWith(DOMAIN + "/") ? full.substring(DOMAIN.length() + 1) : full;
     String library = "library/";
     return rest.startsWith(library) && rest.indexOf('/', library.length()) < 0

@@ -1,6 +1,6 @@
 package dev.tidemark.images.archive;
 
-import dev.tidemark.images.oci.IndexDocument;
+import dev.tidemark.images.graph.Index;
 import dev.tidemark.images.oci.LayoutDocument;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.MalformedContentException;
@@ -13,15 +13,15 @@ final class LayoutArchive {
   private LayoutArchive() {}
 
   /** An image for each entry of its index, in order. Many an archive has no {@code oci-layout}. */
-  static List<ArchiveImage> images(Contents contents)
+  static List<ArchiveImage> images(ArchiveContents contents)
       throws IOException, MalformedContentException {
     if (contents.has(LayoutDocument.FILE)) {
       requireKnown(LayoutDocument.parse(contents.document(LayoutDocument.FILE)).version());
     }
     contents.requireBlobsOnly();
-    IndexDocument index;
+    Index index;
     try {
-      index = IndexDocument.parse(contents.document(IndexDocument.FILE));
+      index = Index.ofLayout(contents.document(Index.FILE));
     } catch (MalformedContentException e) {
       throw new IOException("index.json " + e.getMessage(), e);
     }
@@ -41,7 +41,7 @@ final class LayoutArchive {
     if (!version.equals(LayoutDocument.VERSION)) {
       throw new IOException(
           "oci-layout says version '"
-              + Contents.shown(version)
+              + ArchiveContents.shown(version)
               + "', and only "
               + LayoutDocument.VERSION
               + " is known");

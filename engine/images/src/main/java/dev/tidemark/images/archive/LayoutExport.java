@@ -4,8 +4,8 @@ import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.digest.InlineData;
 import dev.tidemark.engine.digest.VerifiedInputStream;
 import dev.tidemark.engine.json.Json;
+import dev.tidemark.images.graph.Index;
 import dev.tidemark.images.graph.Manifest;
-import dev.tidemark.images.oci.IndexDocument;
 import dev.tidemark.images.oci.LayoutDocument;
 import dev.tidemark.images.oci.UnexpectedSizeException;
 import dev.tidemark.images.tar.TarBuilder;
@@ -44,7 +44,7 @@ final class LayoutExport {
   void write(OutputStream out) throws IOException {
     TarBuilder tar = new TarBuilder(out);
     tar.file(LayoutDocument.FILE, DOCUMENT_MODE, LayoutDocument.of(LayoutDocument.VERSION).json());
-    tar.file(IndexDocument.FILE, DOCUMENT_MODE, IndexDocument.of(selected.entries()).json());
+    tar.file(Index.FILE, DOCUMENT_MODE, Index.of(selected.entries()).json());
     if (selected.saved().isPresent()) {
       tar.file(SavedArchive.FILE, DOCUMENT_MODE, saved(selected.saved().get()));
     }

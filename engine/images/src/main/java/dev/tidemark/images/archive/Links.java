@@ -34,6 +34,7 @@ final class Links {
       }
       name = target;
     }
-    throw new IOException("has links that lead in a circle, from '" + Contents.shown(path) + "'");
+    throw new IOException(
+        "has links that lead in a circle, from '" + ArchiveContents.shown(path) + "'");
   }
 }

@@ -3,7 +3,7 @@ package dev.tidemark.images.archive;
 import dev.tidemark.engine.decode.Ancestry;
 import dev.tidemark.engine.json.Json;
 import dev.tidemark.images.compress.Compression;
-import dev.tidemark.images.graph.ImageConfig;
+import dev.tidemark.images.graph.Config;
 import dev.tidemark.images.platform.Platforms;
 import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
@@ -42,13 +42,13 @@ final class SavedArchive {
   /** How many names all images may have. Doubled, a hostile list takes twice as much memory. */
   private static final int MOST_NAMES = 100_000;
 
-  private final Contents contents;
+  private final ArchiveContents contents;
   private final Ancestry documents;
   private final Set<Digest> listed;
   private final Set<String> named = new HashSet<>();
   private final List<ArchiveImage> images = new ArrayList<>();
 
-  private SavedArchive(Contents contents, Ancestry documents, List<ArchiveImage> layout) {
+  private SavedArchive(ArchiveContents contents, Ancestry documents, List<ArchiveImage> layout) {
     this.contents = contents;
     this.documents = documents;
     this.listed = documents.below(layout.stream().map(image -> image.target().digest()).toList());
@@ -60,7 +60,7 @@ final class SavedArchive {
    *
    * @param layout the images of the same archive that are known already, and are left out
    */
-  static List<ArchiveImage> images(Contents contents, List<ArchiveImage> layout)
+  static List<ArchiveImage> images(ArchiveContents contents, List<ArchiveImage> layout)
       throws IOException, MalformedContentException {
     List<Document> entries;
     try {
@@ -187,7 +187,7 @@ final class SavedArchive {
   /** What an image runs on, by its configuration; empty if that does not say. */
   private static Optional<Platform> platform(byte[] config) throws IOException {
     try {
-      Platform platform = ImageConfig.parse(config).platform();
+      Platform platform = Config.platformOf(config);
       return platform.os().isEmpty() || platform.architecture().isEmpty()
           ? Optional.empty()
           : Optional.of(Platforms.normalize(platform));

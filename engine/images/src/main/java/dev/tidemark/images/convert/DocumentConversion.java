@@ -3,8 +3,8 @@ package dev.tidemark.images.convert;
 import dev.tidemark.engine.content.Ingester;
 import dev.tidemark.engine.content.InvalidContentException;
 import dev.tidemark.engine.json.Json;
-import dev.tidemark.images.graph.ImageIndex;
 import dev.tidemark.images.graph.ImageReader;
+import dev.tidemark.images.graph.Index;
 import dev.tidemark.images.graph.Manifest;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
@@ -120,7 +120,7 @@ final class DocumentConversion {
   private Descriptor index(Descriptor pointer, int depth)
       throws IOException, MalformedContentException {
     byte[] bytes = reader.read(pointer);
-    ImageIndex index = ImageIndex.parse(bytes, pointer.mediaType());
+    Index index = Index.parse(bytes, pointer.mediaType());
     Map<Digest, Optional<Digest>> became = new LinkedHashMap<>();
     List<Integer> kept = new ArrayList<>();
     List<Descriptor> entries = new ArrayList<>();

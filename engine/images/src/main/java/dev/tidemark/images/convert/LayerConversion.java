@@ -77,8 +77,8 @@ final class LayerConversion {
   private Converted recompress(Descriptor layer) throws IOException {
     Compression compression = Compression.valueOf(conversion.layers().name());
     try (InputStream stored = new VerifiedInputStream(provider.open(layer), layer.digest());
-        Counted plain = new Counted(Compression.decompressed(stored));
-        Counted packed = new Counted(compression.compressed(plain))) {
+        MeasuredStream plain = new MeasuredStream(Compression.decompressed(stored));
+        MeasuredStream packed = new MeasuredStream(compression.compressed(plain))) {
       Digest digest = ingester.write(packed, -1, Optional.empty());
       // a decompressor may stop before the end of its input, which is where damage shows
       stored.transferTo(OutputStream.nullOutputStream());

@@ -88,13 +88,13 @@ public final class ImageReader {
   }
 
   /** The index that a descriptor points at. */
-  public ImageIndex readIndex(Descriptor index) throws IOException {
-    return read(index, bytes -> ImageIndex.parse(bytes, index.mediaType()));
+  public Index readIndex(Descriptor index) throws IOException {
+    return read(index, bytes -> Index.parse(bytes, index.mediaType()));
   }
 
-  /** The configuration that a descriptor points at, whatever type that is of. */
-  public ImageConfig readConfig(Descriptor config) throws IOException {
-    return read(config, ImageConfig::parse);
+  /** The configuration of an image that a descriptor points at. */
+  public Config readConfig(Descriptor config) throws IOException {
+    return read(config, Config::parse);
   }
 
   private interface Parser<T> {
@@ -162,10 +162,10 @@ public final class ImageReader {
 
   /**
    * The platform that a configuration is for, normalized (containerd {@code
-   * images.ConfigPlatform}).
+   * images.ConfigPlatform}). It may be of whatever type; what is no image is for none.
    */
   public Platform configPlatform(Descriptor config) throws IOException {
-    return Platforms.normalize(readConfig(config).platform());
+    return Platforms.normalize(read(config, Config::platformOf));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.tidemark.images.graph;
 
+import dev.tidemark.engine.files.Cancellation;
 import dev.tidemark.spi.Descriptor;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -70,7 +71,7 @@ final class ParallelWalk {
       Descriptor next = pending.next();
       try {
         if (seen.add(next)) {
-          Walk.checkInterrupt();
+          Cancellation.check();
           busy.add(Thread.currentThread());
           return next;
         }

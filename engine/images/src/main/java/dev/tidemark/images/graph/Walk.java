@@ -1,9 +1,9 @@
 package dev.tidemark.images.graph;
 
 import dev.tidemark.engine.content.InvalidContentException;
+import dev.tidemark.engine.files.Cancellation;
 import dev.tidemark.spi.Descriptor;
 import java.io.IOException;
-import java.io.InterruptedIOException;
 import java.util.List;
 
 /**
@@ -47,7 +47,7 @@ public final class Walk {
     while (!pending.isEmpty()) {
       Descriptor next = pending.next();
       if (seen.add(next)) {
-        checkInterrupt();
+        Cancellation.check();
         List<Descriptor> children = childrenOf(next, handler);
         any |= !children.isEmpty();
         pending.add(children);
@@ -61,12 +61,6 @@ public final class Walk {
       return handler.handle(descriptor);
     } catch (SkipDescriptorException e) {
       return List.of();
-    }
-  }
-
-  static void checkInterrupt() throws InterruptedIOException {
-    if (Thread.currentThread().isInterrupted()) {
-      throw new InterruptedIOException("interrupted");
     }
   }
 }

@@ -1,33 +1,34 @@
 package dev.tidemark.images.image;
 
+import dev.tidemark.engine.json.JsonValue;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Platform;
 import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
-/** An image of an index, which is read when it is asked for. */
-public final class IndexEntry {
+/**
+ * An image of a list, which is read when it is asked for (zeroimage {@code image.IndexEntry}).
+ *
+ * @param manifest the pointer to its manifest
+ * @param platform what the index gives as its platform, even if that is empty; else that of its
+ *     configuration
+ * @param source reads it
+ */
+public record IndexEntry(Descriptor manifest, Platform platform, Source source)
+    implements JsonValue {
 
-  private final Documents documents;
-  private final Descriptor manifest;
-  private final Platform platform;
-
-  IndexEntry(Documents documents, Descriptor manifest, Platform platform) {
-    this.documents = documents;
-    this.manifest = manifest;
-    this.platform = Objects.requireNonNull(platform, "platform");
+  /** Reads an image. */
+  @FunctionalInterface
+  public interface Source {
+    Image read() throws IOException;
   }
 
-  /** The pointer to its manifest. */
-  public Descriptor manifest() {
-    return manifest;
-  }
-
-  /**
-   * What the index gives as its platform, even if that is empty; else that of its configuration.
-   */
-  public Platform platform() {
-    return platform;
+  public IndexEntry {
+    Objects.requireNonNull(manifest, "manifest");
+    Objects.requireNonNull(platform, "platform");
+    Objects.requireNonNull(source, "source");
   }
 
   /**
@@ -38,7 +39,15 @@ public final class IndexEntry {
    *     that must not be distributed
    */
   public Image image() throws IOException {
-    return documents.image(manifest, platform);
+    return source.read();
+  }
+
+  @Override
+  public Object toJson() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("manifest", manifest);
+    fields.put("platform", platform);
+    return fields;
   }
 
   @Override

@@ -1,10 +1,14 @@
 package dev.tidemark.images.image;
 
 import dev.tidemark.engine.content.Provider;
+import dev.tidemark.engine.json.JsonValue;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -14,12 +18,42 @@ import java.util.Objects;
  * @param diffId the digest before compression
  * @param source where the bytes are opened
  */
-public record Layer(Descriptor descriptor, Digest diffId, Provider source) {
+public record Layer(Descriptor descriptor, Digest diffId, Provider source) implements JsonValue {
 
   public Layer {
     Objects.requireNonNull(descriptor, "descriptor");
     Objects.requireNonNull(diffId, "diffId");
     Objects.requireNonNull(source, "source");
+  }
+
+  /**
+   * A layer of what is in a file system: of a directory, with its files, directories and symbolic
+   * links, executable or not, and neither owners nor times; or of a tar, plain or compressed with
+   * gzip or zstd. It is read now to be measured, and again when the layer is opened; it must not
+   * change between.
+   *
+   * @throws IOException if it cannot be read, or has what no layer has
+   */
+  public static Layer of(Path path) throws IOException {
+    return LayerFile.of(Objects.requireNonNull(path, "path"));
+  }
+
+  /** The digest of its bytes, as they are stored. */
+  public Digest digest() {
+    return descriptor.digest();
+  }
+
+  /** How many bytes are stored, as its descriptor claims. */
+  public long size() {
+    return descriptor.size();
+  }
+
+  @Override
+  public Object toJson() {
+    Map<String, Object> fields = new LinkedHashMap<>();
+    fields.put("descriptor", descriptor);
+    fields.put("diffId", diffId);
+    return fields;
   }
 
   /**

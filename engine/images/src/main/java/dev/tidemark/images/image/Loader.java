@@ -5,6 +5,7 @@ import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -29,6 +30,7 @@ public interface Loader {
 
   /** Loads what {@code root} stands for from {@code provider}. */
   static Loader of(Provider provider, Descriptor root) {
-    return new ProviderLoader(provider, root);
+    return new ProviderLoader(
+        Objects.requireNonNull(provider, "provider"), Objects.requireNonNull(root, "root"));
   }
 }

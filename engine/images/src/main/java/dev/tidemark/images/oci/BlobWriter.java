@@ -1,24 +1,23 @@
 package dev.tidemark.images.oci;
 
+import dev.tidemark.engine.files.Cancellation;
 import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Objects;
 import java.util.Optional;
 
-/**
- * Bytes that are to become a blob (containerd {@code oci.BlobWriter}). Nobody sees any of them
- * before {@link #commit}; what is closed without one leaves no trace. Not thread-safe.
- */
-public final class BlobWriter extends OutputStream {
+/** Keeps the bytes of a blob in a file until they are whole: what most drivers need. */
+public final class BlobWriter implements BlobSink {
 
   /** Takes a finished file over. It may be moved, and is deleted afterwards if it was not. */
-  interface Destination {
+  @FunctionalInterface
+  public interface Destination {
     void take(Path complete, Digest digest, long size) throws IOException;
   }
 
@@ -29,18 +28,17 @@ public final class BlobWriter extends OutputStream {
   private long size;
 
   /**
-   * @param file an empty one, to be filled here
+   * Begins a blob.
+   *
+   * @param digester of no bytes yet
+   * @param file an empty one, to be filled and deleted here
+   * @param destination is given the file once it is whole and verified
    */
-  BlobWriter(Digester digester, Path file, Destination destination) throws IOException {
-    this.digester = digester;
-    this.file = file;
-    this.destination = destination;
+  public BlobWriter(Digester digester, Path file, Destination destination) throws IOException {
+    this.digester = Objects.requireNonNull(digester, "digester");
+    this.file = Objects.requireNonNull(file, "file");
+    this.destination = Objects.requireNonNull(destination, "destination");
     this.channel = FileChannel.open(file, StandardOpenOption.WRITE);
-  }
-
-  @Override
-  public void write(int one) throws IOException {
-    write(new byte[] {(byte) one}, 0, 1);
   }
 
   @Override
@@ -48,35 +46,28 @@ public final class BlobWriter extends OutputStream {
     ByteBuffer buffer = ByteBuffer.wrap(bytes, offset, length);
     FullDisk.naming(
         file,
-        () -> {
-          while (buffer.hasRemaining()) {
-            channel.write(buffer);
-          }
-        });
+        () ->
+            Cancellation.run(
+                () -> {
+                  while (buffer.hasRemaining()) {
+                    channel.write(buffer);
+                  }
+                }));
     digester.update(bytes, offset, length);
     size += length;
   }
 
-  /** How much was written. */
+  @Override
   public long size() {
     return size;
   }
 
-  /** The digest of what was written so far. */
+  @Override
   public Digest digest() {
     return digester.digest();
   }
 
-  /**
-   * Makes a blob of what was written, and ends this writer: whatever comes of it, there is no
-   * second commit.
-   *
-   * @param expectedSize how many bytes there should be, or -1
-   * @return its digest
-   * @throws UnexpectedSizeException with nothing changed
-   * @throws UnexpectedDigestException with nothing changed
-   * @throws IOException if it cannot be written, or this writer has ended
-   */
+  @Override
   public Digest commit(long expectedSize, Optional<Digest> expected) throws IOException {
     if (!channel.isOpen()) {
       throw new IOException("this blob was committed or given up already");
@@ -89,14 +80,13 @@ public final class BlobWriter extends OutputStream {
       if (expected.isPresent() && !expected.get().equals(digest)) {
         throw new UnexpectedDigestException(expected.get(), digest);
       }
-      FullDisk.naming(file, () -> channel.force(true));
+      FullDisk.naming(file, () -> Cancellation.run(() -> channel.force(true)));
       channel.close();
       destination.take(file, digest, size);
       return digest;
     }
   }
 
-  /** Gives up what was not committed. */
   @Override
   public void close() throws IOException {
     channel.close();

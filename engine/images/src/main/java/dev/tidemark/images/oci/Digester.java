@@ -4,6 +4,7 @@ import dev.tidemark.spi.Digest;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.Objects;
 
 /** Computes the digest of bytes as they pass (go-digest {@code Digester}). Not thread-safe. */
 public final class Digester {
@@ -24,7 +25,7 @@ public final class Digester {
    */
   public static Digester of(String algorithm) {
     String name =
-        switch (algorithm) {
+        switch (Objects.requireNonNull(algorithm, "algorithm")) {
           case "sha256" -> "SHA-256";
           case "sha512" -> "SHA-512";
           default ->
@@ -41,6 +42,7 @@ public final class Digester {
   /** The digest of these bytes. */
   public static Digest digest(String algorithm, byte[] bytes) {
     Digester digester = of(algorithm);
+    Objects.requireNonNull(bytes, "bytes");
     digester.update(bytes, 0, bytes.length);
     return digester.digest();
   }

@@ -1,5 +1,6 @@
 package dev.tidemark.images.oci;
 
+import dev.tidemark.engine.files.Cancellation;
 import dev.tidemark.engine.files.Flock;
 import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.layout.OciLayout;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -36,7 +38,7 @@ final class DirectoryDriver implements ImageDriver {
   private final ArrivingFiles arriving;
 
   DirectoryDriver(Path directory) {
-    layout = OciLayout.at(directory);
+    layout = OciLayout.at(Objects.requireNonNull(directory, "directory"));
     arriving = new ArrivingFiles(layout.state().resolve("arriving"));
   }
 
@@ -62,15 +64,16 @@ final class DirectoryDriver implements ImageDriver {
 
   @Override
   public Optional<byte[]> read(String name) throws IOException {
-    return layout.document(name);
+    return Cancellation.ask(() -> layout.document(name));
   }
 
   @Override
   public void write(String name, byte[] document) throws IOException {
     Path file = arriving.create();
     try {
-      FullDisk.naming(file, () -> Files.write(file, document));
-      arriving.install(file, layout.directory().resolve(name), ArrivingFiles.DOCUMENT);
+      FullDisk.naming(file, () -> Cancellation.run(() -> Files.write(file, document)));
+      Path place = layout.directory().resolve(name);
+      Cancellation.run(() -> arriving.install(file, place, ArrivingFiles.DOCUMENT));
     } finally {
       Files.deleteIfExists(file);
     }
@@ -116,7 +119,8 @@ final class DirectoryDriver implements ImageDriver {
         arriving.create(),
         (complete, digest, size) -> {
           if (!renew(digest, size) || !same(complete, digest)) {
-            arriving.install(complete, layout.path(digest), ArrivingFiles.BLOB);
+            Path place = layout.path(digest);
+            Cancellation.run(() -> arriving.install(complete, place, ArrivingFiles.BLOB));
           }
         });
   }
@@ -151,6 +155,11 @@ final class DirectoryDriver implements ImageDriver {
       ours.close();
       throw e;
     }
+  }
+
+  @Override
+  public String label() {
+    return layout.directory().toString();
   }
 
   @Override

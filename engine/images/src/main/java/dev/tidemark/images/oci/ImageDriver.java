@@ -14,7 +14,7 @@ import java.util.OptionalLong;
 /**
  * Where a layout is kept (containerd {@code oci.ImageDriver}): its blobs, and the documents beside
  * them. Those that cannot read throw {@link UnsupportedOperationException}, which names the
- * operation.
+ * operation. Anybody may write another one; a {@link BlobWriter} does for one that has files.
  */
 public interface ImageDriver extends Closeable {
 
@@ -29,6 +29,11 @@ public interface ImageDriver extends Closeable {
    */
   static ImageDriver tar(OutputStream out) {
     return new TarDriver(out);
+  }
+
+  /** What people call the place, such as a directory; for messages. */
+  default String label() {
+    return "the layout";
   }
 
   /**
@@ -88,7 +93,7 @@ public interface ImageDriver extends Closeable {
    * @param algorithm {@code sha256} or {@code sha512}
    * @throws IllegalArgumentException for another one
    */
-  BlobWriter writer(String algorithm) throws IOException;
+  BlobSink writer(String algorithm) throws IOException;
 
   /** Removes a blob; false if it was not there. */
   boolean delete(Digest digest) throws IOException;

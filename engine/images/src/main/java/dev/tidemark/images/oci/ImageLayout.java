@@ -4,6 +4,7 @@ import dev.tidemark.engine.content.Ingester;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.content.Repeated;
 import dev.tidemark.engine.json.Json;
+import dev.tidemark.images.graph.Index;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MalformedContentException;
@@ -11,8 +12,8 @@ import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
@@ -28,6 +29,9 @@ public final class ImageLayout implements Provider, Ingester {
   /** Largest blob that is read into memory, in bytes. */
   public static final int MAX_BLOB = 64 << 20;
 
+  /** How many bytes are copied at once. */
+  private static final int BUFFER = 1 << 16;
+
   private static final String CANONICAL = "sha256";
 
   private final ImageDriver driver;
@@ -38,7 +42,7 @@ public final class ImageLayout implements Provider, Ingester {
 
   /** The layout that a driver has, or may come to have. */
   public static ImageLayout of(ImageDriver driver) {
-    return new ImageLayout(driver);
+    return new ImageLayout(Objects.requireNonNull(driver, "driver"));
   }
 
   /**
@@ -47,13 +51,15 @@ public final class ImageLayout implements Provider, Ingester {
    * @throws java.nio.file.FileAlreadyExistsException if there is something already
    */
   public static ImageLayout init(ImageDriver driver, InitOptions options) throws IOException {
+    Objects.requireNonNull(driver, "driver");
+    Objects.requireNonNull(options, "options");
     driver.init();
     ImageLayout layout = new ImageLayout(driver);
     if (options.header()) {
       layout.write(LayoutDocument.of(options.version()));
     }
     if (options.index()) {
-      layout.write(IndexDocument.empty());
+      layout.write(Index.empty());
     }
     return layout;
   }
@@ -97,7 +103,7 @@ public final class ImageLayout implements Provider, Ingester {
 
   /** Writes a blob; answers its sha256 digest. */
   public Digest write(byte[] bytes) throws IOException {
-    Digest digest = Digester.digest(CANONICAL, bytes);
+    Digest digest = Digest.of(bytes);
     return write(new ByteArrayInputStream(bytes), bytes.length, Optional.of(digest));
   }
 
@@ -123,8 +129,11 @@ public final class ImageLayout implements Provider, Ingester {
 
   private Digest anew(InputStream bytes, long size, Optional<Digest> expected) throws IOException {
     String algorithm = expected.map(Digest::algorithm).orElse(CANONICAL);
-    try (BlobWriter writer = writer(algorithm)) {
-      bytes.transferTo(writer);
+    try (BlobSink writer = writer(algorithm)) {
+      byte[] buffer = new byte[BUFFER];
+      for (int read = bytes.read(buffer); read >= 0; read = bytes.read(buffer)) {
+        writer.write(buffer, 0, read);
+      }
       return writer.commit(size, expected);
     }
   }
@@ -134,7 +143,7 @@ public final class ImageLayout implements Provider, Ingester {
    *
    * @throws IOException for an algorithm that cannot be computed here
    */
-  public BlobWriter writer(String algorithm) throws IOException {
+  public BlobSink writer(String algorithm) throws IOException {
     try {
       return driver.writer(algorithm);
     } catch (IllegalArgumentException e) {
@@ -143,12 +152,14 @@ public final class ImageLayout implements Provider, Ingester {
   }
 
   /**
-   * Writes a value as a blob of JSON, and answers a descriptor for it.
+   * Writes a value as a blob of JSON, as Go does, and answers a descriptor for it.
    *
    * @param value as {@link Json#write} takes it
+   * @throws IllegalArgumentException for every other value, with nothing written
    */
   public Descriptor writeJson(@Nullable Object value, String mediaType) throws IOException {
-    byte[] json = Json.writeLine(value).getBytes(StandardCharsets.UTF_8);
+    Objects.requireNonNull(mediaType, "mediaType");
+    byte[] json = Json.bytes(value);
     return new Descriptor(mediaType, write(json), json.length);
   }
 
@@ -178,13 +189,13 @@ public final class ImageLayout implements Provider, Ingester {
    *
    * @throws NoSuchFileException if there is no {@code index.json}
    */
-  public IndexDocument index() throws IOException {
-    return document(IndexDocument.FILE, IndexDocument::parse);
+  public Index index() throws IOException {
+    return document(Index.FILE, Index::ofLayout);
   }
 
   /** Writes {@code index.json} in place of what it said, whatever that was. */
-  public void write(IndexDocument index) throws IOException {
-    driver.write(IndexDocument.FILE, index.json());
+  public void write(Index index) throws IOException {
+    driver.write(Index.FILE, index.json());
   }
 
   /**
@@ -194,10 +205,10 @@ public final class ImageLayout implements Provider, Ingester {
    * @param change answers the same object if there is nothing to do
    * @return what it says then
    */
-  public IndexDocument update(UnaryOperator<IndexDocument> change) throws IOException {
+  public Index update(UnaryOperator<Index> change) throws IOException {
     try (Closeable lock = driver.lock()) {
-      IndexDocument before = index();
-      IndexDocument after = change.apply(before);
+      Index before = index();
+      Index after = change.apply(before);
       if (after != before) {
         write(after);
       }
@@ -205,7 +216,7 @@ public final class ImageLayout implements Provider, Ingester {
     }
   }
 
-  /** Names an image, in place of all that have its ref name: {@link IndexDocument#with}. */
+  /** Names an image, in place of all that have its ref name: {@link Index#with}. */
   public void put(Descriptor manifest) throws IOException {
     update(index -> index.with(manifest));
   }
@@ -219,6 +230,11 @@ public final class ImageLayout implements Provider, Ingester {
     update(index -> index.without(refName));
   }
 
+  /** What people call the place where it is kept; for messages. */
+  public String label() {
+    return driver.label();
+  }
+
   private interface Format<T> {
     T parse(byte[] json) throws MalformedContentException;
   }
@@ -226,7 +242,8 @@ public final class ImageLayout implements Provider, Ingester {
   private <T> T document(String name, Format<T> format) throws IOException {
     Optional<byte[]> json = driver.read(name);
     if (json.isEmpty()) {
-      throw new NoSuchFileException(name, null, "is not there; this is no image layout");
+      throw new NoSuchFileException(
+          name, null, "is not there; " + driver.label() + " is no image layout");
     }
     try {
       return format.parse(json.get());

@@ -1,5 +1,7 @@
 package dev.tidemark.images.oci;
 
+import java.util.Objects;
+
 /**
  * What a new layout begins with (containerd {@code oci.InitOpts}).
  *
@@ -10,7 +12,7 @@ package dev.tidemark.images.oci;
 public record InitOptions(String version, boolean header, boolean index) {
 
   public InitOptions {
-    if (version.isEmpty()) {
+    if (Objects.requireNonNull(version, "version").isEmpty()) {
       version = LayoutDocument.VERSION;
     }
   }

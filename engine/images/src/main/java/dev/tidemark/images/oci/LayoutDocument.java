@@ -1,11 +1,12 @@
 package dev.tidemark.images.oci;
 
 import dev.tidemark.engine.json.Json;
+import dev.tidemark.engine.json.JsonValue;
 import dev.tidemark.spi.MalformedContentException;
-import java.nio.charset.StandardCharsets;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param fields all it says, in its order
  */
-public record LayoutDocument(Map<String, @Nullable Object> fields) {
+public record LayoutDocument(Map<String, @Nullable Object> fields) implements JsonValue {
 
   /** The name of its file. */
   public static final String FILE = "oci-layout";
@@ -25,12 +26,13 @@ public record LayoutDocument(Map<String, @Nullable Object> fields) {
   private static final String FIELD = "imageLayoutVersion";
 
   public LayoutDocument {
-    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    fields =
+        Collections.unmodifiableMap(new LinkedHashMap<>(Objects.requireNonNull(fields, "fields")));
   }
 
   /** One that says the version and nothing else. */
   public static LayoutDocument of(String version) {
-    return new LayoutDocument(Map.of(FIELD, version));
+    return new LayoutDocument(Map.of(FIELD, Objects.requireNonNull(version, "version")));
   }
 
   /**
@@ -39,7 +41,7 @@ public record LayoutDocument(Map<String, @Nullable Object> fields) {
    * @throws MalformedContentException if it is not a JSON object
    */
   public static LayoutDocument parse(byte[] json) throws MalformedContentException {
-    return new LayoutDocument(Fields.object(Json.read(json)));
+    return new LayoutDocument(Json.fields(Objects.requireNonNull(json, "json")));
   }
 
   /** The version it says, which nobody has checked; empty if it says none. */
@@ -47,8 +49,13 @@ public record LayoutDocument(Map<String, @Nullable Object> fields) {
     return fields.get(FIELD) instanceof String text ? text : "";
   }
 
+  @Override
+  public Object toJson() {
+    return fields;
+  }
+
   /** The document, as bytes. */
   public byte[] json() {
-    return Json.writeLine(fields).getBytes(StandardCharsets.UTF_8);
+    return Json.bytes(fields);
   }
 }

@@ -9,6 +9,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,7 +24,7 @@ final class TarDriver implements ImageDriver {
   private final TarBuilder tar;
 
   TarDriver(OutputStream out) {
-    this.tar = new TarBuilder(out);
+    this.tar = new TarBuilder(Objects.requireNonNull(out, "out"));
   }
 
   private static String path(Digest digest) {

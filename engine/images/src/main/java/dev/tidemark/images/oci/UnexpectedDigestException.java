@@ -2,6 +2,7 @@ package dev.tidemark.images.oci;
 
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
+import java.util.Objects;
 
 /** Content is other content than was said before (containerd {@code oci.ErrUnexpectedDigest}). */
 public final class UnexpectedDigestException extends IOException {
@@ -15,7 +16,11 @@ public final class UnexpectedDigestException extends IOException {
    * @throws IllegalArgumentException if they are equal
    */
   public UnexpectedDigestException(Digest expected, Digest actual) {
-    super("unexpected digest: " + expected + " != " + actual);
+    super(
+        "unexpected digest: "
+            + Objects.requireNonNull(expected, "expected")
+            + " != "
+            + Objects.requireNonNull(actual, "actual"));
     if (expected.equals(actual)) {
       throw new IllegalArgumentException("both digests are " + actual);
     }

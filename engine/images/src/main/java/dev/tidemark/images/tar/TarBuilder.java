@@ -1,5 +1,6 @@
 package dev.tidemark.images.tar;
 
+import dev.tidemark.engine.files.Cancellation;
 import java.io.Closeable;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -21,6 +22,9 @@ public final class TarBuilder implements Closeable {
 
   private static final int DIRECTORY_MODE = 0755;
 
+  /** Nobody looks at that of a link. */
+  private static final int LINK_MODE = 0777;
+
   private final TarArchiveOutputStream tar;
   private final Set<String> files = new HashSet<>();
   private final Set<String> directories = new HashSet<>();
@@ -31,7 +35,7 @@ public final class TarBuilder implements Closeable {
    */
   public TarBuilder(OutputStream out) {
     this.tar = new TarArchiveOutputStream(new Unclosed(out), "UTF-8");
-    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX);
+    tar.setLongFileMode(TarArchiveOutputStream.LONGFILE_POSIX); // of links, too
     tar.setBigNumberMode(TarArchiveOutputStream.BIGNUMBER_POSIX);
     tar.setAddPaxHeadersForNonAsciiNames(true);
   }
@@ -45,6 +49,7 @@ public final class TarBuilder implements Closeable {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
+      Cancellation.check();
       out.write(bytes, offset, length);
     }
 
@@ -94,18 +99,41 @@ public final class TarBuilder implements Closeable {
   public void file(String name, int mode, long size, Content content) throws IOException {
     run(
         () -> {
-          String clean = TarName.below(name);
-          if (directories.contains(clean) || files.contains(clean)) {
-            throw new IOException("duplicate entry '" + clean + "'");
-          }
-          parents(clean);
-          files.add(clean);
+          String clean = fresh(name);
           TarArchiveEntry entry = new TarArchiveEntry(clean);
           entry.setSize(size);
           put(entry, mode);
           content.writeTo(tar);
           tar.closeArchiveEntry();
         });
+  }
+
+  /**
+   * Adds a symbolic link.
+   *
+   * @param target what it leads to, as it is to be written
+   * @throws IOException if there is an entry of this name, or the name is that of the root
+   */
+  public void link(String name, String target) throws IOException {
+    run(
+        () -> {
+          String clean = fresh(name);
+          TarArchiveEntry entry = new TarArchiveEntry(clean, TarConstants.LF_SYMLINK);
+          entry.setLinkName(target);
+          put(entry, LINK_MODE);
+          tar.closeArchiveEntry();
+        });
+  }
+
+  /** The clean name of an entry that is to come, which is not there yet. */
+  private String fresh(String name) throws IOException {
+    String clean = TarName.below(name);
+    if (directories.contains(clean) || files.contains(clean)) {
+      throw new IOException("duplicate entry '" + clean + "'");
+    }
+    parents(clean);
+    files.add(clean);
+    return clean;
   }
 
   private interface Step {

@@ -1,5 +1,6 @@
 package dev.tidemark.images.tar;
 
+import dev.tidemark.engine.files.Cancellation;
 import dev.tidemark.engine.text.OneLine;
 import java.io.Closeable;
 import java.io.IOException;
@@ -45,6 +46,7 @@ public final class TarReader implements Closeable {
   public @Nullable TarItem next() throws IOException {
     try {
       for (TarArchiveEntry entry = entry(); entry != null; entry = entry()) {
+        Cancellation.check();
         if (++entries > limits.entries()) {
           throw new IOException("has more than " + limits.entries() + " entries");
         }

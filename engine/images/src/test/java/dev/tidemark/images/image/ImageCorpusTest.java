@@ -24,7 +24,7 @@ class ImageCorpusTest {
 
   private final Shelf shelf = new Shelf();
 
-  private Index load(String archive) throws IOException {
+  private ImageList load(String archive) throws IOException {
     String corpus = System.getenv("TIDEMARK_CORPUS");
     Assumptions.assumeTrue(corpus != null, "set TIDEMARK_CORPUS to load real images");
     try (Stream<Path> files = Files.walk(Path.of(corpus))) {
@@ -32,18 +32,18 @@ class ImageCorpusTest {
       try (InputStream in = Files.newInputStream(file)) {
         List<ArchiveImage> images = ArchiveImport.read(in, shelf, ImportLimits.DEFAULT).images();
         assertThat(images).hasSize(1);
-        return Index.load(Loader.of(shelf, images.get(0).target()));
+        return ImageList.load(Loader.of(shelf, images.get(0).target()));
       }
     }
   }
 
   @Test
   void anImageIsTheSameAfterItWasWritten() throws IOException {
-    Index index = load("hello-world-linux-arm64.tar");
+    ImageList index = load("hello-world-linux-arm64.tar");
     assertThat(index.entries()).hasSize(1);
     Image image = index.entries().get(0).image();
     Shelf other = new Shelf();
-    Image again = Index.load(Loader.of(other, image.write(other))).entries().get(0).image();
+    Image again = ImageList.load(Loader.of(other, image.write(other))).entries().get(0).image();
     assertThat(again.config()).isEqualTo(image.config());
     assertThat(again.platform()).isEqualTo(image.config().platform());
     assertThat(again.annotations()).isEqualTo(image.annotations());
@@ -63,7 +63,7 @@ class ImageCorpusTest {
 
   @Test
   void platformsStandInTheOrderOfTheIndexThoughMostImagesAreAbsent() throws IOException {
-    Index index = load("oci/testdata/hello-world.tar");
+    ImageList index = load("oci/testdata/hello-world.tar");
     assertThat(index.entries().stream().map(entry -> Platforms.format(entry.platform())))
         .containsExactly(
             "linux/amd64",
@@ -79,7 +79,7 @@ class ImageCorpusTest {
             "windows/amd64");
     assertThatThrownBy(() -> index.entries().get(9).image())
         .isInstanceOf(NoSuchFileException.class);
-    Index amd = index.selectByPlatform(Platforms.parse("linux/amd64"));
+    ImageList amd = index.selectByPlatform(Platforms.parse("linux/amd64"));
     assertThat(amd.entries().get(0).image().config().platform().architecture()).isEqualTo("amd64");
   }
 }

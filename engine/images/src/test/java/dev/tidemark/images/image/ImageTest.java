@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.content.InvalidContentException;
+import dev.tidemark.images.graph.Config;
 import dev.tidemark.images.platform.Platforms;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
@@ -26,7 +27,7 @@ class ImageTest {
   private final Shelf shelf = new Shelf();
 
   private Image load(Descriptor manifest) throws IOException {
-    return Index.load(Loader.of(shelf, manifest)).entries().get(0).image();
+    return ImageList.load(Loader.of(shelf, manifest)).entries().get(0).image();
   }
 
   private static byte[] all(Layer layer) throws IOException {
@@ -171,7 +172,7 @@ class ImageTest {
     Image longer = image.appendLayer(more).appendLayer(more);
     assertThat(longer.layers()).hasSize(3).endsWith(more, more);
     assertThat(longer.config().diffIds()).hasSize(3).endsWith(more.diffId(), more.diffId());
-    assertThat(longer.config().fields()).containsKey("config").doesNotContainKey("history");
+    assertThat(longer.config().toJson()).containsKey("config").doesNotContainKey("history");
     assertThat(image.layers()).hasSize(1);
   }
 
@@ -181,7 +182,7 @@ class ImageTest {
     Image image = load(shelf.image("linux/arm/v7")).withPlatform(windows);
     assertThat(image.platform()).isEqualTo(windows);
     assertThat(image.config().platform()).isEqualTo(windows);
-    assertThat(image.config().fields())
+    assertThat(image.config().toJson())
         .doesNotContainKey("variant")
         .containsEntry("os.version", "10.0.17763.1");
   }
@@ -193,9 +194,9 @@ class ImageTest {
     Config config = Config.parse(text.getBytes(StandardCharsets.UTF_8));
     Digest diffId = Shelf.digest("sha256", new byte[0]);
     Config changed = config.withLayer(diffId).withPlatform(Platforms.parse("linux/s390x"));
-    assertThat(new String(changed.toBytes(), StandardCharsets.UTF_8))
+    assertThat(new String(changed.json(), StandardCharsets.UTF_8))
         .contains("\"x\":{\"y\":[1,null,2.5]}", "\"z\":true", diffId.toString(), "s390x");
-    assertThat(Config.parse(changed.toBytes())).isEqualTo(changed).hasSameHashCodeAs(changed);
+    assertThat(Config.parse(changed.json())).isEqualTo(changed).hasSameHashCodeAs(changed);
   }
 
   // --- writing
@@ -209,7 +210,7 @@ class ImageTest {
             .withAnnotations(Map.of("a", "b"));
     Shelf other = new Shelf();
     Descriptor manifest = image.write(other);
-    Image again = Index.load(Loader.of(other, manifest)).entries().get(0).image();
+    Image again = ImageList.load(Loader.of(other, manifest)).entries().get(0).image();
     assertThat(again.config()).isEqualTo(image.config());
     assertThat(again.platform()).isEqualTo(image.platform());
     assertThat(again.annotations()).isEqualTo(image.annotations());
@@ -225,7 +226,7 @@ class ImageTest {
         new Image(List.of(), Config.of(Platforms.parse("linux/amd64")), Platforms.host(), Map.of())
             .appendLayer(layer("only"));
     Shelf other = new Shelf();
-    assertThat(Index.load(Loader.of(other, image.write(other))).entries()).hasSize(1);
+    assertThat(ImageList.load(Loader.of(other, image.write(other))).entries()).hasSize(1);
     assertThatThrownBy(() -> new Image(List.of(), image.config(), image.platform(), Map.of()))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.images.graph.Index;
 import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
@@ -92,7 +93,7 @@ class ImageLayoutIndexTest {
   void removeTakesEveryEntryOfTheName() throws Exception {
     ImageLayout layout = init();
     layout.write(
-        IndexDocument.parse(
+        Index.ofLayout(
             ("{\"manifests\":["
                     + entry(1, "foo")
                     + ","

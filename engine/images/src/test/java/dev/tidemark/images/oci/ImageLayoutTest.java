@@ -179,7 +179,7 @@ class ImageLayoutTest {
   @Test
   void blobWriterShowsNothingBeforeCommit() throws IOException {
     ImageLayout layout = init();
-    try (BlobWriter writer = layout.writer("sha256")) {
+    try (BlobSink writer = layout.writer("sha256")) {
       writer.write(TEST);
       assertThat(writer.digest()).isEqualTo(DIGEST);
       assertThat(writer.size()).isEqualTo(4);
@@ -195,7 +195,7 @@ class ImageLayoutTest {
   void commitOfAnUnexpectedSize() throws IOException {
     ImageLayout layout = init();
     for (int size : new int[] {0, 3, 5}) {
-      try (BlobWriter writer = layout.writer("sha256")) {
+      try (BlobSink writer = layout.writer("sha256")) {
         writer.write(TEST);
         assertThatThrownBy(() -> writer.commit(size, Optional.empty()))
             .isInstanceOf(UnexpectedSizeException.class)
@@ -210,7 +210,7 @@ class ImageLayoutTest {
   void commitOfAnUnexpectedDigest() throws IOException {
     ImageLayout layout = init();
     Digest other = Digester.digest("sha256", new byte[0]);
-    try (BlobWriter writer = layout.writer("sha256")) {
+    try (BlobSink writer = layout.writer("sha256")) {
       writer.write(TEST);
       assertThatThrownBy(() -> writer.commit(4, Optional.of(other)))
           .isInstanceOf(UnexpectedDigestException.class)
@@ -222,7 +222,7 @@ class ImageLayoutTest {
   @Test
   void commitOfWhatIsUnknown() throws IOException {
     ImageLayout layout = init();
-    try (BlobWriter writer = layout.writer("sha512")) {
+    try (BlobSink writer = layout.writer("sha512")) {
       Digest digest = writer.commit(-1, Optional.empty());
       assertThat(digest.algorithm()).isEqualTo("sha512");
       assertThat(blob(digest)).isEmptyFile();
@@ -232,7 +232,7 @@ class ImageLayoutTest {
   @Test
   void secondCommitFails() throws IOException {
     ImageLayout layout = init();
-    try (BlobWriter writer = layout.writer("sha256")) {
+    try (BlobSink writer = layout.writer("sha256")) {
       writer.write(TEST);
       writer.commit(-1, Optional.empty());
       assertThatThrownBy(() -> writer.commit(-1, Optional.empty()))
@@ -245,7 +245,7 @@ class ImageLayoutTest {
   @Test
   void closeWithoutCommitLeavesNothing() throws IOException {
     ImageLayout layout = init();
-    BlobWriter writer = layout.writer("sha256");
+    BlobSink writer = layout.writer("sha256");
     writer.write(TEST);
     writer.close();
     writer.close();
@@ -304,7 +304,7 @@ class ImageLayoutTest {
     assertThat(layout.read(DIGEST)).isEqualTo(TEST);
 
     damage(layout);
-    try (BlobWriter writer = layout.writer("sha256")) {
+    try (BlobSink writer = layout.writer("sha256")) {
       writer.write(TEST);
       writer.commit(-1, Optional.empty());
     }

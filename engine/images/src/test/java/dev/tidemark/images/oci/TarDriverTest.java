@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.images.graph.Index;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import java.io.ByteArrayInputStream;
@@ -50,7 +51,7 @@ class TarDriverTest {
   void initAndAnImage() throws IOException {
     ImageLayout.init(driver, new InitOptions("", true, false));
     layout.write(TEST);
-    layout.write(IndexDocument.empty());
+    layout.write(Index.empty());
 
     assertThat(entries())
         .containsExactly(
@@ -58,7 +59,7 @@ class TarDriverTest {
             "blobs/sha256/ 755 ",
             "oci-layout 644 {\"imageLayoutVersion\":\"1.0.0\"}",
             PATH + " 444 test",
-            "index.json 644 " + new String(IndexDocument.empty().json(), UTF_8));
+            "index.json 644 " + new String(Index.empty().json(), UTF_8));
   }
 
   @Test
@@ -81,12 +82,12 @@ class TarDriverTest {
   @Test
   void nothingWrongGetsIntoTheArchive() throws IOException {
     Digest other = Digester.digest("sha256", new byte[0]);
-    try (BlobWriter writer = layout.writer("sha256")) {
+    try (BlobSink writer = layout.writer("sha256")) {
       writer.write(TEST);
       assertThatThrownBy(() -> writer.commit(3, Optional.empty()))
           .isInstanceOf(UnexpectedSizeException.class);
     }
-    try (BlobWriter writer = layout.writer("sha256")) {
+    try (BlobSink writer = layout.writer("sha256")) {
       writer.write(TEST);
       assertThatThrownBy(() -> writer.commit(-1, Optional.of(other)))
           .isInstanceOf(UnexpectedDigestException.class);
@@ -97,7 +98,7 @@ class TarDriverTest {
 
   @Test
   void doubleCommitAddsNothing() throws IOException {
-    try (BlobWriter writer = layout.writer("sha256")) {
+    try (BlobSink writer = layout.writer("sha256")) {
       writer.write(TEST);
       assertThat(writer.digest()).isEqualTo(DIGEST);
       writer.commit(4, Optional.of(DIGEST));
@@ -110,7 +111,7 @@ class TarDriverTest {
 
   @Test
   void closeWithoutCommitAddsNothing() throws IOException {
-    try (BlobWriter writer = layout.writer("sha256")) {
+    try (BlobSink writer = layout.writer("sha256")) {
       writer.write(TEST);
     }
 
@@ -127,9 +128,9 @@ class TarDriverTest {
 
   @Test
   void theSameDocumentTwiceFails() throws IOException {
-    layout.write(IndexDocument.empty());
+    layout.write(Index.empty());
 
-    assertThatThrownBy(() -> layout.write(IndexDocument.empty()))
+    assertThatThrownBy(() -> layout.write(Index.empty()))
         .hasMessage("duplicate entry 'index.json'");
   }
 

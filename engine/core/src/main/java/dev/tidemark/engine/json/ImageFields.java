@@ -1,4 +1,4 @@
-package dev.tidemark.images.graph;
+package dev.tidemark.engine.json;
 
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Platform;
@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Descriptors as they are written (image-spec, descriptor.md). */
-public final class DescriptorFields {
+/** Descriptors and platforms as Go writes them (image-spec, descriptor.md, image-index.md). */
+final class ImageFields {
 
-  private DescriptorFields() {}
+  private ImageFields() {}
 
   /** A descriptor as an object, always the same for equal ones; what is empty is left out. */
-  public static Map<String, @Nullable Object> of(Descriptor descriptor) {
+  static Map<String, @Nullable Object> of(Descriptor descriptor) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("mediaType", descriptor.mediaType());
     fields.put("digest", descriptor.digest().toString());
@@ -32,7 +32,10 @@ public final class DescriptorFields {
     return fields;
   }
 
-  private static Map<String, @Nullable Object> of(Platform platform) {
+  /**
+   * A platform as an object; what is empty is left out, but for what the specification requires.
+   */
+  static Map<String, @Nullable Object> of(Platform platform) {
     Map<String, @Nullable Object> fields = new LinkedHashMap<>();
     fields.put("architecture", platform.architecture());
     fields.put("os", platform.os());

@@ -1,12 +1,12 @@
 package dev.tidemark.images.image;
 
 import dev.tidemark.engine.content.InvalidContentException;
-import dev.tidemark.engine.digest.Checksum;
 import dev.tidemark.engine.digest.InlineData;
 import dev.tidemark.engine.json.Json;
+import dev.tidemark.images.graph.Config;
 import dev.tidemark.images.graph.FormatNames;
-import dev.tidemark.images.graph.ImageIndex;
 import dev.tidemark.images.graph.ImageReader;
+import dev.tidemark.images.graph.Index;
 import dev.tidemark.images.graph.Manifest;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
@@ -18,20 +18,17 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /** Reads the documents of a loader, and checks them against each other. */
-final class Documents {
+final class LoadedDocuments {
 
   private final Loader loader;
   private final byte[] rootBytes;
   private final Digest rootDigest;
 
-  Documents(Loader loader) throws IOException {
+  LoadedDocuments(Loader loader) throws IOException {
     this.loader = loader;
     Optional<Digest> known = loader.rootDigest();
     try (InputStream in =
@@ -40,13 +37,13 @@ final class Documents {
             : loader.openRoot()) {
       this.rootBytes = in.readNBytes(ImageReader.MAX_BYTES + 1);
     }
-    this.rootDigest = known.isPresent() ? known.get() : sha256(rootBytes);
+    this.rootDigest = known.isPresent() ? known.get() : Digest.of(rootBytes);
     requireDocument(rootDigest, rootBytes);
   }
 
   // --- what there is
 
-  Root root() throws IOException {
+  LoadedRoot root() throws IOException {
     return parsed(
         rootDigest,
         () -> {
@@ -54,10 +51,10 @@ final class Documents {
           String written = document.string("mediaType").orElse("");
           if (!MediaTypes.isManifest(written) && document.has("manifests")) {
             String type = MediaTypes.isIndex(written) ? written : MediaTypes.OCI_INDEX;
-            return new Root(pointer(type), Optional.of(ImageIndex.parse(rootBytes, type)));
+            return new LoadedRoot(pointer(type), Optional.of(Index.parse(rootBytes, type)));
           }
           if (MediaTypes.isIndex(written)) {
-            return new Root(pointer(written), Optional.of(ImageIndex.parse(rootBytes, written)));
+            return new LoadedRoot(pointer(written), Optional.of(Index.parse(rootBytes, written)));
           }
           // before version 1.1 a manifest did not have to say that it is one
           boolean manifest = written.isEmpty() && document.has("config");
@@ -65,7 +62,8 @@ final class Documents {
             throw new MalformedContentException(
                 "is neither a manifest nor an index, but of type '" + written + "'");
           }
-          return new Root(pointer(manifest ? MediaTypes.OCI_MANIFEST : written), Optional.empty());
+          return new LoadedRoot(
+              pointer(manifest ? MediaTypes.OCI_MANIFEST : written), Optional.empty());
         });
   }
 
@@ -73,28 +71,26 @@ final class Documents {
     return new Descriptor(mediaType, rootDigest, rootBytes.length);
   }
 
-  ImageIndex index(Descriptor index) throws IOException {
+  Index index(Descriptor index) throws IOException {
     byte[] bytes = read(index, true);
-    return parsed(index.digest(), () -> ImageIndex.parse(bytes, index.mediaType()));
+    return parsed(index.digest(), () -> Index.parse(bytes, index.mediaType()));
   }
 
-  ParsedManifest manifest(Descriptor manifest) throws IOException {
+  Manifest manifest(Descriptor manifest) throws IOException {
     byte[] bytes = read(manifest, true);
-    return parsed(
-        manifest.digest(),
-        () -> new ParsedManifest(Manifest.parse(bytes, manifest.mediaType()), annotations(bytes)));
+    return parsed(manifest.digest(), () -> Manifest.parse(bytes, manifest.mediaType()));
   }
 
-  Config config(ParsedManifest manifest) throws IOException {
-    Descriptor config = manifest.manifest().config();
+  Config config(Manifest manifest) throws IOException {
+    Descriptor config = manifest.config();
     byte[] bytes = read(config, false);
     return parsed(config.digest(), () -> Config.parse(bytes));
   }
 
   Image image(Descriptor descriptor, Platform platform) throws IOException {
-    ParsedManifest manifest = manifest(descriptor);
+    Manifest manifest = manifest(descriptor);
     Config config = config(manifest);
-    List<Descriptor> stored = manifest.manifest().layers();
+    List<Descriptor> stored = manifest.layers();
     List<Digest> diffIds = config.diffIds();
     if (stored.size() != diffIds.size()) {
       throw new InvalidContentException(
@@ -113,13 +109,6 @@ final class Documents {
     }
     return new Image(layers, config, platform, manifest.annotations());
   }
-
-  /**
-   * A manifest with what the image makes of it.
-   *
-   * @param annotations its own, not those of the pointer to it
-   */
-  record ParsedManifest(Manifest manifest, Map<String, String> annotations) {}
 
   // --- bytes
 
@@ -155,10 +144,6 @@ final class Documents {
     }
   }
 
-  private static Digest sha256(byte[] bytes) {
-    return new Digest("sha256", HexFormat.of().formatHex(Checksum.sha256().digest(bytes)));
-  }
-
   // --- JSON
 
   private interface Parser<T> {
@@ -171,20 +156,5 @@ final class Documents {
     } catch (MalformedContentException e) {
       throw new InvalidContentException(document, String.valueOf(e.getMessage()));
     }
-  }
-
-  private static Map<String, String> annotations(byte[] manifest) throws MalformedContentException {
-    Map<String, String> annotations = new LinkedHashMap<>();
-    if (Json.read(manifest) instanceof Map<?, ?> fields
-        && fields.get("annotations") instanceof Map<?, ?> written) {
-      for (Map.Entry<?, ?> each : written.entrySet()) {
-        if (!(each.getValue() instanceof String value)) {
-          throw new MalformedContentException(
-              "has an annotation that is no text: '" + each.getKey() + "'");
-        }
-        annotations.put(String.valueOf(each.getKey()), value);
-      }
-    }
-    return annotations;
   }
 }

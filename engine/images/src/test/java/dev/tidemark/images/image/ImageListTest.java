@@ -22,15 +22,15 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** What a root leads to: the rules of zeroimage's {@code image.Load}, and where they are mended. */
-class IndexTest {
+class ImageListTest {
 
   private final Shelf shelf = new Shelf();
 
-  private Index load(Descriptor root) throws IOException {
-    return Index.load(Loader.of(shelf, root));
+  private ImageList load(Descriptor root) throws IOException {
+    return ImageList.load(Loader.of(shelf, root));
   }
 
-  private static List<String> platforms(Index index) {
+  private static List<String> platforms(ImageList index) {
     return index.entries().stream().map(entry -> Platforms.format(entry.platform())).toList();
   }
 
@@ -60,7 +60,7 @@ class IndexTest {
   @Test
   void aManifestIsAnIndexOfOne() throws IOException {
     Descriptor manifest = shelf.image("linux/arm64");
-    Index index = load(manifest);
+    ImageList index = load(manifest);
     assertThat(platforms(index)).containsExactly("linux/arm64");
     assertThat(index.entries().get(0).manifest()).isEqualTo(manifest);
     assertThat(index.entries().get(0).image().layers()).hasSize(1);
@@ -103,8 +103,8 @@ class IndexTest {
     Descriptor manifest = shelf.image("linux/arm64");
     byte[] root = shelf.bytes(manifest);
     shelf.blobs.remove(manifest.digest());
-    Index index =
-        Index.load(
+    ImageList index =
+        ImageList.load(
             new Loader() {
               @Override
               public Optional<Digest> rootDigest() {
@@ -185,7 +185,7 @@ class IndexTest {
   @Test
   void aPlatformOfTheIndexCountsEvenIfItIsEmpty() throws IOException {
     Descriptor image = shelf.image("linux/arm64");
-    Index index = load(shelf.index(on("", image), on("linux/386", image), image));
+    ImageList index = load(shelf.index(on("", image), on("linux/386", image), image));
     assertThat(index.entries().stream().map(entry -> entry.platform().os()).toList())
         .containsExactly("", "linux", "linux");
     assertThat(platforms(index)).containsExactly("unknown", "linux/386", "linux/arm64");
@@ -196,7 +196,7 @@ class IndexTest {
     Descriptor image = on("linux/amd64", shelf.image("linux/amd64"));
     Descriptor root = shelf.index(image);
     shelf.blobs.remove(image.digest());
-    Index index = load(root);
+    ImageList index = load(root);
     assertThatThrownBy(() -> index.entries().get(0).image())
         .isInstanceOf(NoSuchFileException.class)
         .hasMessageContaining(image.digest().toString());
@@ -204,7 +204,7 @@ class IndexTest {
 
   // --- selection
 
-  private Index of(String... platforms) throws IOException {
+  private ImageList of(String... platforms) throws IOException {
     Descriptor[] entries = new Descriptor[platforms.length];
     for (int i = 0; i < platforms.length; i++) {
       entries[i] = on(platforms[i], shelf.image(platforms[i]));
@@ -212,7 +212,7 @@ class IndexTest {
     return load(shelf.index(entries));
   }
 
-  private static List<String> select(Index index, String platform) {
+  private static List<String> select(ImageList index, String platform) {
     return platforms(index.selectByPlatform(Platforms.parse(platform)));
   }
 
@@ -233,7 +233,7 @@ class IndexTest {
   void theFirstListedWinsATie() throws IOException {
     Descriptor first = on("linux/amd64", shelf.image("linux/amd64"));
     Descriptor second = on("linux/amd64", shelf.image("linux/x"));
-    Index selected =
+    ImageList selected =
         load(shelf.index(first, second)).selectByPlatform(Platforms.parse("linux/amd64"));
     assertThat(selected.entries().stream().map(entry -> entry.manifest().digest()))
         .containsExactly(first.digest(), second.digest());

@@ -3,7 +3,7 @@ package dev.tidemark.images.archive;
 import dev.tidemark.engine.content.Ingester;
 import dev.tidemark.engine.decode.Ancestry;
 import dev.tidemark.engine.text.OneLine;
-import dev.tidemark.images.oci.IndexDocument;
+import dev.tidemark.images.graph.Index;
 import dev.tidemark.images.oci.LayoutDocument;
 import dev.tidemark.images.tar.TarItem;
 import dev.tidemark.spi.Digest;
@@ -27,13 +27,13 @@ import org.jspecify.annotations.Nullable;
  * <p>While it is read, names are those of the entries; afterwards, they begin below the one folder
  * that everything is in.
  */
-final class Contents {
+final class ArchiveContents {
 
   /** How large a file is that waits; also the largest blob that can be read again. */
   private static final int SMALL = 4 << 20;
 
   private static final Set<String> DOCUMENTS =
-      Set.of(LayoutDocument.FILE, IndexDocument.FILE, SavedArchive.FILE, "repositories");
+      Set.of(LayoutDocument.FILE, Index.FILE, SavedArchive.FILE, "repositories");
 
   private final Writing writing;
   private final ImportLimits limits;
@@ -47,7 +47,7 @@ final class Contents {
   private long inMemory;
   private long lengthOfNames;
 
-  Contents(Ingester ingester, ImportLimits limits) {
+  ArchiveContents(Ingester ingester, ImportLimits limits) {
     this.writing = new Writing(ingester);
     this.limits = limits;
   }

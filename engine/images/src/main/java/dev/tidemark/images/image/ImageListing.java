@@ -1,6 +1,6 @@
 package dev.tidemark.images.image;
 
-import dev.tidemark.images.graph.ImageIndex;
+import dev.tidemark.images.graph.Index;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.Platform;
@@ -11,42 +11,46 @@ import java.util.List;
 import java.util.Queue;
 
 /** One loading of an index. Not for reuse. */
-final class IndexLoad {
+final class ImageListing {
 
-  private final Documents documents;
+  private final LoadedDocuments documents;
   private final List<IndexEntry> entries = new ArrayList<>();
-  private final Queue<ImageIndex> indexes = new ArrayDeque<>();
+  private final Queue<Index> indexes = new ArrayDeque<>();
   private int listed;
 
-  IndexLoad(Documents documents) {
+  ImageListing(LoadedDocuments documents) {
     this.documents = documents;
   }
 
-  Index run() throws IOException {
-    Root root = documents.root();
+  ImageList run() throws IOException {
+    LoadedRoot root = documents.root();
     if (root.index().isEmpty()) {
       add(root.descriptor());
-      return new Index(entries);
+      return new ImageList(entries);
     }
     indexes.add(root.index().get());
-    for (ImageIndex index = indexes.poll(); index != null; index = indexes.poll()) {
+    for (Index index = indexes.poll(); index != null; index = indexes.poll()) {
       for (Descriptor entry : index.manifests()) {
         add(entry);
       }
     }
-    return new Index(entries);
+    return new ImageList(entries);
   }
 
   private void add(Descriptor entry) throws IOException {
     // an index that lists another one a thousand times, which does the same, must come to an end
-    if (++listed > Index.MAX_ENTRIES) {
-      throw new IOException("the index lists more than " + Index.MAX_ENTRIES + " entries");
+    if (++listed > ImageList.MAX_ENTRIES) {
+      throw new IOException("the index lists more than " + ImageList.MAX_ENTRIES + " entries");
     }
     if (MediaTypes.isIndex(entry.mediaType())) {
       indexes.add(documents.index(entry));
     } else if (MediaTypes.isManifest(entry.mediaType())) {
-      entries.add(new IndexEntry(documents, entry, platform(entry)));
+      entries.add(entry(entry, platform(entry)));
     }
+  }
+
+  private IndexEntry entry(Descriptor manifest, Platform platform) {
+    return new IndexEntry(manifest, platform, () -> documents.image(manifest, platform));
   }
 
   private Platform platform(Descriptor manifest) throws IOException {

@@ -8,11 +8,11 @@ import java.security.DigestInputStream;
 import java.util.HexFormat;
 
 /** Bytes with their number and their sha256, as far as they have been read. */
-final class Counted extends DigestInputStream {
+final class MeasuredStream extends DigestInputStream {
 
   private long count;
 
-  Counted(InputStream bytes) {
+  MeasuredStream(InputStream bytes) {
     super(bytes, Checksum.sha256());
   }
 

@@ -6,6 +6,7 @@ import dev.tidemark.spi.Platform;
 import java.io.IOException;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * All images below a root, in one flat list (zeroimage {@code image.Index}).
@@ -13,13 +14,13 @@ import java.util.List;
  * @param entries in document order: first those of the root, then those of each nested index; as
  *     often as they are listed
  */
-public record Index(List<IndexEntry> entries) {
+public record ImageList(List<IndexEntry> entries) {
 
   /** Most entries that an index may have, with all that are nested in it. */
   public static final int MAX_ENTRIES = 10_000;
 
-  public Index {
-    entries = List.copyOf(entries);
+  public ImageList {
+    entries = List.copyOf(Objects.requireNonNull(entries, "entries"));
   }
 
   /**
@@ -31,14 +32,14 @@ public record Index(List<IndexEntry> entries) {
    * @throws IOException if one cannot be read, is damaged or of another type, or there are more
    *     than {@link #MAX_ENTRIES}
    */
-  public static Index load(Loader loader) throws IOException {
-    return new IndexLoad(new Documents(loader)).run();
+  public static ImageList load(Loader loader) throws IOException {
+    return new ImageListing(new LoadedDocuments(Objects.requireNonNull(loader, "loader"))).run();
   }
 
   /** The images that run on {@code platform}, the best first; maybe none. */
-  public Index selectByPlatform(Platform platform) {
+  public ImageList selectByPlatform(Platform platform) {
     PlatformMatcher matcher = Platforms.only(platform);
-    return new Index(
+    return new ImageList(
         entries.stream()
             .filter(entry -> matcher.matches(entry.platform()))
             .sorted(Comparator.comparing(IndexEntry::platform, matcher))

@@ -1,6 +1,6 @@
 package dev.tidemark.images.image;
 
-import dev.tidemark.images.graph.ImageIndex;
+import dev.tidemark.images.graph.Index;
 import dev.tidemark.spi.Descriptor;
 import java.util.Optional;
 
@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param descriptor what a pointer to it would say
  * @param index itself, unless it is a manifest
  */
-record Root(Descriptor descriptor, Optional<ImageIndex> index) {}
+record LoadedRoot(Descriptor descriptor, Optional<Index> index) {}

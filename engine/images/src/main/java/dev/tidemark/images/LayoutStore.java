@@ -1,0 +1,90 @@
+package dev.tidemark.images;
+
+import dev.tidemark.engine.content.Ingester;
+import dev.tidemark.engine.content.Provider;
+import dev.tidemark.images.graph.Index;
+import dev.tidemark.images.oci.ImageLayout;
+import dev.tidemark.spi.Annotations;
+import dev.tidemark.spi.Descriptor;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The images of a layout: the entries of its {@code index.json}. */
+record LayoutStore(ImageLayout layout) implements ImageStore {
+
+  @Override
+  public String label() {
+    return layout.label();
+  }
+
+  @Override
+  public List<NamedImage> list() throws IOException {
+    return layout.index().manifests().stream()
+        .map(entry -> new NamedImage(name(entry), entry))
+        .toList();
+  }
+
+  /** Two repositories may have the same tag, which is all that others write as the ref name. */
+  private static String name(Descriptor entry) {
+    String full = entry.annotations().getOrDefault(Annotations.IMAGE_NAME, "");
+    return full.isEmpty() ? entry.annotations().getOrDefault(Annotations.REF_NAME, "") : full;
+  }
+
+  @Override
+  public Provider provider() {
+    return layout;
+  }
+
+  @Override
+  public Ingester ingester() {
+    return layout;
+  }
+
+  @Override
+  public void name(String name, Descriptor target) throws IOException {
+    layout.update(index -> named(index, name, target));
+  }
+
+  private static Index named(Index index, String name, Descriptor target) {
+    if (name.isEmpty()) {
+      boolean there =
+          index.manifests().stream().anyMatch(entry -> entry.digest().equals(target.digest()));
+      return there ? index : index.with(entry(name, target));
+    }
+    return index.without(entry -> name(entry).equals(name)).with(entry(name, target));
+  }
+
+  /** The whole name is the ref name: tags alone would get in each other's way. */
+  private static Descriptor entry(String name, Descriptor target) {
+    Map<String, String> annotations = new LinkedHashMap<>(target.annotations());
+    annotations.remove(Annotations.REF_NAME);
+    annotations.remove(Annotations.IMAGE_NAME);
+    if (!name.isEmpty()) {
+      annotations.put(Annotations.REF_NAME, name);
+    }
+    return target.withAnnotations(annotations);
+  }
+
+  @Override
+  public boolean remove(NamedImage image) throws IOException {
+    boolean[] there = new boolean[1];
+    layout.update(
+        index -> {
+          Index without =
+              index.without(
+                  entry ->
+                      name(entry).equals(image.name())
+                          && entry.digest().equals(image.target().digest()));
+          there[0] = without != index;
+          return without;
+        });
+    return there[0];
+  }
+
+  @Override
+  public void close() {
+    // nothing is held
+  }
+}

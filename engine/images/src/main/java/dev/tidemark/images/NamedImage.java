@@ -1,0 +1,23 @@
+package dev.tidemark.images;
+
+import dev.tidemark.spi.Descriptor;
+import java.util.Objects;
+
+/**
+ * A name in a store and what it stands for.
+ *
+ * @param name in full, as far as it is known; empty if it has none
+ * @param target a manifest or an index
+ */
+public record NamedImage(String name, Descriptor target) {
+
+  public NamedImage {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(target, "target");
+  }
+
+  /** What it is called, also if it has no name. */
+  public String label() {
+    return name.isEmpty() ? target.digest().toString() : name;
+  }
+}

@@ -1,0 +1,93 @@
+package dev.tidemark.images.graph;
+
+import dev.tidemark.engine.json.Json;
+import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Document;
+import dev.tidemark.spi.MalformedContentException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An index as it is written, with what its entries mean.
+ *
+ * @param fields all but the entries
+ * @param items the entries, in order
+ */
+record IndexFields(Map<String, @Nullable Object> fields, List<Item> items) {
+
+  static final String MANIFESTS = "manifests";
+
+  /**
+   * An entry.
+   *
+   * @param written its fields, or a descriptor
+   * @param target what they mean; empty if nobody can tell
+   * @param trouble why not; else empty
+   */
+  record Item(Object written, Optional<Descriptor> target, String trouble) {
+
+    static Item of(Descriptor target) {
+      return new Item(target, Optional.of(target), "");
+    }
+  }
+
+  IndexFields {
+    fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
+    items = List.copyOf(items);
+  }
+
+  /**
+   * @throws MalformedContentException if it could not be written back without a loss
+   */
+  static IndexFields read(byte[] json) throws MalformedContentException {
+    Map<String, @Nullable Object> fields = Json.fields(json);
+    List<String> names = fields.keySet().stream().filter(MANIFESTS::equalsIgnoreCase).toList();
+    if (names.size() > 1) {
+      throw new MalformedContentException("has both of " + String.join(" and ", names));
+    }
+    Object list = names.isEmpty() ? null : fields.get(names.get(0));
+    if (list != null && !(list instanceof List<?>)) {
+      throw new MalformedContentException(names.get(0) + " is not an array");
+    }
+    // The same entries, once as they are written and once as they are to be understood.
+    List<?> written = list == null ? List.of() : (List<?>) list;
+    List<Document> meant = Json.object(json).objects(MANIFESTS);
+    List<Item> items = new ArrayList<>();
+    for (int i = 0; i < written.size(); i++) {
+      items.add(item(written.get(i), meant.get(i), i));
+    }
+    names.forEach(name -> fields.put(name, List.of())); // its place is kept for the items
+    return new IndexFields(fields, items);
+  }
+
+  private static Item item(Object written, Document meant, int position) {
+    try {
+      return new Item(written, Optional.of(meant.asDescriptor()), "");
+    } catch (MalformedContentException e) {
+      return new Item(written, Optional.empty(), "entry #" + position + ": " + e.getMessage());
+    }
+  }
+
+  /** Without the entries that match, and with others at the end. */
+  IndexFields changed(Predicate<Descriptor> unwanted, List<Descriptor> added) {
+    List<Item> kept = new ArrayList<>(items);
+    kept.removeIf(item -> item.target().filter(unwanted).isPresent());
+    added.forEach(descriptor -> kept.add(Item.of(descriptor)));
+    return new IndexFields(fields, kept);
+  }
+
+  /** Everything, the list of entries too, which is never null. */
+  Map<String, @Nullable Object> all() {
+    Map<String, @Nullable Object> all = new LinkedHashMap<>(fields);
+    String name =
+        fields.keySet().stream().filter(MANIFESTS::equalsIgnoreCase).findFirst().orElse(MANIFESTS);
+    all.put(name, items.stream().map(Item::written).toList());
+    return all;
+  }
+}
