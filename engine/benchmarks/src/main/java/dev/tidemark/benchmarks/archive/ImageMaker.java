@@ -1,7 +1,7 @@
 package dev.tidemark.benchmarks.archive;
 
 import dev.tidemark.images.compress.Compression;
-import dev.tidemark.images.image.Config;
+import dev.tidemark.images.graph.Config;
 import dev.tidemark.images.image.Image;
 import dev.tidemark.images.image.Layer;
 import dev.tidemark.images.oci.Digester;
