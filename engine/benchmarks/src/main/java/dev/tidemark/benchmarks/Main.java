@@ -102,7 +102,7 @@ public final class Main {
     all.put("loadAfter", Machine.load());
     all.put("results", rows);
     if (json) {
-      System.out.println(Json.of(all));
+      System.out.println(JsonLine.of(all));
     } else {
       rows.forEach(Main::print);
       System.out.println(benchmark.legend());

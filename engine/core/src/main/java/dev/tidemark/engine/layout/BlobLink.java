@@ -43,8 +43,8 @@ record BlobLink(Optional<Digest> shared, Path end, @Nullable BlobFile target) {
           return new BlobLink(shared, at, found);
         }
       } catch (IOException e) {
-        if (!Trouble.meansAbsent(next, e)) {
-          throw Trouble.explained("cannot follow a link to " + next, e, "check what is there");
+        if (!FileFailure.meansAbsent(next, e)) {
+          throw FileFailure.explained("cannot follow a link to " + next, e, "check what is there");
         }
         return new BlobLink(shared, next, null);
       }

@@ -115,8 +115,8 @@ final class BlobTree {
       BlobFile found = BlobFile.at(path);
       return found.isFile() || found.isLink() ? found : null;
     } catch (IOException e) {
-      if (!Trouble.meansAbsent(path, e)) {
-        throw Trouble.explained("cannot look at " + path, e, "check its permissions");
+      if (!FileFailure.meansAbsent(path, e)) {
+        throw FileFailure.explained("cannot look at " + path, e, "check its permissions");
       }
       requireLeadsSomewhere(root);
       requireLeadsSomewhere(directory(digest));
@@ -161,7 +161,7 @@ final class BlobTree {
     } catch (NoSuchFileException e) {
       throw e;
     } catch (IOException e) {
-      throw Trouble.explained("cannot open " + path, e, "check its permissions and its disk");
+      throw FileFailure.explained("cannot open " + path, e, "check its permissions and its disk");
     }
   }
 
@@ -173,7 +173,7 @@ final class BlobTree {
     try {
       return Files.deleteIfExists(path(digest));
     } catch (IOException e) {
-      throw Trouble.explained(
+      throw FileFailure.explained(
           "cannot delete " + path(digest), e, "check that its directory is writable");
     }
   }

@@ -62,7 +62,7 @@ final class DirectoryNames {
   }
 
   private static IOException unlistable(Path directory, IOException e) {
-    return Trouble.explained(
+    return FileFailure.explained(
         "cannot list " + directory, e, "check its permissions, its links and its disk");
   }
 }

@@ -49,7 +49,7 @@ final class FileQuarantine implements Quarantine {
     try {
       return BlobMove.move(blobs, tree(RunName.of(since, run)), digest, ownerOnly());
     } catch (IOException e) {
-      throw Trouble.explained(
+      throw FileFailure.explained(
           "cannot move " + blobs.path(digest) + " into " + place,
           e,
           FullDisk.is(e)
@@ -104,7 +104,7 @@ final class FileQuarantine implements Quarantine {
           return true;
         }
       } catch (IOException e) {
-        throw Trouble.explained(
+        throw FileFailure.explained(
             "cannot bring back " + tree.path(digest),
             e,
             "check that " + blobs.root() + " is writable");

@@ -63,12 +63,12 @@ final class TopDocument {
         trouble = "somebody keeps writing it";
       } catch (NoSuchFileException e) {
         if (Files.isSymbolicLink(file)) {
-          throw Trouble.explained("cannot follow the link " + file, e, "bring its target back");
+          throw FileFailure.explained("cannot follow the link " + file, e, "bring its target back");
         }
         version.noDocument(file.getFileName().toString());
         return Optional.empty();
       } catch (FileSystemException e) {
-        throw Trouble.explained("cannot read " + file, e, "check its permissions and its disk");
+        throw FileFailure.explained("cannot read " + file, e, "check its permissions and its disk");
       } catch (MalformedContentException e) {
         trouble = String.valueOf(e.getMessage());
       }

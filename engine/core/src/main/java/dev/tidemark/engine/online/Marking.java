@@ -74,7 +74,7 @@ class Marking {
 
   /** Lists the garbage for a plan. */
   List<Plan.Entry> draft(CatalogView view) {
-    return Draft.of(view, garbage(), collectors, now);
+    return PlanEntries.of(view, garbage(), collectors, now);
   }
 
   /**

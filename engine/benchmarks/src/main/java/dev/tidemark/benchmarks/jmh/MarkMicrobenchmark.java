@@ -32,7 +32,7 @@ import org.openjdk.jmh.annotations.Warmup;
     value = 1,
     jvmArgsAppend = {"-Dlmdbjava.disable.checks=true", "-Dagrona.disable.bounds.checks=true"})
 @NullUnmarked
-public class MarkBenchmark {
+public class MarkMicrobenchmark {
 
   @Param({"1000000"})
   public int size;

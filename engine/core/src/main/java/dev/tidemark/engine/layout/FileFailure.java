@@ -9,9 +9,9 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Reads what a file system says when it fails, for the program and for people. */
-final class Trouble {
+final class FileFailure {
 
-  private Trouble() {}
+  private FileFailure() {}
 
   /**
    * Whether an operation on {@code path} failed because nothing of that name is there, and for no

@@ -12,24 +12,24 @@ import java.util.List;
 import java.util.Optional;
 
 /** Lists garbage for a {@link Plan}. */
-final class Draft {
+final class PlanEntries {
 
   private final CatalogView view;
   private final Collectors collectors;
   private final Instant now;
   private final Bitmap referred = new Bitmap(1);
 
-  private Draft(CatalogView view, Collectors collectors, Instant now) {
+  private PlanEntries(CatalogView view, Collectors collectors, Instant now) {
     this.view = view;
     this.collectors = collectors;
     this.now = now;
   }
 
   static List<Plan.Entry> of(CatalogView view, Bitmap garbage, Collectors collectors, Instant now) {
-    Draft draft = new Draft(view, collectors, now);
-    garbage.forEach(draft::refer);
+    PlanEntries plan = new PlanEntries(view, collectors, now);
+    garbage.forEach(plan::refer);
     List<Plan.Entry> entries = new ArrayList<>();
-    garbage.forEach(id -> draft.entry(id).ifPresent(entries::add));
+    garbage.forEach(id -> plan.entry(id).ifPresent(entries::add));
     return entries;
   }
 

@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /** Writes maps, lists, samples, numbers and text as JSON. */
-final class Json {
+final class JsonLine {
 
-  private Json() {}
+  private JsonLine() {}
 
   static String of(Object value) {
     if (value instanceof Map<?, ?> map) {
@@ -17,7 +17,7 @@ final class Json {
           .collect(Collectors.joining(", ", "{", "}"));
     }
     if (value instanceof List<?> list) {
-      return list.stream().map(Json::of).collect(Collectors.joining(", ", "[", "]"));
+      return list.stream().map(JsonLine::of).collect(Collectors.joining(", ", "[", "]"));
     }
     if (value instanceof Sample sample) {
       return String.format(
