@@ -44,42 +44,37 @@ record Outcome(
 
   /** Of a collection that stops before it deletes. */
   static Outcome preview(OpenStore opened, Policy policy, Shell shell) throws IOException {
-    Store store = opened.store();
     Map<String, Duration> seconds = new LinkedHashMap<>();
     long start = System.nanoTime();
     Optional<ScanReport> scan = opened.scan();
     scan.ifPresent(any -> seconds.put("scan", Seconds.since(start)));
     long scanned = System.nanoTime();
     Optional<Plan> plan = Optional.empty();
-    Optional<RefusedException> blind = Optional.empty();
+    Report.Told told;
+    Optional<String> refused;
     try {
-      plan = Optional.of(store.plan(policy));
+      Plan made = opened.store().plan(policy);
+      plan = Optional.of(made);
+      told = told(made, policy);
+      refused = Refusal.text(told.refusals());
     } catch (RefusedException e) {
-      blind = Optional.of(e);
+      told = new Report.Told(e.refusals(), List.of(), List.of());
+      refused = Optional.ofNullable(e.getMessage());
     }
     seconds.put("plan", Seconds.since(scanned));
     seconds.put("total", Seconds.since(start));
-    Report.Told told =
-        plan.isPresent()
-            ? told(plan.get(), policy)
-            : new Report.Told(
-                blind.map(RefusedException::refusals).orElse(List.of()), List.of(), List.of());
-    Optional<String> refused =
-        blind.map(RefusedException::getMessage).or(() -> Refusal.text(told.refusals()));
-    Report report =
-        new Report(
-            new Run(
-                shell.clock().instant(),
-                refused.isPresent() ? Run.Outcome.REFUSED : Run.Outcome.DONE,
-                refused,
-                seconds,
-                store.occupancy()),
-            plan.map(Plan::counts).orElse(Counts.NONE),
-            Report.Deeds.NONE,
-            told,
-            scan.map(seen -> new Report.Mirrored(0, 0, 0, seen.decoded())),
-            Optional.empty());
-    return new Outcome(store.name(), report, plan, true, seconds);
+    Run run =
+        new Run(
+            shell.clock().instant(),
+            refused.isPresent() ? Run.Outcome.REFUSED : Run.Outcome.DONE,
+            refused,
+            seconds,
+            opened.store().occupancy());
+    Counts counts = plan.map(Plan::counts).orElse(Counts.NONE);
+    Optional<Report.Mirrored> mirrored =
+        scan.map(seen -> new Report.Mirrored(0, 0, 0, seen.decoded()));
+    Report report = new Report(run, counts, Report.Deeds.NONE, told, mirrored, Optional.empty());
+    return new Outcome(opened.store().name(), report, plan, true, seconds);
   }
 
   private static Report.Told told(Plan plan, Policy policy) {

@@ -151,7 +151,8 @@ public record Why(
         return false;
       }
       parentsOf.computeIfAbsent(child, any -> new LinkedHashSet<>()).add(parent);
-      return ancestors.set(parent) | beside(parent);
+      boolean grew = ancestors.set(parent);
+      return beside(parent) || grew;
     }
 
     /** What refers to a node beside the edges of the graph. */

@@ -9,7 +9,7 @@ import java.util.Map;
  * @param roots how many roots it has
  * @param live how much of it roots lead to
  * @param garbage the rest
- * @param kept how much stays for which reason of its own: {@code root}; {@code lease} for what only
+ * @param kept how much stays for which reason of its own: "root"; {@code lease} for what only
  *     leases hold; {@code active} for what collectors of an embedder have in use; {@code grace};
  *     {@code unjudged} for the kinds of collectors that are not here; {@code unplanned} for garbage
  *     that the plan that is applied does not have. What is kept by others is not counted

@@ -123,7 +123,7 @@ class Marking {
         nodes += number;
       }
     }
-    long roots = kept.get("root") + kept.get("active");
+    long roots = kept.getOrDefault("root", 0L) + kept.getOrDefault("active", 0L);
     return new Counts(
         nodes, roots, Math.max(0, nodes - rest.count()), rest, kept, Counts.Strays.NONE);
   }

@@ -13,6 +13,7 @@ import java.util.List;
  * @param common what all those keys begin with
  * @param sorted whether the first digest that does not begin with the text ends the range
  */
+@SuppressWarnings("ArrayRecordComponent") // read once, by one look-up
 record DigestRange(byte[] first, byte[] common, boolean sorted) {
 
   private static final List<String> KEYED = List.of("sha256", "sha512", "blake3");
