@@ -12,7 +12,7 @@ import java.util.*;
 record Depot(Workspace workspace) {
   /** Under a lease until the name is there: no collection can come between. */
   void put(String name, List<String> files) throws IOException {
-    workspace.withLease(leased -> {
+    workspace.runWithLease(leased -> {
       StringBuilder list = new StringBuilder();
       Map<String, String> labels = new LinkedHashMap<>();
       for (String file : files) {
@@ -30,7 +30,7 @@ record Depot(Workspace workspace) {
 
   /** Under a lease: the files stay while they are read, even if the name is deleted meanwhile. */
   void get(String name, Path directory) throws IOException {
-    workspace.withLease(leased -> {
+    workspace.runWithLease(leased -> {
       Digest target = leased.images().get(name).target().digest();
       try (Scanner list = new Scanner(leased.contents().open(target), "UTF-8")) {
         while (list.hasNext()) {

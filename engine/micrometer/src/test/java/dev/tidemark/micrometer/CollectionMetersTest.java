@@ -63,7 +63,7 @@ class CollectionMetersTest {
       workspace
           .images()
           .create(new Image("app", new Target(add(workspace, "kept"), "text/x", 4), Map.of()));
-      workspace.leases().create("lease", Map.of());
+      workspace.leases().create("lease", Map.of(), dev.tidemark.engine.managed.Expiry.never());
       add(workspace.under("lease"), "leased");
       add(workspace, "garbage");
       workspace.snapshots().prepare("overlay", "active", "", Map.of());

@@ -2,6 +2,7 @@ package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.LabelLimits;
+import dev.tidemark.engine.model.References;
 import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.text.Plural;
 import dev.tidemark.spi.Digest;
@@ -127,7 +128,8 @@ public final class ContentWriter implements WritableByteChannel {
    * @return the digest
    * @throws StoreException {@code FAILED_PRECONDITION} if size or digest are others, or the ingest
    *     has been aborted or collected; {@code NOT_FOUND} if the lease is not there any more; {@code
-   *     INVALID_ARGUMENT} for a label that is too long or a digest that cannot be verified; {@code
+   *     INVALID_ARGUMENT} for a label that is too long or means nothing, or a digest that cannot be
+   *     verified; {@code
    *     ALREADY_EXISTS} if the namespace has the content: it is in the lease then, the ingest has
    *     ended, and bytes of it that were damaged are replaced
    */
@@ -153,6 +155,7 @@ public final class ContentWriter implements WritableByteChannel {
       throw StoreException.exists(content);
     }
     scope.tell(Event.Action.CREATED, content);
+    tellIfLost(content, labels);
     return digest;
   }
 
@@ -162,6 +165,29 @@ public final class ContentWriter implements WritableByteChannel {
     } catch (IllegalArgumentException e) {
       throw StoreException.invalid(ingest + ": " + e.getMessage());
     }
+    scope.mistakes().check(ingest, labels);
+  }
+
+  /** As containerd, this takes content that nothing keeps. */
+  private void tellIfLost(Resource content, Map<String, String> labels) {
+    if (scope.lease().isPresent()) {
+      return;
+    }
+    References references = References.of(Entry.of(content, scope.now(), Map.of(), labels));
+    if (references.root() || !references.back().isEmpty()) {
+      return;
+    }
+    scope
+        .mistakes()
+        .tell(
+            "no lease",
+            scope.namespace(),
+            () ->
+                scope.catalog().read(Settings::of).grace().isZero()
+                    ? content
+                        + ": was added without a lease, so that a collection may remove it before"
+                        + " anything refers to it; add it in Workspace.withLease"
+                    : "");
   }
 
   /** Verifies all bytes, and brings them to disk for good. */

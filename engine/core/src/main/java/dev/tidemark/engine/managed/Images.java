@@ -8,9 +8,14 @@ import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The images of a namespace. Thread-safe.
@@ -25,17 +30,37 @@ public final class Images {
   private static final List<String> MAPS = List.of("labels", "annotations");
 
   private final Scope scope;
-  private final Collecting collecting;
   private final Records<Image> records;
 
-  Images(Scope scope, Collecting collecting) {
+  Images(Scope scope) {
     this.scope = scope;
-    this.collecting = collecting;
     this.records = new Records<>(scope, Kind.IMAGE, Image::of, Image::field, this::claimTarget);
   }
 
   private void claimTarget(Change change, Image image) {
-    scope.claim(change, Resource.content(scope.namespace(), image.target().digest()));
+    scope.claim(change, target(image));
+  }
+
+  private Resource target(Image image) {
+    return Resource.content(scope.namespace(), image.target().digest());
+  }
+
+  /** As containerd, this lets a name stand for what is not there. It keeps nothing then. */
+  private Image recorded(Image image) {
+    scope
+        .mistakes()
+        .tell(
+            "absent target",
+            scope.namespace(),
+            () ->
+                scope.catalog().<Boolean>read(view -> view.get(target(image)).isPresent())
+                    ? ""
+                    : records.resource(image.name())
+                        + ": stands for "
+                        + image.target().digest()
+                        + ", which is not in the store; add content first, under the lease under"
+                        + " which it gets its name");
+    return image;
   }
 
   /**
@@ -60,17 +85,91 @@ public final class Images {
   }
 
   /**
+   * Calls {@code each} with the images that match, by name, and has only some of them in memory at
+   * a time. It reads in many short transactions: an image that is there all the time comes once,
+   * and one that comes or goes meanwhile once or not at all.
+   *
+   * @param each may change what is listed
+   * @throws StoreException as {@link #list}
+   */
+  public void each(Consumer<? super Image> each, String... filters) {
+    records.each(resource -> true, each, filters);
+  }
+
+  /** How many {@link #list} would answer. */
+  public long count(String... filters) {
+    return records.count(filters);
+  }
+
+  /**
    * Records an image. One that expires is added to the lease that is worked under.
    *
    * @param image its times are not looked at
    * @return as recorded, with equal times
    * @throws StoreException {@code ALREADY_EXISTS}: what is there is held then as by {@link #get};
-   *     {@code INVALID_ARGUMENT} if a label is too long
+   *     {@code INVALID_ARGUMENT} if a label is too long, or means nothing
    */
   public Image create(Image image) {
     Resource resource = records.resource(image.name());
-    return records.create(
-        resource, change -> Entry.of(resource, scope.now(), image.fields(), image.labels()));
+    return recorded(
+        records.create(
+            resource, change -> Entry.of(resource, scope.now(), image.fields(), image.labels())));
+  }
+
+  /**
+   * Makes a name, or replaces all that is recorded of it but the time of its creation, in one step.
+   *
+   * @param image its times are not looked at
+   * @return as recorded
+   * @throws StoreException {@code INVALID_ARGUMENT} if a label is too long, or means nothing
+   */
+  public Image put(Image image) {
+    return change(List.of(NameChange.put(image))).get(0);
+  }
+
+  /**
+   * Changes several names, all of them or none, in one step: nobody sees some changed and others
+   * not.
+   *
+   * @param changes of different names
+   * @return those that were made or replaced, as recorded, in the order of the changes
+   * @throws StoreException {@code ALREADY_EXISTS}, {@code NOT_FOUND} or, where one stands for
+   *     something else than expected, {@code FAILED_PRECONDITION}; {@code INVALID_ARGUMENT} for two
+   *     changes of one name, or if a label is too long, or means nothing
+   */
+  public List<Image> change(List<NameChange> changes) {
+    Map<Resource, NameChange> byName = new LinkedHashMap<>();
+    for (NameChange change : changes) {
+      Resource resource = records.resource(change.name());
+      if (byName.put(resource, change) != null) {
+        throw StoreException.invalid(resource + ": changes twice; once is possible");
+      }
+    }
+    List<Image> changed =
+        records.change(
+            byName.keySet(),
+            (there, resource) -> {
+              NameChange change = Objects.requireNonNull(byName.get(resource));
+              change.check(resource, there.map(Image::of));
+              return change.image().map(image -> entry(resource, there, image));
+            });
+    return changed.stream().map(this::recorded).toList();
+  }
+
+  private Entry entry(Resource resource, Optional<Entry> there, Image image) {
+    return there
+        .map(old -> old.changed(records.after(old.updated()), image.fields(), image.labels()))
+        .orElseGet(() -> Entry.of(resource, scope.now(), image.fields(), image.labels()));
+  }
+
+  /**
+   * Puts a label on an image, beside its others; empty text takes it away.
+   *
+   * @throws StoreException {@code NOT_FOUND}; {@code INVALID_ARGUMENT} if the label is too long, or
+   *     means nothing
+   */
+  public Image label(String name, String key, String value) {
+    return records.label(records.resource(name), key, value);
   }
 
   /**
@@ -87,10 +186,10 @@ public final class Images {
    */
   public Image update(Image image, String... fieldPaths) {
     Resource resource = records.resource(image.name());
-    FieldPaths paths = FieldPaths.of(resource, FIELDS, MAPS, fieldPaths);
     return records.update(
         resource,
         (entry, now) -> {
+          FieldPaths paths = FieldPaths.of(resource, FIELDS, MAPS, fieldPaths);
           Image merged = Image.of(entry).merged(paths, image);
           return entry.changed(now, merged.fields(), merged.labels());
         });
@@ -167,6 +266,6 @@ public final class Images {
     Set<Resource> resources = new LinkedHashSet<>();
     names.forEach(name -> resources.add(records.resource(name)));
     records.delete(resources, (change, entry) -> {});
-    return collecting.await();
+    return scope.services().collecting().await();
   }
 }

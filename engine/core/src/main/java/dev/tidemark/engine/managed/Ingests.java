@@ -140,6 +140,10 @@ final class Ingests {
     return statuses;
   }
 
+  long count(String... filters) {
+    return records.count(filters);
+  }
+
   void abort(String ref) throws IOException {
     Resource ingest = records.resource(ref);
     if (!scope.catalog().write(change -> Commit.end(change, ingest))) {

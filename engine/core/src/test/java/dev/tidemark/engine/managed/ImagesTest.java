@@ -250,9 +250,7 @@ class ImagesTest {
   @Test
   void namespacesDoNotSeeEachOther() {
     images.create(image("a"));
-    Scope other =
-        new Scope(
-            store.catalog, store.clock, store.events::add, "other", java.util.Optional.empty());
+    Scope other = new Scope(store.scope().services(), "other", java.util.Optional.empty());
     assertThat(RecordStore.images(other).list()).isEmpty();
     refused(NOT_FOUND, () -> RecordStore.images(other).get("a"));
   }

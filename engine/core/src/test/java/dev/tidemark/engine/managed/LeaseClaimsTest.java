@@ -103,7 +103,7 @@ class LeaseClaimsTest {
 
   @Test
   void aSnapshotThatIsFoundInsteadOfMadeStaysWhenItsMakerGoes() {
-    leases.create("his", Map.of());
+    leases.create("his", Map.of(), Expiry.never());
     Snapshots his = new Snapshots(store.under("his"));
     his.prepare("overlay", "x", "", Map.of());
     his.commit("overlay", "x", "base", Map.of());
@@ -201,7 +201,7 @@ class LeaseClaimsTest {
   void leasesAreMadeUnderALeaseThatIsGone() {
     leases.delete("l");
     Leases under = new Leases(store.under("l"));
-    under.create("l", Map.of());
+    under.create("l", Map.of(), Expiry.never());
     under.delete("l");
     assertThat(leases.list()).isEmpty();
   }

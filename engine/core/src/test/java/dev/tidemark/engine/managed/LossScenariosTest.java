@@ -198,7 +198,7 @@ class LossScenariosTest {
   @ParameterizedTest(name = "L27 orphans are looked for between all steps of an upload, lease: {0}")
   @ValueSource(booleans = {true, false})
   void orphansAreLookedForMeanwhile(boolean leased) throws IOException {
-    workspace.leases().create("l", Map.of());
+    workspace.leases().create("l", Map.of(), Expiry.never());
     List<Step> steps = upload(leased ? workspace.under("l") : workspace);
     for (Step step : steps) {
       assertThat(reconcile()).isZero();

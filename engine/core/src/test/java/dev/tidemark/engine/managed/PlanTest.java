@@ -113,7 +113,7 @@ class PlanTest {
     Contents contents = workspace.contents();
     contents.update(
         contents.info(digest("pinned")).withLabels(Map.of("containerd.io/gc.root", "x")));
-    workspace.leases().create("l", Map.of());
+    workspace.leases().create("l", Map.of(), Expiry.never());
     assertThat(workspace.under("l").contents().exists(digest("held"))).isTrue();
     workspace.images().create(new Image("app", new Target(digest("named"), "text/x", 5), Map.of()));
     add("parent", Map.of(REF, digest("referred").toString(), "containerd.io/gc.root", "x"));
