@@ -3,7 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.engine.content.ContentStore;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.managed.Image;
+import dev.tidemark.engine.managed.NamedImage;
 import dev.tidemark.engine.managed.OpenLease;
 import dev.tidemark.engine.managed.StoreException;
 import dev.tidemark.engine.managed.Target;
@@ -73,14 +73,14 @@ final class NamespaceImages implements StoreImages {
   public List<Named> list() {
     List<Named> all = new ArrayList<>();
     for (Workspace workspace : workspaces) {
-      for (Image image : workspace.images().list()) {
+      for (NamedImage image : workspace.images().list()) {
         all.add(named(workspace, image));
       }
     }
     return all;
   }
 
-  private static Named named(Workspace workspace, Image image) {
+  private static Named named(Workspace workspace, NamedImage image) {
     return new Named(
         image.name(),
         image.target().descriptor(),
@@ -137,7 +137,7 @@ final class NamespaceImages implements StoreImages {
   }
 
   private static Naming name(Workspace workspace, String name, Descriptor descriptor) {
-    Image image = new Image(name, Target.of(descriptor), Map.of());
+    NamedImage image = new NamedImage(name, Target.of(descriptor), Map.of());
     try {
       return Naming.of(named(workspace, workspace.images().create(image)), null);
     } catch (StoreException e) {

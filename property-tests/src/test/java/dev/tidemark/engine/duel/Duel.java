@@ -175,9 +175,7 @@ final class Duel {
   }
 
   private void same(Report mirrored, Report online) {
-    assertThat(twins.managedHas())
-        .as(() -> "left" + describe())
-        .isEqualTo(twins.layoutHas());
+    assertThat(twins.managedHas()).as(() -> "left" + describe()).isEqualTo(twins.layoutHas());
     assertThat(online.deeds().removed()).isEqualTo(mirrored.deeds().removed());
     assertThat(online.deeds().removedBytes()).isEqualTo(mirrored.deeds().removedBytes());
     assertThat(online.counts().garbage()).isEqualTo(mirrored.counts().garbage());

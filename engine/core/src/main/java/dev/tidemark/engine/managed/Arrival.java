@@ -158,7 +158,7 @@ final class Arrival implements Closeable {
 
   /** Removes everything. */
   void delete() throws IOException {
-    Bytes.names(directory, name -> Files.deleteIfExists(directory.resolve(name)));
+    BlobFiles.names(directory, name -> Files.deleteIfExists(directory.resolve(name)));
     Files.deleteIfExists(directory);
   }
 

@@ -32,7 +32,7 @@ public final class ContentWriter implements WritableByteChannel {
   private static final Duration BEAT = Duration.ofHours(1);
 
   private final Scope scope;
-  private final Bytes bytes;
+  private final BlobFiles bytes;
   private final Entry entry;
   private final Resource ingest;
   private final Arriving arriving;
@@ -42,7 +42,7 @@ public final class ContentWriter implements WritableByteChannel {
   /**
    * @param entry the record of the ingest, just written
    */
-  ContentWriter(Scope scope, Bytes bytes, Arrival arrival, Entry entry) throws IOException {
+  ContentWriter(Scope scope, BlobFiles bytes, Arrival arrival, Entry entry) throws IOException {
     this.scope = scope;
     this.bytes = bytes;
     this.entry = entry;
@@ -129,9 +129,8 @@ public final class ContentWriter implements WritableByteChannel {
    * @throws StoreException {@code FAILED_PRECONDITION} if size or digest are others, or the ingest
    *     has been aborted or collected; {@code NOT_FOUND} if the lease is not there any more; {@code
    *     INVALID_ARGUMENT} for a label that is too long or means nothing, or a digest that cannot be
-   *     verified; {@code
-   *     ALREADY_EXISTS} if the namespace has the content: it is in the lease then, the ingest has
-   *     ended, and bytes of it that were damaged are replaced
+   *     verified; {@code ALREADY_EXISTS} if the namespace has the content: it is in the lease then,
+   *     the ingest has ended, and bytes of it that were damaged are replaced
    */
   public Digest commit(long size, Optional<Digest> expected, Map<String, String> labels)
       throws IOException {

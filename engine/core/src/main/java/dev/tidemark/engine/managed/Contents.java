@@ -34,12 +34,12 @@ public final class Contents {
   private static final List<String> MAPS = List.of("labels");
 
   private final Scope scope;
-  private final Bytes bytes;
+  private final BlobFiles bytes;
   private final Records<ContentInfo> records;
   private final Claims claims;
   private final Ingests ingests;
 
-  Contents(Scope scope, Bytes bytes, Sharing sharing) {
+  Contents(Scope scope, BlobFiles bytes, Sharing sharing) {
     this.scope = scope;
     this.bytes = bytes;
     this.records = new Records<>(scope, Kind.CONTENT, ContentInfo::of, ContentInfo::field);

@@ -6,8 +6,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * Who is told what has happened: watches, and then the listener of the embedder. What that throws is
- * logged. Thread-safe.
+ * Who is told what has happened: watches, and then the listener of the embedder. What that throws
+ * is logged. Thread-safe.
  */
 final class Hearing implements Consumer<Event> {
 

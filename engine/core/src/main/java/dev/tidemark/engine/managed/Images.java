@@ -30,23 +30,24 @@ public final class Images {
   private static final List<String> MAPS = List.of("labels", "annotations");
 
   private final Scope scope;
-  private final Records<Image> records;
+  private final Records<NamedImage> records;
 
   Images(Scope scope) {
     this.scope = scope;
-    this.records = new Records<>(scope, Kind.IMAGE, Image::of, Image::field, this::claimTarget);
+    this.records =
+        new Records<>(scope, Kind.IMAGE, NamedImage::of, NamedImage::field, this::claimTarget);
   }
 
-  private void claimTarget(Change change, Image image) {
+  private void claimTarget(Change change, NamedImage image) {
     scope.claim(change, target(image));
   }
 
-  private Resource target(Image image) {
+  private Resource target(NamedImage image) {
     return Resource.content(scope.namespace(), image.target().digest());
   }
 
   /** As containerd, this lets a name stand for what is not there. It keeps nothing then. */
-  private Image recorded(Image image) {
+  private NamedImage recorded(NamedImage image) {
     scope
         .mistakes()
         .tell(
@@ -69,7 +70,7 @@ public final class Images {
    *
    * @throws StoreException {@code NOT_FOUND}
    */
-  public Image get(String name) {
+  public NamedImage get(String name) {
     return records.get(records.resource(name));
   }
 
@@ -80,7 +81,7 @@ public final class Images {
    *     labels.KEY}, {@code annotations.KEY}
    * @throws StoreException {@code INVALID_ARGUMENT} if a filter cannot be read
    */
-  public List<Image> list(String... filters) {
+  public List<NamedImage> list(String... filters) {
     return records.list(resource -> true, filters);
   }
 
@@ -92,7 +93,7 @@ public final class Images {
    * @param each may change what is listed
    * @throws StoreException as {@link #list}
    */
-  public void each(Consumer<? super Image> each, String... filters) {
+  public void each(Consumer<? super NamedImage> each, String... filters) {
     records.each(resource -> true, each, filters);
   }
 
@@ -109,7 +110,7 @@ public final class Images {
    * @throws StoreException {@code ALREADY_EXISTS}: what is there is held then as by {@link #get};
    *     {@code INVALID_ARGUMENT} if a label is too long, or means nothing
    */
-  public Image create(Image image) {
+  public NamedImage create(NamedImage image) {
     Resource resource = records.resource(image.name());
     return recorded(
         records.create(
@@ -123,7 +124,7 @@ public final class Images {
    * @return as recorded
    * @throws StoreException {@code INVALID_ARGUMENT} if a label is too long, or means nothing
    */
-  public Image put(Image image) {
+  public NamedImage put(NamedImage image) {
     return change(List.of(NameChange.put(image))).get(0);
   }
 
@@ -137,7 +138,7 @@ public final class Images {
    *     something else than expected, {@code FAILED_PRECONDITION}; {@code INVALID_ARGUMENT} for two
    *     changes of one name, or if a label is too long, or means nothing
    */
-  public List<Image> change(List<NameChange> changes) {
+  public List<NamedImage> change(List<NameChange> changes) {
     Map<Resource, NameChange> byName = new LinkedHashMap<>();
     for (NameChange change : changes) {
       Resource resource = records.resource(change.name());
@@ -145,18 +146,18 @@ public final class Images {
         throw StoreException.invalid(resource + ": changes twice; once is possible");
       }
     }
-    List<Image> changed =
+    List<NamedImage> changed =
         records.change(
             byName.keySet(),
             (there, resource) -> {
               NameChange change = Objects.requireNonNull(byName.get(resource));
-              change.check(resource, there.map(Image::of));
+              change.check(resource, there.map(NamedImage::of));
               return change.image().map(image -> entry(resource, there, image));
             });
     return changed.stream().map(this::recorded).toList();
   }
 
-  private Entry entry(Resource resource, Optional<Entry> there, Image image) {
+  private Entry entry(Resource resource, Optional<Entry> there, NamedImage image) {
     return there
         .map(old -> old.changed(records.after(old.updated()), image.fields(), image.labels()))
         .orElseGet(() -> Entry.of(resource, scope.now(), image.fields(), image.labels()));
@@ -168,7 +169,7 @@ public final class Images {
    * @throws StoreException {@code NOT_FOUND}; {@code INVALID_ARGUMENT} if the label is too long, or
    *     means nothing
    */
-  public Image label(String name, String key, String value) {
+  public NamedImage label(String name, String key, String value) {
     return records.label(records.resource(name), key, value);
   }
 
@@ -184,13 +185,13 @@ public final class Images {
    * @throws StoreException {@code NOT_FOUND}; {@code INVALID_ARGUMENT} for another path, or if a
    *     label is too long
    */
-  public Image update(Image image, String... fieldPaths) {
+  public NamedImage update(NamedImage image, String... fieldPaths) {
     Resource resource = records.resource(image.name());
     return records.update(
         resource,
         (entry, now) -> {
           FieldPaths paths = FieldPaths.of(resource, FIELDS, MAPS, fieldPaths);
-          Image merged = Image.of(entry).merged(paths, image);
+          NamedImage merged = NamedImage.of(entry).merged(paths, image);
           return entry.changed(now, merged.fields(), merged.labels());
         });
   }
@@ -203,7 +204,7 @@ public final class Images {
    * @throws StoreException {@code FAILED_PRECONDITION} if somebody has changed it; {@code
    *     NOT_FOUND}; {@code INVALID_ARGUMENT} for another name, or if a label is too long
    */
-  public Image replace(Image expected, Image replacement) {
+  public NamedImage replace(NamedImage expected, NamedImage replacement) {
     Resource resource = records.resource(expected.name());
     if (!replacement.name().equals(expected.name())) {
       throw StoreException.invalid(

@@ -33,7 +33,8 @@ public record IngestStatus(
   }
 
   static IngestStatus of(Entry ingest, Optional<Arrival.Extent> arrived) {
-    // not when the record changed, which opening and closing do; lent bytes are older than the ingest
+    // not when the record changed, which opening and closing do; lent bytes are older than the
+    // ingest
     Optional<Instant> later =
         arrived
             .map(extent -> extent.modified().truncatedTo(ChronoUnit.MILLIS))

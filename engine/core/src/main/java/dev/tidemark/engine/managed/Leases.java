@@ -1,9 +1,9 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.model.Resource;
-import dev.tidemark.engine.judge.Report;
 import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -80,8 +80,7 @@ public final class Leases {
     Resource resource = records.resource(id);
     if (labels.getOrDefault(Lease.EXPIRE, "").isEmpty()) {
       throw StoreException.invalid(
-          resource
-              + ": would keep what it holds for ever; give an expiry, or say Expiry.never()");
+          resource + ": would keep what it holds for ever; give an expiry, or say Expiry.never()");
     }
     return create(resource, labels);
   }
@@ -108,8 +107,8 @@ public final class Leases {
   /**
    * Moves the end of a lease: it expires so long from now, whenever that was before.
    *
-   * @throws StoreException {@code NOT_FOUND} if it is not there, or has expired: what it held may be
-   *     gone by then
+   * @throws StoreException {@code NOT_FOUND} if it is not there, or has expired: what it held may
+   *     be gone by then
    */
   public Lease renew(String id, Expiry expiry) {
     return change(id, Lease.EXPIRE, expiry.label(scope.clock().instant()));
@@ -203,7 +202,8 @@ public final class Leases {
 
   /**
    * Ends leases, all in one transaction, then collects and waits for that: see {@link
-   * Images#deleteAndCollect}. When this returns, what only they kept is gone, and its bytes with it.
+   * Images#deleteAndCollect}. When this returns, what only they kept is gone, and its bytes with
+   * it.
    *
    * @throws StoreException {@code NOT_FOUND} if one of them is not there; none is ended then
    * @throws dev.tidemark.engine.judge.RefusedException if too little is known to judge; the leases
@@ -212,8 +212,7 @@ public final class Leases {
    * @throws InterruptedException if this thread is not to wait any longer; the collection takes
    *     place all the same
    */
-  public Report deleteAndCollect(Collection<String> ids)
-      throws IOException, InterruptedException {
+  public Report deleteAndCollect(Collection<String> ids) throws IOException, InterruptedException {
     Set<Resource> resources = new LinkedHashSet<>();
     ids.forEach(id -> resources.add(records.resource(id)));
     records.delete(resources, (change, entry) -> {});

@@ -94,8 +94,7 @@ public record ManagedOptions(
   }
 
   public ManagedOptions withClock(Clock other) {
-    return new ManagedOptions(
-        other, grace, sharing, collectors, snapshots, schedule, listeners);
+    return new ManagedOptions(other, grace, sharing, collectors, snapshots, schedule, listeners);
   }
 
   public ManagedOptions withGrace(Duration other) {
@@ -104,8 +103,7 @@ public record ManagedOptions(
   }
 
   public ManagedOptions withSharing(Sharing other) {
-    return new ManagedOptions(
-        clock, grace, other, collectors, snapshots, schedule, listeners);
+    return new ManagedOptions(clock, grace, other, collectors, snapshots, schedule, listeners);
   }
 
   public ManagedOptions withCollectors(List<Collector> others) {

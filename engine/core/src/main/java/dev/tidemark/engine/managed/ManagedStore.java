@@ -61,7 +61,7 @@ public final class ManagedStore implements Closeable {
   private final ManagedOptions options;
   private final Services services;
   private final Catalog catalog;
-  private final Bytes bytes;
+  private final BlobFiles bytes;
   private final OnlineCollector collector;
   private final ScheduledExecutorService executor;
   private final @Nullable Scheduler<Report> scheduler;
@@ -71,7 +71,7 @@ public final class ManagedStore implements Closeable {
     this.options = options;
     Hearing hearing = new Hearing(options.listeners().events());
     this.catalog = catalog;
-    this.bytes = new Bytes(directory);
+    this.bytes = new BlobFiles(directory);
     this.services =
         new Services(
             catalog,

@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 record Opening(
     Scope scope,
-    Bytes bytes,
+    BlobFiles bytes,
     Arrival arrival,
     Resource ingest,
     Optional<Digest> expected,

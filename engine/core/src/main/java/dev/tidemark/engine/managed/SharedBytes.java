@@ -7,7 +7,7 @@ import java.util.Objects;
  *
  * @param sharing what namespaces may know of each other's
  */
-record SharedBytes(Bytes bytes, Sharing sharing) {
+record SharedBytes(BlobFiles bytes, Sharing sharing) {
 
   SharedBytes {
     Objects.requireNonNull(bytes, "bytes");

@@ -18,7 +18,8 @@ import java.util.concurrent.ConcurrentSkipListSet;
  * }
  * }</pre>
  *
- * <p>It sees every collection of this process, whoever asked for it, and none of others. Thread-safe.
+ * <p>It sees every collection of this process, whoever asked for it, and none of others.
+ * Thread-safe.
  */
 public final class Watch implements AutoCloseable {
 

@@ -27,7 +27,8 @@ class CarriedDataTest {
   /** containerd's {@code content.ReadBlob}: nothing has as many bytes as it should. */
   @Test
   void nothingIsAlwaysThere() {
-    assertThat(inline(digest(""), 0, null)).hasValueSatisfying(bytes -> assertThat(bytes).isEmpty());
+    assertThat(inline(digest(""), 0, null))
+        .hasValueSatisfying(bytes -> assertThat(bytes).isEmpty());
     assertThat(inline(digest(""), 0, "")).isPresent();
     assertThat(inline(digest("a"), 0, null)).isEmpty();
     assertThat(inline(digest(""), -1, null)).isEmpty();

@@ -87,8 +87,7 @@ class ContainersTest {
   @Test
   void anIdIsAnIdentifier() {
     for (String id : List.of("", "a/b", "a b", "-a", "a-", "a__b", "\u00e4", "a".repeat(77))) {
-      refused(
-          INVALID_ARGUMENT, () -> containers.create(new Container(id, Map.of(), "", "", "")));
+      refused(INVALID_ARGUMENT, () -> containers.create(new Container(id, Map.of(), "", "", "")));
     }
     for (String id : List.of("a", "A.b_c-9", "a".repeat(76))) {
       containers.create(new Container(id, Map.of(), "", "", ""));

@@ -48,7 +48,7 @@ final class ContentStore implements Closeable {
 
   final List<Event> events = new CopyOnWriteArrayList<>();
   final List<String> warnings = new CopyOnWriteArrayList<>();
-  final Bytes bytes;
+  final BlobFiles bytes;
   private final Services services;
   private final Catalog catalog;
   private Instant now = Instant.parse("2100-01-01T00:00:00Z");
@@ -58,7 +58,7 @@ final class ContentStore implements Closeable {
 
   ContentStore(Path directory) throws IOException {
     this.catalog = LmdbCatalog.open(directory.resolve("catalog"));
-    this.bytes = new Bytes(directory);
+    this.bytes = new BlobFiles(directory);
     this.services =
         new Services(
             new Unreliable(),

@@ -1,9 +1,9 @@
 package dev.tidemark.engine.managed;
 
 import static dev.tidemark.engine.managed.ContentStore.NAMESPACE;
+import static dev.tidemark.engine.managed.ContentStore.add;
 import static dev.tidemark.engine.managed.ContentStore.buffer;
 import static dev.tidemark.engine.managed.ContentStore.content;
-import static dev.tidemark.engine.managed.ContentStore.add;
 import static dev.tidemark.engine.managed.ContentStore.digest;
 import static dev.tidemark.engine.managed.ContentStore.refusal;
 import static dev.tidemark.engine.managed.ContentStore.text;
@@ -21,8 +21,8 @@ import java.io.InputStream;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -381,8 +381,7 @@ class IngestTest {
   /** As containerd: neither opening nor closing is an arrival. */
   @Test
   void anIngestWasUpdatedWhenBytesArrivedLast() throws IOException {
-    Path data =
-        directory.resolve("ingests").resolve(Arrivals.name(REF)).resolve("data");
+    Path data = directory.resolve("ingests").resolve(Arrivals.name(REF)).resolve("data");
     Instant arrived = Instant.parse("2100-01-01T01:00:00Z");
     try (ContentWriter writer = contents.writer("ref")) {
       writer.write(buffer("abc"));
@@ -421,7 +420,7 @@ class IngestTest {
     private LockHolder() {}
 
     public static void main(String[] args) throws Exception {
-      Bytes bytes = new Bytes(Path.of(args[0]));
+      BlobFiles bytes = new BlobFiles(Path.of(args[0]));
       Arrival arrival = bytes.arrivals().acquire(REF).orElseThrow();
       System.out.print("L");
       System.out.flush();

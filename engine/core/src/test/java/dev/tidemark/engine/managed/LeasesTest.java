@@ -83,7 +83,8 @@ class LeasesTest {
       })
   void leasesListFilters(String filters, String expected) {
     leases.create("lease1", Map.of("label1", "value1", "label3", "other"), Expiry.never());
-    leases.create("lease2", Map.of("label1", "value1", "label2", "", "label3", "other"), Expiry.never());
+    leases.create(
+        "lease2", Map.of("label1", "value1", "label2", "", "label3", "other"), Expiry.never());
     leases.create("lease3", Map.of("label1", "value2", "label2", "something"), Expiry.never());
 
     String[] any = filters.isEmpty() ? new String[0] : filters.split(" \\| ", -1);
@@ -167,7 +168,8 @@ class LeasesTest {
   @Test
   void labelsReadBackAsWrittenHoweverLong() {
     Map<String, String> labels =
-        Map.of("a", "x".repeat(5000), Lease.FLAT, "true", Lease.EXPIRE, "2030-01-01T00:00:00+01:00");
+        Map.of(
+            "a", "x".repeat(5000), Lease.FLAT, "true", Lease.EXPIRE, "2030-01-01T00:00:00+01:00");
     leases.create("l1", labels);
     assertThat(leases.list()).containsExactly(new Lease("l1", START, labels));
   }

@@ -53,8 +53,8 @@ class MistakesTest {
     store.close();
   }
 
-  private static Image image(Digest target) {
-    return new Image("app", new Target(target, "text/x", 1), Map.of());
+  private static NamedImage image(Digest target) {
+    return new NamedImage("app", new Target(target, "text/x", 1), Map.of());
   }
 
   // --- content without a lease
@@ -249,7 +249,8 @@ class MistakesTest {
 
   @Test
   void aReferenceToACollectorThatIsNotThereIsTold() throws IOException {
-    Map<String, String> misspelt = Map.of("containerd.io/gc.ref.contents.0", digest("b").toString());
+    Map<String, String> misspelt =
+        Map.of("containerd.io/gc.ref.contents.0", digest("b").toString());
     workspace.runWithLease(leased -> leased.contents().add(stream("a"), misspelt));
     assertThat(warnings).singleElement().asString().contains("collector contents");
   }
@@ -260,13 +261,13 @@ class MistakesTest {
       throws IOException {
     try (RecordStore records = new RecordStore(other)) {
       Resource app = Resource.image("test", "app");
-      Image old = image(digest("a")).withLabels(Map.of("containerd.io/gc.expire", "3600"));
+      NamedImage old = image(digest("a")).withLabels(Map.of("containerd.io/gc.expire", "3600"));
       records.catalog.write(
           change -> {
             change.put(Entry.of(app, RecordStore.START, old.fields(), old.labels()));
             return app;
           });
-      Image changed = new Images(records.scope()).label("app", REF, digest("b").toString());
+      NamedImage changed = new Images(records.scope()).label("app", REF, digest("b").toString());
       assertThat(changed.labels()).hasSize(2);
     }
   }

@@ -36,23 +36,23 @@ class NameChangeTest {
     store.close();
   }
 
-  private static Image image(String name, int target) {
-    return new Image(name, new Target(digest(target), "text/x", 1), Map.of("k", name));
+  private static NamedImage image(String name, int target) {
+    return new NamedImage(name, new Target(digest(target), "text/x", 1), Map.of("k", name));
   }
 
   private Map<String, Integer> names() {
     return images.list().stream()
         .collect(
             java.util.stream.Collectors.toMap(
-                Image::name, one -> Integer.parseInt(one.target().digest().encoded(), 16)));
+                NamedImage::name, one -> Integer.parseInt(one.target().digest().encoded(), 16)));
   }
 
   @Test
   void aNameIsMadeOrReplaced() {
-    Image made = images.put(image("a", 1));
+    NamedImage made = images.put(image("a", 1));
     assertThat(made.created()).isEqualTo(START);
     store.clock.advance(Duration.ofMinutes(1));
-    Image replaced = images.put(image("a", 2).withLabels(Map.of()));
+    NamedImage replaced = images.put(image("a", 2).withLabels(Map.of()));
     assertThat(replaced.labels()).isEmpty();
     assertThat(replaced.created()).isEqualTo(START);
     assertThat(replaced.updated()).isEqualTo(START.plusSeconds(60));
@@ -65,18 +65,21 @@ class NameChangeTest {
     images.put(image("latest", 1));
     images.put(image("old", 0));
     store.told();
-    List<Image> changed =
+    List<NamedImage> changed =
         images.change(
             List.of(
                 NameChange.create(image("v2", 2)),
                 NameChange.replace(digest(1), image("latest", 2)),
                 NameChange.delete("old", digest(0)),
                 NameChange.put(image("previous", 1))));
-    assertThat(changed).extracting(Image::name).containsExactly("v2", "latest", "previous");
+    assertThat(changed).extracting(NamedImage::name).containsExactly("v2", "latest", "previous");
     assertThat(names()).isEqualTo(Map.of("v2", 2, "latest", 2, "previous", 1));
     assertThat(store.told())
         .containsExactly(
-            "CREATED image v2", "UPDATED image latest", "DELETED image old", "CREATED image previous");
+            "CREATED image v2",
+            "UPDATED image latest",
+            "DELETED image old",
+            "CREATED image previous");
   }
 
   @Test
@@ -89,15 +92,14 @@ class NameChangeTest {
         FAILED_PRECONDITION,
         () -> images.change(List.of(fine, NameChange.replace(digest(7), image("b", 8)))));
     refused(
-        FAILED_PRECONDITION,
-        () -> images.change(List.of(fine, NameChange.delete("b", digest(7)))));
+        FAILED_PRECONDITION, () -> images.change(List.of(fine, NameChange.delete("b", digest(7)))));
     refused(ALREADY_EXISTS, () -> images.change(List.of(fine, NameChange.create(image("b", 8)))));
     refused(NOT_FOUND, () -> images.change(List.of(fine, NameChange.delete("c"))));
     refused(
         NOT_FOUND,
         () -> images.change(List.of(fine, NameChange.replace(digest(1), image("c", 8)))));
     refused(INVALID_ARGUMENT, () -> images.change(List.of(fine, NameChange.delete("a"))));
-    Image bad = image("b", 8).withLabels(Map.of("containerd.io/gc.expire", "soon"));
+    NamedImage bad = image("b", 8).withLabels(Map.of("containerd.io/gc.expire", "soon"));
     refused(INVALID_ARGUMENT, () -> images.change(List.of(fine, NameChange.put(bad))));
     assertThat(names()).isEqualTo(Map.of("a", 1, "b", 2));
     assertThat(store.told()).isEmpty();
@@ -106,7 +108,8 @@ class NameChangeTest {
   @Test
   void nothingChangesUnderALeaseThatIsGone() {
     refused(
-        NOT_FOUND, () -> new Images(store.under("gone")).change(List.of(NameChange.put(image("a", 1)))));
+        NOT_FOUND,
+        () -> new Images(store.under("gone")).change(List.of(NameChange.put(image("a", 1)))));
     assertThat(names()).isEmpty();
   }
 

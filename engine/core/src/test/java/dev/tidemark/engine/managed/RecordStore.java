@@ -59,7 +59,7 @@ final class RecordStore implements AutoCloseable {
     services =
         new Services(
             catalog,
-            new SharedBytes(new Bytes(directory), Sharing.SHARED),
+            new SharedBytes(new BlobFiles(directory), Sharing.SHARED),
             clock,
             new Hearing(events::add),
             () -> {

@@ -47,7 +47,8 @@ class WatchTest {
           leased.contents().add(stream("manifest " + name), labels);
           leased
               .images()
-              .create(new Image(name, new Target(digest("manifest " + name), "t/x", 1), Map.of()));
+              .create(
+                  new NamedImage(name, new Target(digest("manifest " + name), "t/x", 1), Map.of()));
         });
   }
 
@@ -87,7 +88,8 @@ class WatchTest {
     one.workspace().contents().add(stream("a"), Map.of());
     two.workspace().contents().add(stream("b"), Map.of());
     try (Watch watch = workspace.watch(Set.of(digest("a"), digest("b")))) {
-      assertThat(workspace.leases().deleteAndCollect(List.of(one.id())).deeds().freed()).isEqualTo(1);
+      assertThat(workspace.leases().deleteAndCollect(List.of(one.id())).deeds().freed())
+          .isEqualTo(1);
       assertThat(watch.gone()).containsExactly(digest("a"));
     }
     assertThat(two.workspace().contents().exists(digest("b"))).isTrue();
@@ -130,8 +132,7 @@ class WatchTest {
     image(workspace, "a", "one", "two");
     assertThat(workspace.references(Kind.IMAGE, "a").forward())
         .containsExactly(Resource.content("test", digest("manifest a")));
-    assertThat(
-            workspace.references(Kind.CONTENT, digest("manifest a").toString()).forward())
+    assertThat(workspace.references(Kind.CONTENT, digest("manifest a").toString()).forward())
         .containsExactly(
             Resource.content("test", digest("one")), Resource.content("test", digest("two")));
     assertThat(ContentStore.refusal(() -> workspace.references(Kind.IMAGE, "b")))

@@ -25,7 +25,8 @@ final class Listing {
 
   private static final Comparator<Entry> BY_KEY =
       Comparator.comparing(
-          entry -> entry.resource().key().getBytes(StandardCharsets.UTF_8), Arrays::compareUnsigned);
+          entry -> entry.resource().key().getBytes(StandardCharsets.UTF_8),
+          Arrays::compareUnsigned);
 
   private final LmdbView view;
   private final boolean content;
@@ -44,12 +45,10 @@ final class Listing {
    */
   Page page(String place) {
     Taking taking = new Taking();
-    byte[] from =
-        place.isEmpty() ? prefix : (place + '\0').getBytes(StandardCharsets.ISO_8859_1);
+    byte[] from = place.isEmpty() ? prefix : (place + '\0').getBytes(StandardCharsets.ISO_8859_1);
     boolean more = view.names.scan(prefix, from, taking::look);
     return new Page(
-        entries(taking.rows),
-        more ? new String(taking.last, StandardCharsets.ISO_8859_1) : "");
+        entries(taking.rows), more ? new String(taking.last, StandardCharsets.ISO_8859_1) : "");
   }
 
   private record Row(byte[] key, long id) {}

@@ -44,7 +44,8 @@ final class Rekeying {
   /** A row is the length of the name, the name and the child, which says what the name is. */
   private void offspring() {
     Dbi<DirectBuffer> table = change.tables.offspring();
-    for (byte[] row : keys(table, one -> Arrays.copyOfRange(one, Short.BYTES, one.length - Long.BYTES))) {
+    for (byte[] row :
+        keys(table, one -> Arrays.copyOfRange(one, Short.BYTES, one.length - Long.BYTES))) {
       long child = ByteBuffer.wrap(row).getLong(row.length - Long.BYTES);
       table.delete(change.txn, change.bytes.key(row));
       change.outline(child).ifPresent(entry -> change.offspring.add(child, entry));

@@ -122,8 +122,7 @@ class SchemaTest {
       rows.forEach(
           (key, value) -> {
             table.delete(change.txn, change.bytes.key(key));
-            table.put(
-                change.txn, change.bytes.key(hashed(key)), change.bytes.value(value));
+            table.put(change.txn, change.bytes.key(hashed(key)), change.bytes.value(value));
           });
     }
     change.value(Schema.NAME, Schema.HASHED);
