@@ -24,7 +24,7 @@ record Depot(Workspace workspace) {
       }
       byte[] bytes = list.toString().getBytes("UTF-8");
       Digest digest = leased.contents().add(new ByteArrayInputStream(bytes), labels);
-      leased.images().create(new NamedImage(name, new Target(digest, "text/x", bytes.length), Map.of()));
+      leased.images().create(new StoredImage(name, new Target(digest, "text/x", bytes.length), Map.of()));
     });
   }
 

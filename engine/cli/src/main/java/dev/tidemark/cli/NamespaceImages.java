@@ -3,7 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.engine.content.ContentStore;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.managed.NamedImage;
+import dev.tidemark.engine.managed.StoredImage;
 import dev.tidemark.engine.managed.OpenLease;
 import dev.tidemark.engine.managed.StoreException;
 import dev.tidemark.engine.managed.Target;
@@ -73,14 +73,14 @@ final class NamespaceImages implements StoreImages {
   public List<Named> list() {
     List<Named> all = new ArrayList<>();
     for (Workspace workspace : workspaces) {
-      for (NamedImage image : workspace.images().list()) {
+      for (StoredImage image : workspace.images().list()) {
         all.add(named(workspace, image));
       }
     }
     return all;
   }
 
-  private static Named named(Workspace workspace, NamedImage image) {
+  private static Named named(Workspace workspace, StoredImage image) {
     return new Named(
         image.name(),
         image.target().descriptor(),
@@ -137,7 +137,7 @@ final class NamespaceImages implements StoreImages {
   }
 
   private static Naming name(Workspace workspace, String name, Descriptor descriptor) {
-    NamedImage image = new NamedImage(name, Target.of(descriptor), Map.of());
+    StoredImage image = new StoredImage(name, Target.of(descriptor), Map.of());
     try {
       return Naming.of(named(workspace, workspace.images().create(image)), null);
     } catch (StoreException e) {

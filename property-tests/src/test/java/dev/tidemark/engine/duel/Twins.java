@@ -8,7 +8,7 @@ import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
-import dev.tidemark.engine.managed.NamedImage;
+import dev.tidemark.engine.managed.StoredImage;
 import dev.tidemark.engine.managed.Target;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.engine.model.Labels;
@@ -139,7 +139,7 @@ class Twins implements AutoCloseable {
     layout.tag(name, target);
     workspace
         .images()
-        .create(new NamedImage(name, new Target(target.target(), "text/x", size), Map.of()));
+        .create(new StoredImage(name, new Target(target.target(), "text/x", size), Map.of()));
   }
 
   void untag(String name) {

@@ -30,24 +30,24 @@ public final class Images {
   private static final List<String> MAPS = List.of("labels", "annotations");
 
   private final Scope scope;
-  private final Records<NamedImage> records;
+  private final Records<StoredImage> records;
 
   Images(Scope scope) {
     this.scope = scope;
     this.records =
-        new Records<>(scope, Kind.IMAGE, NamedImage::of, NamedImage::field, this::claimTarget);
+        new Records<>(scope, Kind.IMAGE, StoredImage::of, StoredImage::field, this::claimTarget);
   }
 
-  private void claimTarget(Change change, NamedImage image) {
+  private void claimTarget(Change change, StoredImage image) {
     scope.claim(change, target(image));
   }
 
-  private Resource target(NamedImage image) {
+  private Resource target(StoredImage image) {
     return Resource.content(scope.namespace(), image.target().digest());
   }
 
   /** As containerd, this lets a name stand for what is not there. It keeps nothing then. */
-  private NamedImage recorded(NamedImage image) {
+  private StoredImage recorded(StoredImage image) {
     scope
         .mistakes()
         .tell(
@@ -70,7 +70,7 @@ public final class Images {
    *
    * @throws StoreException {@code NOT_FOUND}
    */
-  public NamedImage get(String name) {
+  public StoredImage get(String name) {
     return records.get(records.resource(name));
   }
 
@@ -81,7 +81,7 @@ public final class Images {
    *     labels.KEY}, {@code annotations.KEY}
    * @throws StoreException {@code INVALID_ARGUMENT} if a filter cannot be read
    */
-  public List<NamedImage> list(String... filters) {
+  public List<StoredImage> list(String... filters) {
     return records.list(resource -> true, filters);
   }
 
@@ -93,7 +93,7 @@ public final class Images {
    * @param each may change what is listed
    * @throws StoreException as {@link #list}
    */
-  public void each(Consumer<? super NamedImage> each, String... filters) {
+  public void each(Consumer<? super StoredImage> each, String... filters) {
     records.each(resource -> true, each, filters);
   }
 
@@ -110,7 +110,7 @@ public final class Images {
    * @throws StoreException {@code ALREADY_EXISTS}: what is there is held then as by {@link #get};
    *     {@code INVALID_ARGUMENT} if a label is too long, or means nothing
    */
-  public NamedImage create(NamedImage image) {
+  public StoredImage create(StoredImage image) {
     Resource resource = records.resource(image.name());
     return recorded(
         records.create(
@@ -124,7 +124,7 @@ public final class Images {
    * @return as recorded
    * @throws StoreException {@code INVALID_ARGUMENT} if a label is too long, or means nothing
    */
-  public NamedImage put(NamedImage image) {
+  public StoredImage put(StoredImage image) {
     return change(List.of(NameChange.put(image))).get(0);
   }
 
@@ -138,7 +138,7 @@ public final class Images {
    *     something else than expected, {@code FAILED_PRECONDITION}; {@code INVALID_ARGUMENT} for two
    *     changes of one name, or if a label is too long, or means nothing
    */
-  public List<NamedImage> change(List<NameChange> changes) {
+  public List<StoredImage> change(List<NameChange> changes) {
     Map<Resource, NameChange> byName = new LinkedHashMap<>();
     for (NameChange change : changes) {
       Resource resource = records.resource(change.name());
@@ -146,18 +146,18 @@ public final class Images {
         throw StoreException.invalid(resource + ": changes twice; once is possible");
       }
     }
-    List<NamedImage> changed =
+    List<StoredImage> changed =
         records.change(
             byName.keySet(),
             (there, resource) -> {
               NameChange change = Objects.requireNonNull(byName.get(resource));
-              change.check(resource, there.map(NamedImage::of));
+              change.check(resource, there.map(StoredImage::of));
               return change.image().map(image -> entry(resource, there, image));
             });
     return changed.stream().map(this::recorded).toList();
   }
 
-  private Entry entry(Resource resource, Optional<Entry> there, NamedImage image) {
+  private Entry entry(Resource resource, Optional<Entry> there, StoredImage image) {
     return there
         .map(old -> old.changed(records.after(old.updated()), image.fields(), image.labels()))
         .orElseGet(() -> Entry.of(resource, scope.now(), image.fields(), image.labels()));
@@ -169,7 +169,7 @@ public final class Images {
    * @throws StoreException {@code NOT_FOUND}; {@code INVALID_ARGUMENT} if the label is too long, or
    *     means nothing
    */
-  public NamedImage label(String name, String key, String value) {
+  public StoredImage label(String name, String key, String value) {
     return records.label(records.resource(name), key, value);
   }
 
@@ -185,13 +185,13 @@ public final class Images {
    * @throws StoreException {@code NOT_FOUND}; {@code INVALID_ARGUMENT} for another path, or if a
    *     label is too long
    */
-  public NamedImage update(NamedImage image, String... fieldPaths) {
+  public StoredImage update(StoredImage image, String... fieldPaths) {
     Resource resource = records.resource(image.name());
     return records.update(
         resource,
         (entry, now) -> {
           FieldPaths paths = FieldPaths.of(resource, FIELDS, MAPS, fieldPaths);
-          NamedImage merged = NamedImage.of(entry).merged(paths, image);
+          StoredImage merged = StoredImage.of(entry).merged(paths, image);
           return entry.changed(now, merged.fields(), merged.labels());
         });
   }
@@ -204,7 +204,7 @@ public final class Images {
    * @throws StoreException {@code FAILED_PRECONDITION} if somebody has changed it; {@code
    *     NOT_FOUND}; {@code INVALID_ARGUMENT} for another name, or if a label is too long
    */
-  public NamedImage replace(NamedImage expected, NamedImage replacement) {
+  public StoredImage replace(StoredImage expected, StoredImage replacement) {
     Resource resource = records.resource(expected.name());
     if (!replacement.name().equals(expected.name())) {
       throw StoreException.invalid(

@@ -20,10 +20,10 @@ public final class NameChange {
   private final String name;
   private final Before before;
   private final Optional<Digest> expected;
-  private final Optional<NamedImage> image;
+  private final Optional<StoredImage> image;
 
   private NameChange(
-      String name, Before before, Optional<Digest> expected, Optional<NamedImage> image) {
+      String name, Before before, Optional<Digest> expected, Optional<StoredImage> image) {
     this.name = Objects.requireNonNull(name, "name");
     this.before = before;
     this.expected = expected;
@@ -31,17 +31,17 @@ public final class NameChange {
   }
 
   /** Makes a name that is not there. */
-  public static NameChange create(NamedImage image) {
+  public static NameChange create(StoredImage image) {
     return new NameChange(image.name(), Before.ABSENT, Optional.empty(), Optional.of(image));
   }
 
   /** Makes a name, or replaces all that is recorded of it. */
-  public static NameChange put(NamedImage image) {
+  public static NameChange put(StoredImage image) {
     return new NameChange(image.name(), Before.ANYTHING, Optional.empty(), Optional.of(image));
   }
 
   /** Replaces all that is recorded of a name that stands for {@code expected}. */
-  public static NameChange replace(Digest expected, NamedImage image) {
+  public static NameChange replace(Digest expected, StoredImage image) {
     return new NameChange(image.name(), Before.PRESENT, Optional.of(expected), Optional.of(image));
   }
 
@@ -61,7 +61,7 @@ public final class NameChange {
   }
 
   /** What it is after the change; empty if it is deleted. */
-  public Optional<NamedImage> image() {
+  public Optional<StoredImage> image() {
     return image;
   }
 
@@ -71,7 +71,7 @@ public final class NameChange {
    * @param there as it is recorded
    * @throws StoreException if so
    */
-  void check(Object resource, Optional<NamedImage> there) {
+  void check(Object resource, Optional<StoredImage> there) {
     if (before == Before.ABSENT && there.isPresent()) {
       throw StoreException.exists(resource);
     }

@@ -63,7 +63,7 @@ class LossScenariosTest {
   }
 
   private static void tag(Workspace to) {
-    to.images().create(new NamedImage("app", new Target(MANIFEST, "text/x", 8), Map.of()));
+    to.images().create(new StoredImage("app", new Target(MANIFEST, "text/x", 8), Map.of()));
   }
 
   private void complete() throws IOException {

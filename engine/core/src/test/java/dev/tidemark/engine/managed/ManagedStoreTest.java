@@ -66,7 +66,7 @@ class ManagedStoreTest {
   private static void tag(Workspace workspace, String name, Digest target) {
     workspace
         .images()
-        .create(new NamedImage(name, new Target(target, "application/x", 1), Map.of()));
+        .create(new StoredImage(name, new Target(target, "application/x", 1), Map.of()));
   }
 
   @Test

@@ -53,8 +53,8 @@ class MistakesTest {
     store.close();
   }
 
-  private static NamedImage image(Digest target) {
-    return new NamedImage("app", new Target(target, "text/x", 1), Map.of());
+  private static StoredImage image(Digest target) {
+    return new StoredImage("app", new Target(target, "text/x", 1), Map.of());
   }
 
   // --- content without a lease
@@ -261,13 +261,13 @@ class MistakesTest {
       throws IOException {
     try (RecordStore records = new RecordStore(other)) {
       Resource app = Resource.image("test", "app");
-      NamedImage old = image(digest("a")).withLabels(Map.of("containerd.io/gc.expire", "3600"));
+      StoredImage old = image(digest("a")).withLabels(Map.of("containerd.io/gc.expire", "3600"));
       records.catalog.write(
           change -> {
             change.put(Entry.of(app, RecordStore.START, old.fields(), old.labels()));
             return app;
           });
-      NamedImage changed = new Images(records.scope()).label("app", REF, digest("b").toString());
+      StoredImage changed = new Images(records.scope()).label("app", REF, digest("b").toString());
       assertThat(changed.labels()).hasSize(2);
     }
   }

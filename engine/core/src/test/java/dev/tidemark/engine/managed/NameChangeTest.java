@@ -36,23 +36,23 @@ class NameChangeTest {
     store.close();
   }
 
-  private static NamedImage image(String name, int target) {
-    return new NamedImage(name, new Target(digest(target), "text/x", 1), Map.of("k", name));
+  private static StoredImage image(String name, int target) {
+    return new StoredImage(name, new Target(digest(target), "text/x", 1), Map.of("k", name));
   }
 
   private Map<String, Integer> names() {
     return images.list().stream()
         .collect(
             java.util.stream.Collectors.toMap(
-                NamedImage::name, one -> Integer.parseInt(one.target().digest().encoded(), 16)));
+                StoredImage::name, one -> Integer.parseInt(one.target().digest().encoded(), 16)));
   }
 
   @Test
   void aNameIsMadeOrReplaced() {
-    NamedImage made = images.put(image("a", 1));
+    StoredImage made = images.put(image("a", 1));
     assertThat(made.created()).isEqualTo(START);
     store.clock.advance(Duration.ofMinutes(1));
-    NamedImage replaced = images.put(image("a", 2).withLabels(Map.of()));
+    StoredImage replaced = images.put(image("a", 2).withLabels(Map.of()));
     assertThat(replaced.labels()).isEmpty();
     assertThat(replaced.created()).isEqualTo(START);
     assertThat(replaced.updated()).isEqualTo(START.plusSeconds(60));
@@ -65,14 +65,14 @@ class NameChangeTest {
     images.put(image("latest", 1));
     images.put(image("old", 0));
     store.told();
-    List<NamedImage> changed =
+    List<StoredImage> changed =
         images.change(
             List.of(
                 NameChange.create(image("v2", 2)),
                 NameChange.replace(digest(1), image("latest", 2)),
                 NameChange.delete("old", digest(0)),
                 NameChange.put(image("previous", 1))));
-    assertThat(changed).extracting(NamedImage::name).containsExactly("v2", "latest", "previous");
+    assertThat(changed).extracting(StoredImage::name).containsExactly("v2", "latest", "previous");
     assertThat(names()).isEqualTo(Map.of("v2", 2, "latest", 2, "previous", 1));
     assertThat(store.told())
         .containsExactly(
@@ -99,7 +99,7 @@ class NameChangeTest {
         NOT_FOUND,
         () -> images.change(List.of(fine, NameChange.replace(digest(1), image("c", 8)))));
     refused(INVALID_ARGUMENT, () -> images.change(List.of(fine, NameChange.delete("a"))));
-    NamedImage bad = image("b", 8).withLabels(Map.of("containerd.io/gc.expire", "soon"));
+    StoredImage bad = image("b", 8).withLabels(Map.of("containerd.io/gc.expire", "soon"));
     refused(INVALID_ARGUMENT, () -> images.change(List.of(fine, NameChange.put(bad))));
     assertThat(names()).isEqualTo(Map.of("a", 1, "b", 2));
     assertThat(store.told()).isEmpty();

@@ -38,7 +38,7 @@ class PagesTest {
   private void create(List<String> names) {
     images.change(
         names.stream()
-            .map(name -> new NamedImage(name, new Target(digest(1), "text/x", 1), Map.of()))
+            .map(name -> new StoredImage(name, new Target(digest(1), "text/x", 1), Map.of()))
             .map(NameChange::create)
             .toList());
   }
@@ -65,7 +65,7 @@ class PagesTest {
     List<String> shuffled = new ArrayList<>(names);
     Collections.shuffle(shuffled, random);
     create(shuffled);
-    assertThat(images.list()).extracting(NamedImage::name).containsExactlyElementsOf(names);
+    assertThat(images.list()).extracting(StoredImage::name).containsExactlyElementsOf(names);
     assertThat(each()).containsExactlyElementsOf(names);
     names.forEach(name -> assertThat(images.get(name).name()).isEqualTo(name));
     images.delete(names.first());
@@ -103,7 +103,7 @@ class PagesTest {
         one -> {
           met.add(one.name());
           images.delete(one.name());
-          images.put(new NamedImage("before " + one.name(), one.target(), Map.of()));
+          images.put(new StoredImage("before " + one.name(), one.target(), Map.of()));
         },
         "name~=^[0-9]+0$");
     assertThat(met).hasSize(250).isSorted();

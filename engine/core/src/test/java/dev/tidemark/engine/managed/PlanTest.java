@@ -117,7 +117,7 @@ class PlanTest {
     assertThat(workspace.under("l").contents().exists(digest("held"))).isTrue();
     workspace
         .images()
-        .create(new NamedImage("app", new Target(digest("named"), "text/x", 5), Map.of()));
+        .create(new StoredImage("app", new Target(digest("named"), "text/x", 5), Map.of()));
     add("parent", Map.of(REF, digest("referred").toString(), "containerd.io/gc.root", "x"));
     assertThat(store.apply(plan, Policy.immediate()).deeds().removed())
         .isEqualTo(Map.of("content", 1L));

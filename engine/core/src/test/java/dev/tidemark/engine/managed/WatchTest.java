@@ -48,7 +48,7 @@ class WatchTest {
           leased
               .images()
               .create(
-                  new NamedImage(name, new Target(digest("manifest " + name), "t/x", 1), Map.of()));
+                  new StoredImage(name, new Target(digest("manifest " + name), "t/x", 1), Map.of()));
         });
   }
 

@@ -19,7 +19,7 @@ class WorkspaceRecordsTest {
       Workspace workspace = new Workspace(store.scope());
       workspace
           .images()
-          .create(new NamedImage("a", new Target(digest(1), "application/x", 1), Map.of()));
+          .create(new StoredImage("a", new Target(digest(1), "application/x", 1), Map.of()));
       try (OpenLease lease = workspace.leases().open()) {
         Workspace leased = workspace.under(lease.id());
         assertThat(leased.lease()).contains(lease.id());

@@ -117,7 +117,7 @@ class LmdbView implements CatalogView {
 
   @Override
   public Page page(Kind kind, String namespace, String place) {
-    return new Listing(this, kind, namespace).page(place);
+    return new RecordPages(this, kind, namespace).page(place);
   }
 
   @Override

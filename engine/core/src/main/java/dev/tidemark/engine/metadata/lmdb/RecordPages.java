@@ -15,7 +15,7 @@ import org.agrona.DirectBuffer;
  * cut off in the table stand there in no order behind what they have in common; a page has all of
  * these, and puts them in order.
  */
-final class Listing {
+final class RecordPages {
 
   /**
    * How many rows of the table a page takes. Doubled, a page takes twice the memory, and keeps the
@@ -33,7 +33,7 @@ final class Listing {
   private final byte[] prefix;
   private final byte[] end;
 
-  Listing(LmdbView view, Kind kind, String namespace) {
+  RecordPages(LmdbView view, Kind kind, String namespace) {
     this.view = view;
     this.content = kind.equals(Kind.CONTENT);
     this.prefix = content ? ResourceKey.CONTENT : ResourceKey.prefix(kind, namespace);

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param created when it was first recorded, to the millisecond; set by the store
  * @param updated when it was last changed, to the millisecond; set by the store
  */
-public record NamedImage(
+public record StoredImage(
     String name, Target target, Map<String, String> labels, Instant created, Instant updated) {
 
   private static final String ANNOTATIONS = "annotations";
@@ -25,7 +25,7 @@ public record NamedImage(
   /**
    * @throws StoreException if the name is empty
    */
-  public NamedImage {
+  public StoredImage {
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(created, "created");
     Objects.requireNonNull(updated, "updated");
@@ -36,21 +36,21 @@ public record NamedImage(
   }
 
   /** One that is not recorded yet, with times that mean nothing. */
-  public NamedImage(String name, Target target, Map<String, String> labels) {
+  public StoredImage(String name, Target target, Map<String, String> labels) {
     this(name, target, labels, Instant.EPOCH, Instant.EPOCH);
   }
 
   /** The same with other labels. */
-  public NamedImage withLabels(Map<String, String> others) {
-    return new NamedImage(name, target, others, created, updated);
+  public StoredImage withLabels(Map<String, String> others) {
+    return new StoredImage(name, target, others, created, updated);
   }
 
   /** The same name for something else. */
-  public NamedImage withTarget(Target other) {
-    return new NamedImage(name, other, labels, created, updated);
+  public StoredImage withTarget(Target other) {
+    return new StoredImage(name, other, labels, created, updated);
   }
 
-  static NamedImage of(Entry entry) {
+  static StoredImage of(Entry entry) {
     Map<String, String> annotations = new LinkedHashMap<>();
     entry
         .fields()
@@ -66,7 +66,7 @@ public record NamedImage(
             entry.field(Entry.TARGET_MEDIA_TYPE),
             Long.parseLong(entry.field(Entry.TARGET_SIZE)),
             annotations);
-    return new NamedImage(
+    return new StoredImage(
         entry.resource().key(), target, entry.labels(), entry.created(), entry.updated());
   }
 
@@ -93,7 +93,7 @@ public record NamedImage(
   }
 
   /** This one, where {@code paths} replace fields of it by those of {@code given}. */
-  NamedImage merged(FieldPaths paths, NamedImage given) {
+  StoredImage merged(FieldPaths paths, StoredImage given) {
     Target base = paths.replaces("target") ? given.target : target;
     Map<String, String> annotations =
         paths.merge(ANNOTATIONS, base.annotations(), given.target.annotations());
