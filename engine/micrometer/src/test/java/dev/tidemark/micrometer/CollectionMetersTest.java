@@ -62,7 +62,8 @@ class CollectionMetersTest {
       Workspace workspace = store.workspace("test");
       workspace
           .images()
-          .create(new StoredImage("app", new Target(add(workspace, "kept"), "text/x", 4), Map.of()));
+          .create(
+              new StoredImage("app", new Target(add(workspace, "kept"), "text/x", 4), Map.of()));
       workspace.leases().create("lease", Map.of(), dev.tidemark.engine.managed.Expiry.never());
       add(workspace.under("lease"), "leased");
       add(workspace, "garbage");

@@ -238,7 +238,8 @@ class ImagesTest {
     Target target = new Target(digest(3), MEDIA_TYPE, 12, Map.of("b", "2", "a.x", "1"));
     StoredImage written;
     try (RecordStore first = new RecordStore(directory)) {
-      written = RecordStore.images(first.scope()).create(new StoredImage("n/a:1@x", target, labels));
+      written =
+          RecordStore.images(first.scope()).create(new StoredImage("n/a:1@x", target, labels));
     }
     try (RecordStore second = new RecordStore(directory)) {
       StoredImage read = RecordStore.images(second.scope()).get("n/a:1@x");

@@ -48,7 +48,8 @@ class WatchTest {
           leased
               .images()
               .create(
-                  new StoredImage(name, new Target(digest("manifest " + name), "t/x", 1), Map.of()));
+                  new StoredImage(
+                      name, new Target(digest("manifest " + name), "t/x", 1), Map.of()));
         });
   }
 
