@@ -66,7 +66,8 @@ class PictureTest {
     List<String> direct = new ArrayList<>(needs.getOrDefault(room, Set.of()));
     direct.removeIf(
         other ->
-            direct.stream().anyMatch(between -> !between.equals(other) && leads(between, other, needs)));
+            direct.stream()
+                .anyMatch(between -> !between.equals(other) && leads(between, other, needs)));
     return "%2d  %-22s %s".formatted(height, room, String.join(", ", direct)).stripTrailing()
         + "\n";
   }

@@ -12,7 +12,7 @@ import java.util.*;
 record Depot(Workspace workspace) {
   /** Under a lease until the name is there: no collection can come between. */
   void put(String name, List<String> files) throws IOException {
-    workspace.withLease(leased -> {
+    workspace.runWithLease(leased -> {
       StringBuilder list = new StringBuilder();
       Map<String, String> labels = new LinkedHashMap<>();
       for (String file : files) {
@@ -24,13 +24,13 @@ record Depot(Workspace workspace) {
       }
       byte[] bytes = list.toString().getBytes("UTF-8");
       Digest digest = leased.contents().add(new ByteArrayInputStream(bytes), labels);
-      leased.images().create(new Image(name, new Target(digest, "text/x", bytes.length), Map.of()));
+      leased.images().create(new StoredImage(name, new Target(digest, "text/x", bytes.length), Map.of()));
     });
   }
 
   /** Under a lease: the files stay while they are read, even if the name is deleted meanwhile. */
   void get(String name, Path directory) throws IOException {
-    workspace.withLease(leased -> {
+    workspace.runWithLease(leased -> {
       Digest target = leased.images().get(name).target().digest();
       try (Scanner list = new Scanner(leased.contents().open(target), "UTF-8")) {
         while (list.hasNext()) {

@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.managed.Image;
+import dev.tidemark.engine.managed.StoredImage;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -198,7 +198,7 @@ final class ImagesCommand implements Command {
     return json;
   }
 
-  private static void recorded(Image image, Map<String, Object> json) {
+  private static void recorded(StoredImage image, Map<String, Object> json) {
     json.put("labels", image.labels());
     json.put("created", image.created().toString());
     json.put("updated", image.updated().toString());

@@ -3,9 +3,9 @@ package dev.tidemark.cli;
 import dev.tidemark.engine.content.ContentStore;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.managed.Image;
 import dev.tidemark.engine.managed.OpenLease;
 import dev.tidemark.engine.managed.StoreException;
+import dev.tidemark.engine.managed.StoredImage;
 import dev.tidemark.engine.managed.Target;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.images.archive.ArchiveImage;
@@ -73,14 +73,14 @@ final class NamespaceImages implements StoreImages {
   public List<Named> list() {
     List<Named> all = new ArrayList<>();
     for (Workspace workspace : workspaces) {
-      for (Image image : workspace.images().list()) {
+      for (StoredImage image : workspace.images().list()) {
         all.add(named(workspace, image));
       }
     }
     return all;
   }
 
-  private static Named named(Workspace workspace, Image image) {
+  private static Named named(Workspace workspace, StoredImage image) {
     return new Named(
         image.name(),
         image.target().descriptor(),
@@ -137,7 +137,7 @@ final class NamespaceImages implements StoreImages {
   }
 
   private static Naming name(Workspace workspace, String name, Descriptor descriptor) {
-    Image image = new Image(name, Target.of(descriptor), Map.of());
+    StoredImage image = new StoredImage(name, Target.of(descriptor), Map.of());
     try {
       return Naming.of(named(workspace, workspace.images().create(image)), null);
     } catch (StoreException e) {

@@ -6,10 +6,10 @@ import dev.tidemark.engine.ask.Tree;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
-import dev.tidemark.engine.managed.Image;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.managed.StoreException;
+import dev.tidemark.engine.managed.StoredImage;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.engine.mirror.ScanReport;
 import dev.tidemark.spi.Digest;
@@ -130,7 +130,7 @@ final class Workspaces implements OpenStore {
   @Override
   public Optional<Digest> named(String namespace, String name) {
     try {
-      Image image = managed.workspace(namespace).images().get(name);
+      StoredImage image = managed.workspace(namespace).images().get(name);
       return Optional.of(image.target().digest());
     } catch (StoreException e) {
       return Optional.empty(); // also of what can be no name
@@ -151,7 +151,7 @@ final class Workspaces implements OpenStore {
       for (String namespace : namespaces) {
         Workspace workspace = managed.workspace(namespace);
         Provider content = workspace.contents().asContentStore();
-        for (Image image : workspace.images().list()) {
+        for (StoredImage image : workspace.images().list()) {
           trees.add(Tree.of(image.name(), image.target().descriptor(), content, decoder));
         }
       }

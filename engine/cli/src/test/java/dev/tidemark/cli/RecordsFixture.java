@@ -3,11 +3,11 @@ package dev.tidemark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
-import dev.tidemark.engine.managed.Image;
 import dev.tidemark.engine.managed.Lease;
 import dev.tidemark.engine.managed.Leased;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
+import dev.tidemark.engine.managed.StoredImage;
 import dev.tidemark.engine.managed.Target;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.spi.Digest;
@@ -86,7 +86,7 @@ abstract class RecordsFixture {
           write(workspace, "manifest", Map.of(REF, LAYER.toString()));
           write(workspace, "stray", Map.of());
           Target target = new Target(MANIFEST, MediaTypes.OCI_MANIFEST, 8);
-          workspace.images().create(new Image("app:v1", target, Map.of("team", "red")));
+          workspace.images().create(new StoredImage("app:v1", target, Map.of("team", "red")));
           workspace
               .leases()
               .create("pull", Map.of(Lease.EXPIRE, EXPIRES.toString(), Lease.FLAT, "1"));

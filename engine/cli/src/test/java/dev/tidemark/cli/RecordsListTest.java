@@ -232,7 +232,11 @@ class RecordsListTest extends RecordsFixture {
 
   @Test
   void aLeaseNeedNotExpire() throws IOException {
-    with(open -> open.workspace("second").leases().create("keep", Map.of()));
+    with(
+        open ->
+            open.workspace("second")
+                .leases()
+                .create("keep", Map.of(), dev.tidemark.engine.managed.Expiry.never()));
     assertThat(run("leases", store).out())
         .containsPattern(
             "second     keep  2026-01-0\\d \\d\\d:04  never             no    nothing");

@@ -3,9 +3,9 @@ package dev.tidemark.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
-import dev.tidemark.engine.managed.Image;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
+import dev.tidemark.engine.managed.StoredImage;
 import dev.tidemark.engine.managed.Target;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.spi.Digest;
@@ -56,7 +56,7 @@ class RecordsPlanTest {
     try (ManagedStore open = open(MADE)) {
       Workspace workspace = open.workspace("default");
       Target target = new Target(add(workspace, "kept"), MediaTypes.OCI_MANIFEST, 4);
-      workspace.images().create(new Image("app:v1", target, Map.of()));
+      workspace.images().create(new StoredImage("app:v1", target, Map.of()));
       stray = add(workspace, "stray");
       add(workspace, "other");
     }
@@ -137,7 +137,7 @@ class RecordsPlanTest {
     save();
     try (ManagedStore open = open(MADE.plus(Duration.ofMinutes(2)))) {
       Workspace workspace = open.workspace("default");
-      workspace.images().create(new Image("since", new Target(stray, "text/x", 5), Map.of()));
+      workspace.images().create(new StoredImage("since", new Target(stray, "text/x", 5), Map.of()));
       add(workspace, "garbage since then");
     }
     Result applied = run(3, "apply", store, file.toString(), "--json");

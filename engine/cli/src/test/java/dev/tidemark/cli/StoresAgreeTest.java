@@ -1,11 +1,10 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.testkit.Blob;
-import dev.tidemark.testkit.LayoutWriter;
-
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.LayoutWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

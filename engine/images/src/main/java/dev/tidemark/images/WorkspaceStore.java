@@ -3,9 +3,9 @@ package dev.tidemark.images;
 import dev.tidemark.engine.content.ContentStore;
 import dev.tidemark.engine.content.Ingester;
 import dev.tidemark.engine.content.Provider;
-import dev.tidemark.engine.managed.Image;
 import dev.tidemark.engine.managed.OpenLease;
 import dev.tidemark.engine.managed.StoreException;
+import dev.tidemark.engine.managed.StoredImage;
 import dev.tidemark.engine.managed.Target;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.images.graph.ChildLabels;
@@ -76,14 +76,14 @@ final class WorkspaceStore implements ImageStore {
               }),
           target);
       record(
-          new Image(
+          new StoredImage(
               name.isEmpty() ? target.digest().toString() : name, Target.of(target), Map.of()));
     } catch (StoreException e) {
       throw new IOException(e.getMessage(), e);
     }
   }
 
-  private void record(Image image) {
+  private void record(StoredImage image) {
     try {
       workspace.images().create(image);
     } catch (StoreException e) {

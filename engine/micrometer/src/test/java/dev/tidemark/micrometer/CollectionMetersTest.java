@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.judge.RefusedException;
-import dev.tidemark.engine.managed.Image;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
+import dev.tidemark.engine.managed.StoredImage;
 import dev.tidemark.engine.managed.Target;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.spi.Digest;
@@ -62,8 +62,9 @@ class CollectionMetersTest {
       Workspace workspace = store.workspace("test");
       workspace
           .images()
-          .create(new Image("app", new Target(add(workspace, "kept"), "text/x", 4), Map.of()));
-      workspace.leases().create("lease", Map.of());
+          .create(
+              new StoredImage("app", new Target(add(workspace, "kept"), "text/x", 4), Map.of()));
+      workspace.leases().create("lease", Map.of(), dev.tidemark.engine.managed.Expiry.never());
       add(workspace.under("lease"), "leased");
       add(workspace, "garbage");
       workspace.snapshots().prepare("overlay", "active", "", Map.of());

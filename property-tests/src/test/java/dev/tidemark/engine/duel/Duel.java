@@ -9,9 +9,9 @@ import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.model.Root;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.testkit.Blob;
 import dev.tidemark.testing.Graphs;
 import dev.tidemark.testing.Script;
+import dev.tidemark.testkit.Blob;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -175,9 +175,7 @@ final class Duel {
   }
 
   private void same(Report mirrored, Report online) {
-    assertThat(twins.managedHas())
-        .as(() -> "left" + describe())
-        .isEqualTo(twins.layoutHas());
+    assertThat(twins.managedHas()).as(() -> "left" + describe()).isEqualTo(twins.layoutHas());
     assertThat(online.deeds().removed()).isEqualTo(mirrored.deeds().removed());
     assertThat(online.deeds().removedBytes()).isEqualTo(mirrored.deeds().removedBytes());
     assertThat(online.counts().garbage()).isEqualTo(mirrored.counts().garbage());

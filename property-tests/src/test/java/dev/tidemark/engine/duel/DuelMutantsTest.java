@@ -2,8 +2,8 @@ package dev.tidemark.engine.duel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.testkit.Blob;
 import dev.tidemark.testing.Script;
+import dev.tidemark.testkit.Blob;
 import dev.tidemark.testkit.Link;
 import java.io.IOException;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package dev.tidemark.engine.duel;
 
-import java.io.IOException;
 import dev.tidemark.testing.Script;
+import java.io.IOException;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;

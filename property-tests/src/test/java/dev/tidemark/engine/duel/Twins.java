@@ -6,9 +6,9 @@ import dev.tidemark.engine.Store;
 import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
-import dev.tidemark.engine.managed.Image;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
+import dev.tidemark.engine.managed.StoredImage;
 import dev.tidemark.engine.managed.Target;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.engine.model.Labels;
@@ -117,8 +117,7 @@ class Twins implements AutoCloseable {
     InputStream bytes = new ByteArrayInputStream(blob.bytes());
     workspace
         .contents()
-        .write(
-            blob.digest().toString(), blob.digest(), blob.bytes().length, bytes, labels(blob));
+        .write(blob.digest().toString(), blob.digest(), blob.bytes().length, bytes, labels(blob));
   }
 
   /** What it refers to, and what it is about. */
@@ -140,7 +139,7 @@ class Twins implements AutoCloseable {
     layout.tag(name, target);
     workspace
         .images()
-        .create(new Image(name, new Target(target.target(), "text/x", size), Map.of()));
+        .create(new StoredImage(name, new Target(target.target(), "text/x", size), Map.of()));
   }
 
   void untag(String name) {
@@ -168,9 +167,7 @@ class Twins implements AutoCloseable {
 
   /** Circuit breakers are not asked: managed stores have others. */
   static Policy policy(Duration grace) {
-    return Policy.immediate()
-        .withGrace(grace)
-        .withAllowed(EnumSet.allOf(Refusal.Kind.class));
+    return Policy.immediate().withGrace(grace).withAllowed(EnumSet.allOf(Refusal.Kind.class));
   }
 
   @Override

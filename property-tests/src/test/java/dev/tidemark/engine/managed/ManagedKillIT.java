@@ -62,7 +62,7 @@ class ManagedKillIT {
     for (String namespace : ManagedVictim.NAMESPACES) {
       Workspace workspace = store.workspace(namespace);
       Set<Digest> seen = new TreeSet<>();
-      for (Image image : workspace.images().list()) {
+      for (StoredImage image : workspace.images().list()) {
         there.put(namespace + " " + image.name(), image.target().digest());
         Cargo.verify(workspace.contents(), image.target().digest(), seen);
       }
@@ -85,7 +85,7 @@ class ManagedKillIT {
         workspace.leases().delete(lease.id());
         left++;
       }
-      for (Image image : workspace.images().list()) {
+      for (StoredImage image : workspace.images().list()) {
         Cargo.verify(workspace.contents(), image.target().digest(), reachable);
       }
     }
@@ -107,7 +107,7 @@ class ManagedKillIT {
   private void forgetSome(ManagedStore store) {
     for (String namespace : ManagedVictim.NAMESPACES) {
       Images images = store.workspace(namespace).images();
-      for (Image image : images.list()) {
+      for (StoredImage image : images.list()) {
         if (random.nextBoolean()) {
           images.delete(image.name());
           created.remove(namespace + " " + image.name());

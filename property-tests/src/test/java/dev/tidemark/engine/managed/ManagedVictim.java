@@ -85,7 +85,7 @@ final class ManagedVictim {
       try (OpenLease lease = workspace.leases().open()) {
         Workspace leased = workspace.under(lease.id());
         cargo.push(leased, writer);
-        leased.images().create(new Image(name, cargo.target(), Map.of()));
+        leased.images().create(new StoredImage(name, cargo.target(), Map.of()));
         say("created " + namespace + " " + name + " " + cargo.digest());
       }
       names.add(name);

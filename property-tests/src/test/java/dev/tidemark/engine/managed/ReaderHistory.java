@@ -130,7 +130,7 @@ final class ReaderHistory implements AutoCloseable {
     try (OpenLease lease = workspace.leases().open()) {
       Workspace leased = workspace.under(lease.id());
       cargo.push(leased, "u");
-      leased.images().create(new Image(name, cargo.target(), Map.of()));
+      leased.images().create(new StoredImage(name, cargo.target(), Map.of()));
     }
     named.put(name, cargo.digest());
   }
@@ -139,7 +139,7 @@ final class ReaderHistory implements AutoCloseable {
     Workspace workspace = store.workspace("ns");
     Set<Digest> whole = new TreeSet<>();
     List<String> names = new ArrayList<>();
-    for (Image image : workspace.images().list()) {
+    for (StoredImage image : workspace.images().list()) {
       names.add(image.name());
       assertThat(image.target().digest()).isEqualTo(named.get(image.name()));
       Cargo.verify(workspace.contents(), image.target().digest(), whole);

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -45,6 +46,7 @@ final class SnapshotHistory implements AutoCloseable {
   private final Path directory;
   private final SnapshotModel model = new SnapshotModel();
   private Instant now = Instant.parse("2026-11-21T00:00:00Z");
+  private final Map<String, Workspace> under = new HashMap<>();
   private boolean faulty;
   private ManagedStore store;
 
@@ -124,6 +126,7 @@ final class SnapshotHistory implements AutoCloseable {
     } else if (dice < 13) {
       store.close();
       store = open();
+      under.clear();
     } else if (dice < 20) {
       now = now.plusSeconds(random.nextInt(900));
     } else if (dice < 30) {
@@ -149,8 +152,26 @@ final class SnapshotHistory implements AutoCloseable {
     return "s" + random.nextInt(7);
   }
 
+  /** Under one that was alive when it was asked for; empty if none was, which the store refuses. */
+  private Optional<Workspace> under(String lease) {
+    if (!under.containsKey(lease)) {
+      try {
+        under.put(lease, workspace().under(lease));
+      } catch (StoreException e) {
+        assertThat(e.reason()).isEqualTo(Reason.NOT_FOUND);
+        assertThat(model.isLive(lease, now)).as("whether lease %s is alive", lease).isFalse();
+        return Optional.empty();
+      }
+    }
+    return Optional.of(under.get(lease));
+  }
+
   private void snapshot(@Nullable String lease) {
-    Snapshots snapshots = (lease == null ? workspace() : workspace().under(lease)).snapshots();
+    Optional<Workspace> under = lease == null ? Optional.of(workspace()) : under(lease);
+    if (under.isEmpty()) {
+      return;
+    }
+    Snapshots snapshots = under.get().snapshots();
     String name = name();
     switch (random.nextInt(8)) {
       case 0, 1, 2 -> create(snapshots, lease, name, random.nextInt(3) == 0 ? "" : name());

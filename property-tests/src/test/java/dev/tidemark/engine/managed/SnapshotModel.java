@@ -45,6 +45,10 @@ final class SnapshotModel {
     return leases.containsKey(id);
   }
 
+  boolean isLive(String id, Instant now) {
+    return leases.containsKey(id) && !now.isAfter(leases.get(id));
+  }
+
   void lease(String id, Instant expires) {
     leases.put(id, expires);
     held.put(id, new TreeSet<>());

@@ -199,13 +199,13 @@ final class Soak {
       try (OpenLease lease = workspace.leases().open()) {
         operations.addAndGet(3);
         Workspace leased = workspace.under(lease.id());
-        Optional<Image> found = find(leased, any(random));
+        Optional<StoredImage> found = find(leased, any(random));
         found.ifPresent(other -> name(leased, image, other.target()));
       }
     }
 
     private void name(Workspace in, String image, Target target) {
-      Image next = new Image(image, target, Map.of("by", name));
+      StoredImage next = new StoredImage(image, target, Map.of("by", name));
       operations.incrementAndGet();
       if (mine.containsKey(image)) {
         in.images().update(next);
@@ -217,7 +217,7 @@ final class Soak {
 
     private void label(String image) {
       operations.addAndGet(2);
-      Image before = workspace.images().get(image);
+      StoredImage before = workspace.images().get(image);
       workspace
           .images()
           .replace(before, before.withLabels(Map.of("by", name, "n", "" + random.nextInt())));
@@ -234,7 +234,7 @@ final class Soak {
     return "w" + random.nextInt(WRITERS) + "/" + random.nextInt(NAMES);
   }
 
-  private static Optional<Image> find(Workspace workspace, String name) {
+  private static Optional<StoredImage> find(Workspace workspace, String name) {
     try {
       return Optional.of(workspace.images().get(name));
     } catch (StoreException e) {
@@ -268,7 +268,7 @@ final class Soak {
       try (OpenLease lease = workspace.leases().open()) {
         operations.addAndGet(3);
         Workspace leased = workspace.under(lease.id());
-        Optional<Image> image = find(leased, any(random));
+        Optional<StoredImage> image = find(leased, any(random));
         if (image.isPresent()) {
           Workspace in = random.nextBoolean() ? leased : workspace;
           read(in, image.get());
@@ -280,7 +280,7 @@ final class Soak {
     private void readNamed(Workspace workspace) throws IOException {
       String name = "w" + random.nextInt(WRITERS) + PINNED;
       operations.incrementAndGet();
-      Optional<Image> image = find(workspace, name);
+      Optional<StoredImage> image = find(workspace, name);
       if (image.isPresent()) {
         try {
           read(workspace, image.get());
@@ -292,7 +292,7 @@ final class Soak {
       }
     }
 
-    private void read(Workspace workspace, Image image) throws IOException {
+    private void read(Workspace workspace, StoredImage image) throws IOException {
       Set<Digest> seen = new HashSet<>();
       Cargo.verify(workspace.contents(), image.target().digest(), seen);
       operations.addAndGet(seen.size());
@@ -311,7 +311,7 @@ final class Soak {
     for (String namespace : NAMESPACES) {
       Workspace workspace = store.workspace(namespace);
       Set<Digest> reachable = new TreeSet<>();
-      for (Image image : workspace.images().list()) {
+      for (StoredImage image : workspace.images().list()) {
         images.put(image.name(), image.target().digest());
         Cargo.verify(workspace.contents(), image.target().digest(), reachable);
       }

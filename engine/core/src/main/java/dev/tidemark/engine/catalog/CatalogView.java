@@ -36,6 +36,14 @@ public interface CatalogView extends Graph {
    */
   List<Resource> matching(String prefix, int most);
 
+  /**
+   * Some of what {@link #each} would come to. Pages of different transactions have together, once
+   * each, whatever was there all the time.
+   *
+   * @param place empty for the first page, then {@link Page#next} of the one before
+   */
+  Page page(Kind kind, String namespace, String place);
+
   /** The namespaces that have anything, in order. */
   List<String> namespaces();
 

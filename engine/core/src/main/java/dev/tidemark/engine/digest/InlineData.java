@@ -12,11 +12,12 @@ public final class InlineData {
 
   /**
    * The bytes that a descriptor carries; empty if it carries none, or others than it points at, or
-   * nobody can tell.
+   * nobody can tell. One of size 0 always carries what it points at, as in containerd's {@code
+   * content.ReadBlob}: nobody need have nothing.
    */
   public static Optional<byte[]> of(Descriptor descriptor) {
-    String data = descriptor.data();
-    return data == null || data.isEmpty()
+    String data = descriptor.data() == null ? "" : descriptor.data();
+    return data.isEmpty() && descriptor.size() != 0
         ? Optional.empty()
         : Optional.ofNullable(verified(descriptor, data));
   }

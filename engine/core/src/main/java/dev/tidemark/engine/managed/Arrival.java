@@ -1,5 +1,10 @@
 package dev.tidemark.engine.managed;
 
+import static java.nio.file.attribute.PosixFilePermission.GROUP_READ;
+import static java.nio.file.attribute.PosixFilePermission.OTHERS_READ;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_READ;
+import static java.nio.file.attribute.PosixFilePermission.OWNER_WRITE;
+
 import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.model.Resource;
 import java.io.Closeable;
@@ -14,8 +19,12 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Instant;
+import java.util.EnumSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The files of one ingest, and the sole right to change them until it is closed. Not thread-safe.
@@ -30,6 +39,10 @@ final class Arrival implements Closeable {
   private static final String SEALED = "sealed";
   private static final String COPY = "copy";
   private static final String REF = "ref";
+
+  /** Who may read is for the process to say, by its mask. */
+  private static final Set<PosixFilePermission> READ =
+      EnumSet.of(OWNER_READ, GROUP_READ, OTHERS_READ);
 
   /**
    * How far an ingest has come.
@@ -110,9 +123,23 @@ final class Arrival implements Closeable {
     return directory.resolve(SEALED);
   }
 
-  /** Ends all changes of the data, which must be on disk. */
+  /**
+   * Ends all changes of the data, which must be on disk. Nobody writes to a blob by mistake: as in
+   * containerd, its file can only be read.
+   */
   void seal() throws IOException {
-    Files.move(directory.resolve(DATA), sealed(), StandardCopyOption.ATOMIC_MOVE);
+    Path data = directory.resolve(DATA);
+    permit(data, permissions -> permissions.retainAll(READ));
+    Files.move(data, sealed(), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static void permit(Path file, Consumer<Set<PosixFilePermission>> change)
+      throws IOException {
+    if (file.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+      change.accept(permissions);
+      Files.setPosixFilePermissions(file, permissions);
+    }
   }
 
   /** Opens the bytes for reading and writing; a copy of them if they were sealed. */
@@ -121,6 +148,7 @@ final class Arrival implements Closeable {
     if (isSealed()) {
       Path copy = directory.resolve(COPY);
       Files.copy(sealed(), copy, StandardCopyOption.REPLACE_EXISTING);
+      permit(copy, permissions -> permissions.add(OWNER_WRITE));
       Files.move(copy, data, StandardCopyOption.ATOMIC_MOVE);
       Files.delete(sealed());
     }
@@ -130,7 +158,7 @@ final class Arrival implements Closeable {
 
   /** Removes everything. */
   void delete() throws IOException {
-    Bytes.names(directory, name -> Files.deleteIfExists(directory.resolve(name)));
+    BlobFiles.names(directory, name -> Files.deleteIfExists(directory.resolve(name)));
     Files.deleteIfExists(directory);
   }
 

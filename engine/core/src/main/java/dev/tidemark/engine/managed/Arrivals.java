@@ -118,7 +118,7 @@ final class Arrivals implements Closeable {
     List<String> old = new ArrayList<>();
     long[] bytes = {0};
     long[] young = {0};
-    Bytes.names(
+    BlobFiles.names(
         directory,
         name -> {
           if (name.length() != DIGITS || !isStale(name, recorded)) {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Arriving implements Closeable {
 
-  private final Bytes bytes;
+  private final BlobFiles bytes;
   private final Arrival arrival;
 
   /** Null while the bytes are sealed. */
@@ -31,7 +31,7 @@ final class Arriving implements Closeable {
   /**
    * @param algorithm of the digest that will be asked for
    */
-  Arriving(Bytes bytes, Arrival arrival, String algorithm) throws IOException {
+  Arriving(BlobFiles bytes, Arrival arrival, String algorithm) throws IOException {
     this.bytes = bytes;
     this.arrival = arrival;
     this.running = new RunningDigest(algorithm);

@@ -20,7 +20,7 @@ import java.util.Optional;
  */
 record Commit(
     Scope scope,
-    Bytes bytes,
+    BlobFiles bytes,
     Resource ingest,
     Path sealed,
     Digest digest,

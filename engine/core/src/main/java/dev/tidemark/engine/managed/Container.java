@@ -11,7 +11,7 @@ import java.util.Optional;
  * Whatever of the embedder's uses a snapshot and is never collected. It keeps that snapshot, and
  * what its labels refer to; not the image.
  *
- * @param id its name
+ * @param id its name: at most 76 letters and digits, with single {@code . _ -} between them
  * @param labels without those that are empty
  * @param snapshotter whose snapshot it runs on; empty if on none
  * @param snapshotKey name of that snapshot, or empty
@@ -30,25 +30,15 @@ public record Container(
 
   private static final String IMAGE = "image";
 
-  /**
-   * @throws StoreException if the id is empty, or there is a snapshot without a snapshotter
-   */
+  /** Only what is recorded has to be valid: an update by paths brings just what it changes. */
   public Container {
+    Objects.requireNonNull(id, "id");
+    Objects.requireNonNull(snapshotter, "snapshotter");
+    Objects.requireNonNull(snapshotKey, "snapshotKey");
     Objects.requireNonNull(image, "image");
     Objects.requireNonNull(created, "created");
     Objects.requireNonNull(updated, "updated");
     labels = FieldPaths.present(labels);
-    if (id.isEmpty()) {
-      throw StoreException.invalid("container without an id; give one");
-    }
-    if (snapshotter.isEmpty() && !snapshotKey.isEmpty()) {
-      throw StoreException.invalid(
-          "container " + id + ": has snapshot " + snapshotKey + " of no snapshotter; name it");
-    }
-    if (snapshotter.indexOf('/') >= 0) {
-      throw StoreException.invalid(
-          "container " + id + ": not the name of a snapshotter: '" + snapshotter + "'");
-    }
   }
 
   /** One that is not recorded yet, with times that mean nothing. */
@@ -73,8 +63,20 @@ public record Container(
         entry.updated());
   }
 
-  /** What is recorded of it beside labels and times. */
+  /**
+   * What is recorded of it beside labels and times.
+   *
+   * @throws StoreException if it cannot be recorded
+   */
   Map<String, String> fields() {
+    if (snapshotter.isEmpty() && !snapshotKey.isEmpty()) {
+      throw StoreException.invalid(
+          "container " + id + ": has snapshot " + snapshotKey + " of no snapshotter; name it");
+    }
+    if (snapshotter.indexOf('/') >= 0) {
+      throw StoreException.invalid(
+          "container " + id + ": not the name of a snapshotter: '" + snapshotter + "'");
+    }
     Map<String, String> fields = new LinkedHashMap<>();
     fields.put(Entry.SNAPSHOTTER, snapshotter);
     fields.put(Entry.SNAPSHOT_KEY, snapshotKey);
@@ -96,7 +98,7 @@ public record Container(
   /**
    * This one, where {@code paths} replace fields of it by those of {@code given}.
    *
-   * @throws StoreException if the result is not valid, or would have another snapshotter
+   * @throws StoreException if it would have another snapshotter
    */
   Container merged(FieldPaths paths, Container given) {
     if (paths.replaces(Entry.SNAPSHOTTER) && !snapshotter.equals(given.snapshotter)) {

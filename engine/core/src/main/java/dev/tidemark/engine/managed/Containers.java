@@ -4,6 +4,7 @@ import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.model.Resource;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The containers of a namespace: roots that only their owner removes. Thread-safe. No lease has to
@@ -42,14 +43,26 @@ public final class Containers {
     return records.list(resource -> true, filters);
   }
 
+  /** Calls {@code each} as {@link Images#each} does. */
+  public void each(Consumer<? super Container> each, String... filters) {
+    records.each(resource -> true, each, filters);
+  }
+
+  /** How many {@link #list} would answer. */
+  public long count(String... filters) {
+    return records.count(filters);
+  }
+
   /**
    * Records a container.
    *
    * @param container its times are not looked at
    * @return as recorded
-   * @throws StoreException {@code ALREADY_EXISTS}; {@code INVALID_ARGUMENT} if a label is too long
+   * @throws StoreException {@code ALREADY_EXISTS}; {@code INVALID_ARGUMENT} for an id that is none,
+   *     a snapshot of no snapshotter, or a label that is too long or means nothing
    */
   public Container create(Container container) {
+    Identifier.require("a container", container.id());
     Resource resource = records.resource(container.id());
     return records.create(
         resource,
@@ -69,13 +82,23 @@ public final class Containers {
    */
   public Container update(Container container, String... fieldPaths) {
     Resource resource = records.resource(container.id());
-    FieldPaths paths = FieldPaths.of(resource, FIELDS, MAPS, fieldPaths);
     return records.update(
         resource,
         (entry, now) -> {
+          FieldPaths paths = FieldPaths.of(resource, FIELDS, MAPS, fieldPaths);
           Container merged = Container.of(entry).merged(paths, container);
           return entry.changed(now, merged.fields(), merged.labels());
         });
+  }
+
+  /**
+   * Puts a label on a container, beside its others; empty text takes it away.
+   *
+   * @throws StoreException {@code NOT_FOUND}; {@code INVALID_ARGUMENT} if the label is too long, or
+   *     means nothing
+   */
+  public Container label(String id, String key, String value) {
+    return records.label(records.resource(id), key, value);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.LabelLimits;
+import dev.tidemark.engine.model.References;
 import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.text.Plural;
 import dev.tidemark.spi.Digest;
@@ -31,7 +32,7 @@ public final class ContentWriter implements WritableByteChannel {
   private static final Duration BEAT = Duration.ofHours(1);
 
   private final Scope scope;
-  private final Bytes bytes;
+  private final BlobFiles bytes;
   private final Entry entry;
   private final Resource ingest;
   private final Arriving arriving;
@@ -41,7 +42,7 @@ public final class ContentWriter implements WritableByteChannel {
   /**
    * @param entry the record of the ingest, just written
    */
-  ContentWriter(Scope scope, Bytes bytes, Arrival arrival, Entry entry) throws IOException {
+  ContentWriter(Scope scope, BlobFiles bytes, Arrival arrival, Entry entry) throws IOException {
     this.scope = scope;
     this.bytes = bytes;
     this.entry = entry;
@@ -127,9 +128,9 @@ public final class ContentWriter implements WritableByteChannel {
    * @return the digest
    * @throws StoreException {@code FAILED_PRECONDITION} if size or digest are others, or the ingest
    *     has been aborted or collected; {@code NOT_FOUND} if the lease is not there any more; {@code
-   *     INVALID_ARGUMENT} for a label that is too long or a digest that cannot be verified; {@code
-   *     ALREADY_EXISTS} if the namespace has the content: it is in the lease then, the ingest has
-   *     ended, and bytes of it that were damaged are replaced
+   *     INVALID_ARGUMENT} for a label that is too long or means nothing, or a digest that cannot be
+   *     verified; {@code ALREADY_EXISTS} if the namespace has the content: it is in the lease then,
+   *     the ingest has ended, and bytes of it that were damaged are replaced
    */
   public Digest commit(long size, Optional<Digest> expected, Map<String, String> labels)
       throws IOException {
@@ -153,6 +154,7 @@ public final class ContentWriter implements WritableByteChannel {
       throw StoreException.exists(content);
     }
     scope.tell(Event.Action.CREATED, content);
+    tellIfLost(content, labels);
     return digest;
   }
 
@@ -162,6 +164,29 @@ public final class ContentWriter implements WritableByteChannel {
     } catch (IllegalArgumentException e) {
       throw StoreException.invalid(ingest + ": " + e.getMessage());
     }
+    scope.mistakes().check(ingest, labels);
+  }
+
+  /** As containerd, this takes content that nothing keeps. */
+  private void tellIfLost(Resource content, Map<String, String> labels) {
+    if (scope.lease().isPresent()) {
+      return;
+    }
+    References references = References.of(Entry.of(content, scope.now(), Map.of(), labels));
+    if (references.root() || !references.back().isEmpty()) {
+      return;
+    }
+    scope
+        .mistakes()
+        .tell(
+            "no lease",
+            scope.namespace(),
+            () ->
+                scope.catalog().read(Settings::of).grace().isZero()
+                    ? content
+                        + ": was added without a lease, so that a collection may remove it before"
+                        + " anything refers to it; add it in Workspace.withLease"
+                    : "");
   }
 
   /** Verifies all bytes, and brings them to disk for good. */

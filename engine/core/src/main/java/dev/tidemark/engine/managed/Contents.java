@@ -1,8 +1,5 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.catalog.CatalogView;
-import dev.tidemark.engine.catalog.Change;
-import dev.tidemark.engine.catalog.Cycle;
 import dev.tidemark.engine.content.ContentStore;
 import dev.tidemark.engine.content.InvalidContentException;
 import dev.tidemark.engine.model.Entry;
@@ -13,11 +10,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
@@ -33,14 +34,16 @@ public final class Contents {
   private static final List<String> MAPS = List.of("labels");
 
   private final Scope scope;
-  private final Bytes bytes;
+  private final BlobFiles bytes;
   private final Records<ContentInfo> records;
+  private final Claims claims;
   private final Ingests ingests;
 
-  Contents(Scope scope, Bytes bytes, Sharing sharing) {
+  Contents(Scope scope, BlobFiles bytes, Sharing sharing) {
     this.scope = scope;
     this.bytes = bytes;
     this.records = new Records<>(scope, Kind.CONTENT, ContentInfo::of, ContentInfo::field);
+    this.claims = new Claims(scope);
     this.ingests = new Ingests(scope, bytes, sharing);
   }
 
@@ -70,6 +73,16 @@ public final class Contents {
     return records.list(content -> true, filters);
   }
 
+  /** Calls {@code each} as {@link Images#each} does. */
+  public void each(Consumer<? super ContentInfo> each, String... filters) {
+    records.each(content -> true, each, filters);
+  }
+
+  /** How many {@link #list} would answer. */
+  public long count(String... filters) {
+    return records.count(filters);
+  }
+
   /**
    * Replaces labels of content.
    *
@@ -82,12 +95,23 @@ public final class Contents {
    */
   public ContentInfo update(ContentInfo info, String... fieldPaths) {
     Resource content = resource(info.digest());
-    FieldPaths paths = FieldPaths.of(content, List.of(), MAPS, fieldPaths);
     return records.update(
         content,
-        (entry, now) ->
-            entry.changed(
-                now, entry.fields(), paths.merge("labels", entry.labels(), info.labels())));
+        (entry, now) -> {
+          FieldPaths paths = FieldPaths.of(content, List.of(), MAPS, fieldPaths);
+          return entry.changed(
+              now, entry.fields(), paths.merge("labels", entry.labels(), info.labels()));
+        });
+  }
+
+  /**
+   * Puts a label on content, beside its others; empty text takes it away.
+   *
+   * @throws StoreException {@code NOT_FOUND}; {@code INVALID_ARGUMENT} if the label is too long, or
+   *     means nothing
+   */
+  public ContentInfo label(Digest digest, String key, String value) {
+    return records.label(resource(digest), key, value);
   }
 
   /** Makes the labels anew from those that are there, in one transaction. */
@@ -115,8 +139,24 @@ public final class Contents {
    * @throws IOException if it cannot be told
    */
   public boolean exists(Digest digest) throws IOException {
-    Optional<Entry> found = claimed(digest);
-    return found.isPresent() && bytes.holds(found.get());
+    return !claim(List.of(digest)).isEmpty();
+  }
+
+  /**
+   * The same for many at once, in one transaction.
+   *
+   * @return those that are there, with their bytes; these are protected
+   * @throws StoreException {@code NOT_FOUND} if the lease is not there any more
+   * @throws IOException if it cannot be told
+   */
+  public Set<Digest> claim(Collection<Digest> digests) throws IOException {
+    Set<Digest> there = new LinkedHashSet<>();
+    for (Entry content : claims.of(digests)) {
+      if (bytes.holds(content)) {
+        there.add(Digest.parse(content.resource().key()));
+      }
+    }
+    return there;
   }
 
   /**
@@ -129,7 +169,10 @@ public final class Contents {
    */
   public SeekableByteChannel open(Digest digest) throws IOException {
     while (true) {
-      Entry content = claimed(digest).orElseThrow(() -> StoreException.notFound(resource(digest)));
+      Entry content =
+          claims.of(List.of(digest)).stream()
+              .findFirst()
+              .orElseThrow(() -> StoreException.notFound(resource(digest)));
       if (bytes.holds(content)) {
         try {
           return bytes.open(digest);
@@ -152,42 +195,6 @@ public final class Contents {
   }
 
   /**
-   * @param stands whether a claim would change nothing
-   */
-  private record Answer(Optional<Entry> content, boolean stands) {}
-
-  /** The record of content, protected; empty if there is none. */
-  private Optional<Entry> claimed(Digest digest) {
-    Resource content = resource(digest);
-    Answer answer =
-        scope
-            .catalog()
-            .read(
-                view -> {
-                  Optional<Entry> found = view.get(content);
-                  return new Answer(found, found.isEmpty() || stands(view, content));
-                });
-    return answer.stands()
-        ? answer.content()
-        : scope.catalog().write(change -> claim(change, content));
-  }
-
-  private Optional<Entry> claim(Change change, Resource content) {
-    Optional<Entry> there = change.get(content);
-    if (there.isPresent()) {
-      scope.claim(change, content);
-    }
-    return there;
-  }
-
-  /** A durable write only where it is needed. */
-  private boolean stands(CatalogView view, Resource content) {
-    return view.cycle().phase() != Cycle.Phase.MARK
-        && (scope.lease().isEmpty()
-            || view.holding(content).contains(scope.live(view, scope.lease().get())));
-  }
-
-  /**
    * The same for walks over images. What is opened there is protected as by {@link #open}; what is
    * not there is a {@link NoSuchFileException}.
    */
@@ -200,6 +207,11 @@ public final class Contents {
   /** As the other one, for bytes of which nothing is known. */
   public ContentWriter writer(String ref) throws IOException {
     return ingests.writer(ref, Optional.empty(), -1);
+  }
+
+  /** As the other one, for bytes of which only is known how many there will be. */
+  public ContentWriter writer(String ref, long total) throws IOException {
+    return ingests.writer(ref, Optional.empty(), total);
   }
 
   /**
@@ -316,6 +328,11 @@ public final class Contents {
    */
   public List<IngestStatus> statuses(String... filters) throws IOException {
     return ingests.statuses(filters);
+  }
+
+  /** How many ingests {@link #statuses} would answer. */
+  public long countIngests(String... filters) {
+    return ingests.count(filters);
   }
 
   /**

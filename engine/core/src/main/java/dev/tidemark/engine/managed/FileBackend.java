@@ -16,11 +16,11 @@ import java.util.Optional;
 final class FileBackend implements Backend {
 
   private final Catalog catalog;
-  private final Bytes bytes;
+  private final BlobFiles bytes;
   private final Ground ground;
   private final ManagedOptions options;
 
-  FileBackend(Catalog catalog, Bytes bytes, Ground ground, ManagedOptions options) {
+  FileBackend(Catalog catalog, BlobFiles bytes, Ground ground, ManagedOptions options) {
     this.catalog = catalog;
     this.bytes = bytes;
     this.ground = ground;

@@ -8,9 +8,14 @@ import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * The images of a namespace. Thread-safe.
@@ -25,17 +30,38 @@ public final class Images {
   private static final List<String> MAPS = List.of("labels", "annotations");
 
   private final Scope scope;
-  private final Collecting collecting;
-  private final Records<Image> records;
+  private final Records<StoredImage> records;
 
-  Images(Scope scope, Collecting collecting) {
+  Images(Scope scope) {
     this.scope = scope;
-    this.collecting = collecting;
-    this.records = new Records<>(scope, Kind.IMAGE, Image::of, Image::field, this::claimTarget);
+    this.records =
+        new Records<>(scope, Kind.IMAGE, StoredImage::of, StoredImage::field, this::claimTarget);
   }
 
-  private void claimTarget(Change change, Image image) {
-    scope.claim(change, Resource.content(scope.namespace(), image.target().digest()));
+  private void claimTarget(Change change, StoredImage image) {
+    scope.claim(change, target(image));
+  }
+
+  private Resource target(StoredImage image) {
+    return Resource.content(scope.namespace(), image.target().digest());
+  }
+
+  /** As containerd, this lets a name stand for what is not there. It keeps nothing then. */
+  private StoredImage recorded(StoredImage image) {
+    scope
+        .mistakes()
+        .tell(
+            "absent target",
+            scope.namespace(),
+            () ->
+                scope.catalog().<Boolean>read(view -> view.get(target(image)).isPresent())
+                    ? ""
+                    : records.resource(image.name())
+                        + ": stands for "
+                        + image.target().digest()
+                        + ", which is not in the store; add content first, under the lease under"
+                        + " which it gets its name");
+    return image;
   }
 
   /**
@@ -44,7 +70,7 @@ public final class Images {
    *
    * @throws StoreException {@code NOT_FOUND}
    */
-  public Image get(String name) {
+  public StoredImage get(String name) {
     return records.get(records.resource(name));
   }
 
@@ -55,8 +81,25 @@ public final class Images {
    *     labels.KEY}, {@code annotations.KEY}
    * @throws StoreException {@code INVALID_ARGUMENT} if a filter cannot be read
    */
-  public List<Image> list(String... filters) {
+  public List<StoredImage> list(String... filters) {
     return records.list(resource -> true, filters);
+  }
+
+  /**
+   * Calls {@code each} with the images that match, by name, and has only some of them in memory at
+   * a time. It reads in many short transactions: an image that is there all the time comes once,
+   * and one that comes or goes meanwhile once or not at all.
+   *
+   * @param each may change what is listed
+   * @throws StoreException as {@link #list}
+   */
+  public void each(Consumer<? super StoredImage> each, String... filters) {
+    records.each(resource -> true, each, filters);
+  }
+
+  /** How many {@link #list} would answer. */
+  public long count(String... filters) {
+    return records.count(filters);
   }
 
   /**
@@ -65,12 +108,69 @@ public final class Images {
    * @param image its times are not looked at
    * @return as recorded, with equal times
    * @throws StoreException {@code ALREADY_EXISTS}: what is there is held then as by {@link #get};
-   *     {@code INVALID_ARGUMENT} if a label is too long
+   *     {@code INVALID_ARGUMENT} if a label is too long, or means nothing
    */
-  public Image create(Image image) {
+  public StoredImage create(StoredImage image) {
     Resource resource = records.resource(image.name());
-    return records.create(
-        resource, change -> Entry.of(resource, scope.now(), image.fields(), image.labels()));
+    return recorded(
+        records.create(
+            resource, change -> Entry.of(resource, scope.now(), image.fields(), image.labels())));
+  }
+
+  /**
+   * Makes a name, or replaces all that is recorded of it but the time of its creation, in one step.
+   *
+   * @param image its times are not looked at
+   * @return as recorded
+   * @throws StoreException {@code INVALID_ARGUMENT} if a label is too long, or means nothing
+   */
+  public StoredImage put(StoredImage image) {
+    return change(List.of(NameChange.put(image))).get(0);
+  }
+
+  /**
+   * Changes several names, all of them or none, in one step: nobody sees some changed and others
+   * not.
+   *
+   * @param changes of different names
+   * @return those that were made or replaced, as recorded, in the order of the changes
+   * @throws StoreException {@code ALREADY_EXISTS}, {@code NOT_FOUND} or, where one stands for
+   *     something else than expected, {@code FAILED_PRECONDITION}; {@code INVALID_ARGUMENT} for two
+   *     changes of one name, or if a label is too long, or means nothing
+   */
+  public List<StoredImage> change(List<NameChange> changes) {
+    Map<Resource, NameChange> byName = new LinkedHashMap<>();
+    for (NameChange change : changes) {
+      Resource resource = records.resource(change.name());
+      if (byName.put(resource, change) != null) {
+        throw StoreException.invalid(resource + ": changes twice; once is possible");
+      }
+    }
+    List<StoredImage> changed =
+        records.change(
+            byName.keySet(),
+            (there, resource) -> {
+              NameChange change = Objects.requireNonNull(byName.get(resource));
+              change.check(resource, there.map(StoredImage::of));
+              return change.image().map(image -> entry(resource, there, image));
+            });
+    return changed.stream().map(this::recorded).toList();
+  }
+
+  private Entry entry(Resource resource, Optional<Entry> there, StoredImage image) {
+    return there
+        .map(old -> old.changed(records.after(old.updated()), image.fields(), image.labels()))
+        .orElseGet(() -> Entry.of(resource, scope.now(), image.fields(), image.labels()));
+  }
+
+  /**
+   * Puts a label on an image, beside its others; empty text takes it away.
+   *
+   * @throws StoreException {@code NOT_FOUND}; {@code INVALID_ARGUMENT} if the label is too long, or
+   *     means nothing
+   */
+  public StoredImage label(String name, String key, String value) {
+    return records.label(records.resource(name), key, value);
   }
 
   /**
@@ -85,13 +185,13 @@ public final class Images {
    * @throws StoreException {@code NOT_FOUND}; {@code INVALID_ARGUMENT} for another path, or if a
    *     label is too long
    */
-  public Image update(Image image, String... fieldPaths) {
+  public StoredImage update(StoredImage image, String... fieldPaths) {
     Resource resource = records.resource(image.name());
-    FieldPaths paths = FieldPaths.of(resource, FIELDS, MAPS, fieldPaths);
     return records.update(
         resource,
         (entry, now) -> {
-          Image merged = Image.of(entry).merged(paths, image);
+          FieldPaths paths = FieldPaths.of(resource, FIELDS, MAPS, fieldPaths);
+          StoredImage merged = StoredImage.of(entry).merged(paths, image);
           return entry.changed(now, merged.fields(), merged.labels());
         });
   }
@@ -104,7 +204,7 @@ public final class Images {
    * @throws StoreException {@code FAILED_PRECONDITION} if somebody has changed it; {@code
    *     NOT_FOUND}; {@code INVALID_ARGUMENT} for another name, or if a label is too long
    */
-  public Image replace(Image expected, Image replacement) {
+  public StoredImage replace(StoredImage expected, StoredImage replacement) {
     Resource resource = records.resource(expected.name());
     if (!replacement.name().equals(expected.name())) {
       throw StoreException.invalid(
@@ -167,6 +267,6 @@ public final class Images {
     Set<Resource> resources = new LinkedHashSet<>();
     names.forEach(name -> resources.add(records.resource(name)));
     records.delete(resources, (change, entry) -> {});
-    return collecting.await();
+    return scope.services().collecting().await();
   }
 }

@@ -33,18 +33,19 @@ public record IngestStatus(
   }
 
   static IngestStatus of(Entry ingest, Optional<Arrival.Extent> arrived) {
-    // lent bytes are older than the ingest
+    // not when the record changed, which opening and closing do; lent bytes are older than the
+    // ingest
     Optional<Instant> later =
         arrived
             .map(extent -> extent.modified().truncatedTo(ChronoUnit.MILLIS))
-            .filter(modified -> modified.isAfter(ingest.updated()));
+            .filter(modified -> modified.isAfter(ingest.created()));
     return new IngestStatus(
         ingest.resource().key(),
         arrived.map(Arrival.Extent::bytes).orElse(0L),
         total(ingest),
         expected(ingest),
         ingest.created(),
-        later.orElse(ingest.updated()));
+        later.orElse(ingest.created()));
   }
 
   static long total(Entry ingest) {

@@ -20,11 +20,11 @@ import java.util.function.Function;
 final class Ingests {
 
   private final Scope scope;
-  private final Bytes bytes;
+  private final BlobFiles bytes;
   private final Sharing sharing;
   private final Records<Entry> records;
 
-  Ingests(Scope scope, Bytes bytes, Sharing sharing) {
+  Ingests(Scope scope, BlobFiles bytes, Sharing sharing) {
     this.scope = scope;
     this.bytes = bytes;
     this.sharing = sharing;
@@ -138,6 +138,10 @@ final class Ingests {
       statuses.add(IngestStatus.of(entry, bytes.arrivals().look(entry.resource())));
     }
     return statuses;
+  }
+
+  long count(String... filters) {
+    return records.count(filters);
   }
 
   void abort(String ref) throws IOException {

@@ -1,16 +1,21 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.model.Resource;
+import java.io.IOException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.temporal.ChronoField;
-import java.time.temporal.ChronoUnit;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 
 /**
@@ -24,9 +29,6 @@ public final class Leases {
   public static final Duration DEFAULT_EXPIRY = Duration.ofHours(24);
 
   private static final RandomGenerator SECURE = new SecureRandom();
-
-  private static final Duration SHORTEST = Duration.ofMillis(1);
-  private static final Duration LONGEST = Duration.ofDays(365_250);
 
   /** How many ids in a row may be taken: each is one of 2^24 within one nanosecond of a second. */
   private static final int ATTEMPTS = 10;
@@ -46,15 +48,46 @@ public final class Leases {
   }
 
   /**
-   * Records a lease that holds nothing yet. Without {@link Lease#EXPIRE} among its labels it stays,
-   * with all it holds, until somebody deletes it. Labels of leases may have any length.
+   * Records a lease that holds nothing yet. Labels of leases may have any length.
    *
+   * @param expiry when it ends if nobody deletes it: {@link Expiry#never} has to be said
    * @throws StoreException {@code ALREADY_EXISTS}, also if that one has expired and waits for its
-   *     collection; {@code INVALID_ARGUMENT} for an empty id
+   *     collection; {@code INVALID_ARGUMENT} for an empty id, if the labels say as well when it
+   *     expires, or if one means nothing
+   */
+  public Lease create(String id, Map<String, String> labels, Expiry expiry) {
+    Resource resource = records.resource(id);
+    if (!labels.getOrDefault(Lease.EXPIRE, "").isEmpty()) {
+      throw StoreException.invalid(
+          resource + ": has a label " + Lease.EXPIRE + " and an expiry; give one of them");
+    }
+    Map<String, String> all = new LinkedHashMap<>(labels);
+    all.put(Lease.EXPIRE, expiry.label(scope.clock().instant()));
+    return create(resource, all);
+  }
+
+  /** Records a lease that expires so long from now, from a millisecond to 1000 years. */
+  public Lease create(String id, Map<String, String> labels, Duration expiry) {
+    return create(id, labels, Expiry.after(expiry));
+  }
+
+  /**
+   * Records a lease that expires as its labels say.
+   *
+   * @throws StoreException as the other one; {@code INVALID_ARGUMENT} if they do not say it
    */
   public Lease create(String id, Map<String, String> labels) {
     Resource resource = records.resource(id);
-    // held by no other lease, and within no limits: not what Records.create does
+    if (labels.getOrDefault(Lease.EXPIRE, "").isEmpty()) {
+      throw StoreException.invalid(
+          resource + ": would keep what it holds for ever; give an expiry, or say Expiry.never()");
+    }
+    return create(resource, labels);
+  }
+
+  /** Held by no other lease, and within no limits: not what {@link Records#create} does. */
+  private Lease create(Resource resource, Map<String, String> labels) {
+    scope.mistakes().check(resource, labels);
     Entry created =
         scope
             .catalog()
@@ -72,34 +105,48 @@ public final class Leases {
   }
 
   /**
-   * Records a lease that expires.
+   * Moves the end of a lease: it expires so long from now, whenever that was before.
    *
-   * @param expiry how long from now, from a millisecond to 1000 years
-   * @throws StoreException as {@link #create(String, Map)}; {@code INVALID_ARGUMENT} for another
-   *     expiry, or if the labels have one too
+   * @throws StoreException {@code NOT_FOUND} if it is not there, or has expired: what it held may
+   *     be gone by then
    */
-  public Lease create(String id, Map<String, String> labels, Duration expiry) {
-    return create(id, expiring(id, labels, expiry));
+  public Lease renew(String id, Expiry expiry) {
+    return change(id, Lease.EXPIRE, expiry.label(scope.clock().instant()));
   }
 
-  private Map<String, String> expiring(String id, Map<String, String> labels, Duration expiry) {
-    if (expiry.compareTo(SHORTEST) < 0 || expiry.compareTo(LONGEST) > 0) {
+  /**
+   * Puts a label on a lease, beside its others; empty text takes it away.
+   *
+   * @throws StoreException {@code NOT_FOUND} if it is not there, or has expired; {@code
+   *     INVALID_ARGUMENT} if the label means nothing, or says when it expires: that is for {@link
+   *     #renew}
+   */
+  public Lease label(String id, String key, String value) {
+    if (key.equals(Lease.EXPIRE)) {
       throw StoreException.invalid(
-          "lease "
-              + id
-              + ": cannot expire after "
-              + expiry
-              + "; from 1 ms to 1000 years are possible");
+          records.resource(id) + ": does not expire by a label; renew it to change that");
     }
-    if (!labels.getOrDefault(Lease.EXPIRE, "").isEmpty()) {
-      throw StoreException.invalid(
-          "lease " + id + ": has a label " + Lease.EXPIRE + " and an expiry; give one of them");
-    }
-    Map<String, String> all = new LinkedHashMap<>(labels);
-    all.put(
-        Lease.EXPIRE,
-        scope.clock().instant().plus(expiry).truncatedTo(ChronoUnit.MILLIS).toString());
-    return all;
+    return change(id, key, value);
+  }
+
+  private Lease change(String id, String key, String value) {
+    Resource lease = records.resource(id);
+    scope.mistakes().check(lease, Map.of(key, value));
+    Entry changed =
+        scope
+            .catalog()
+            .write(
+                change -> {
+                  Entry entry = Records.recorded(change, scope.live(change, id));
+                  Map<String, String> labels = new LinkedHashMap<>(entry.labels());
+                  labels.put(key, value);
+                  Entry next =
+                      entry.changed(records.after(entry.updated()), entry.fields(), labels);
+                  change.put(next);
+                  return next;
+                });
+    scope.tell(Event.Action.UPDATED, lease);
+    return Lease.of(changed);
   }
 
   /** Opens a lease that lives {@link #DEFAULT_EXPIRY}, or until it is closed. */
@@ -122,13 +169,17 @@ public final class Leases {
   public OpenLease open(Duration expiry, Map<String, String> labels) {
     for (int left = ATTEMPTS; ; left--) {
       try {
-        return new OpenLease(this, create(randomId(), labels, expiry));
+        return open(create(randomId(), labels, expiry));
       } catch (StoreException e) {
         if (e.reason() != StoreException.Reason.ALREADY_EXISTS || left == 0) {
           throw e;
         }
       }
     }
+  }
+
+  private OpenLease open(Lease lease) {
+    return new OpenLease(new Workspace(scope.under(lease.id())), lease);
   }
 
   /** {@code NANOSECOND-XXXX}, as containerd makes them. */
@@ -150,6 +201,25 @@ public final class Leases {
   }
 
   /**
+   * Ends leases, all in one transaction, then collects and waits for that: see {@link
+   * Images#deleteAndCollect}. When this returns, what only they kept is gone, and its bytes with
+   * it.
+   *
+   * @throws StoreException {@code NOT_FOUND} if one of them is not there; none is ended then
+   * @throws dev.tidemark.engine.judge.RefusedException if too little is known to judge; the leases
+   *     have ended all the same
+   * @throws IOException if another process is collecting; the leases have ended all the same
+   * @throws InterruptedException if this thread is not to wait any longer; the collection takes
+   *     place all the same
+   */
+  public Report deleteAndCollect(Collection<String> ids) throws IOException, InterruptedException {
+    Set<Resource> resources = new LinkedHashSet<>();
+    ids.forEach(id -> resources.add(records.resource(id)));
+    records.delete(resources, (change, entry) -> {});
+    return scope.services().collecting().await();
+  }
+
+  /**
    * The leases that match one of the filters, by id; all if there is no filter.
    *
    * @param filters over {@code id} and {@code labels.KEY}
@@ -157,6 +227,16 @@ public final class Leases {
    */
   public List<Lease> list(String... filters) {
     return records.list(resource -> true, filters);
+  }
+
+  /** Calls {@code each} as {@link Images#each} does. */
+  public void each(Consumer<? super Lease> each, String... filters) {
+    records.each(resource -> true, each, filters);
+  }
+
+  /** How many {@link #list} would answer. */
+  public long count(String... filters) {
+    return records.count(filters);
   }
 
   /**

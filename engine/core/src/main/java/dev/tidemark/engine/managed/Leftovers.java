@@ -40,7 +40,7 @@ final class Leftovers {
   private static final int GROUP = 256;
 
   private final Catalog catalog;
-  private final Bytes bytes;
+  private final BlobFiles bytes;
   private final Instant since;
 
   private final List<Digest> old = new ArrayList<>();
@@ -49,7 +49,7 @@ final class Leftovers {
   private long blobs;
   private Arrivals.Stale uploads = Arrivals.Stale.NONE;
 
-  private Leftovers(Catalog catalog, Bytes bytes, Instant since) {
+  private Leftovers(Catalog catalog, BlobFiles bytes, Instant since) {
     this.catalog = catalog;
     this.bytes = bytes;
     this.since = since;
@@ -61,7 +61,7 @@ final class Leftovers {
    * @param since what changed later is young
    * @throws IOException if the directories cannot be read completely
    */
-  static Leftovers of(Catalog catalog, Bytes bytes, Instant since) throws IOException {
+  static Leftovers of(Catalog catalog, BlobFiles bytes, Instant since) throws IOException {
     Leftovers found = new Leftovers(catalog, bytes, since);
     List<Digest> group = new ArrayList<>();
     bytes.list(

@@ -1,7 +1,6 @@
 package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.ask.Why;
-import dev.tidemark.engine.catalog.Audience;
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.judge.Plan;
@@ -43,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  * try (ManagedStore store = ManagedStore.open(directory, ManagedOptions.defaults())) {
  *   Workspace workspace = store.workspace("default");
  *   try (OpenLease lease = workspace.leases().open()) {
- *     Workspace leased = workspace.under(lease.id());
+ *     Workspace leased = lease.workspace();
  *     leased.contents().write("upload-1", digest, size, bytes, labels);
  *     leased.images().create(...);
  *   }
@@ -60,9 +59,9 @@ public final class ManagedStore implements Closeable {
 
   private final Path directory;
   private final ManagedOptions options;
-  private final Audience<Event> events;
+  private final Services services;
   private final Catalog catalog;
-  private final Bytes bytes;
+  private final BlobFiles bytes;
   private final OnlineCollector collector;
   private final ScheduledExecutorService executor;
   private final @Nullable Scheduler<Report> scheduler;
@@ -70,9 +69,17 @@ public final class ManagedStore implements Closeable {
   private ManagedStore(Path directory, Catalog catalog, ManagedOptions options) {
     this.directory = directory;
     this.options = options;
-    this.events = new Audience<>(options.events());
+    Hearing hearing = new Hearing(options.listeners().events());
     this.catalog = catalog;
-    this.bytes = new Bytes(directory);
+    this.bytes = new BlobFiles(directory);
+    this.services =
+        new Services(
+            catalog,
+            new SharedBytes(bytes, options.sharing()),
+            options.clock(),
+            hearing,
+            this::requestCollection,
+            Mistakes.of(options));
     this.collector =
         new OnlineCollector(
             catalog,
@@ -80,8 +87,8 @@ public final class ManagedStore implements Closeable {
             options.clock(),
             options.collectors(),
             new FileBackend(catalog, bytes, new Ground(directory), options),
-            resource -> events.accept(new Event(Event.Action.COLLECTED, resource)),
-            options.reports());
+            resource -> hearing.accept(new Event(Event.Action.COLLECTED, resource)),
+            options.listeners().reports());
     this.executor =
         Executors.newSingleThreadScheduledExecutor(
             task -> {
@@ -132,8 +139,7 @@ public final class ManagedStore implements Closeable {
 
   /** A namespace of the store, which need not have anything in it yet. */
   public Workspace workspace(String namespace) {
-    Scope scope = new Scope(catalog, options.clock(), events, namespace, Optional.empty());
-    return new Workspace(scope, bytes, options.sharing(), this::requestCollection);
+    return new Workspace(new Scope(services, namespace, Optional.empty()));
   }
 
   /** The namespaces as records: their labels, and what is left when one is empty. */

@@ -20,7 +20,7 @@ final class Moved {
   static boolean since(Path path, Instant instant) throws IOException {
     try {
       boolean[] later = {at(path).isAfter(instant)};
-      Bytes.names(path, name -> later[0] |= at(path.resolve(name)).isAfter(instant));
+      BlobFiles.names(path, name -> later[0] |= at(path.resolve(name)).isAfter(instant));
       return later[0];
     } catch (NoSuchFileException e) {
       return true;

@@ -48,7 +48,7 @@ public final class Namespaces {
    *     INVALID_ARGUMENT} if that is no name, or a label is too long
    */
   public void create(String name, Map<String, String> labels) {
-    Scope.requireNamespace(name);
+    Identifier.require("a namespace", name);
     change(
         change -> {
           if (recorded(change).containsKey(name) || !change.records(name).isEmpty()) {

@@ -21,7 +21,7 @@ import java.util.Optional;
  */
 record Opening(
     Scope scope,
-    Bytes bytes,
+    BlobFiles bytes,
     Arrival arrival,
     Resource ingest,
     Optional<Digest> expected,
@@ -54,6 +54,7 @@ record Opening(
     // what is sealed is complete
     Optional<Arrival.Extent> sealed = arrival.isSealed() ? arrival.extent() : Optional.empty();
     Entry entry = record(before, sealed.map(Arrival.Extent::bytes).orElse(total));
+    scope.checkLease(change);
     if (scope.lease().isPresent()) {
       scope.claim(change, ingest);
     }

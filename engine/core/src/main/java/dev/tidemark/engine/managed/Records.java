@@ -2,6 +2,8 @@ package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
+import dev.tidemark.engine.catalog.Cycle;
+import dev.tidemark.engine.catalog.Page;
 import dev.tidemark.engine.filter.Filter;
 import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.Kind;
@@ -11,11 +13,15 @@ import dev.tidemark.engine.model.Resource;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.BiFunction;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -66,7 +72,10 @@ record Records<T>(
     return found;
   }
 
-  /** Those that match one of the filters, in the order of their keys; all if there is no filter. */
+  /**
+   * Those that match one of the filters, in the order of their keys; all if there is no filter. All
+   * of one moment.
+   */
   List<T> list(Predicate<Resource> which, String... filters) {
     Filter filter = filter(filters);
     return scope
@@ -77,16 +86,58 @@ record Records<T>(
               view.each(
                   kind,
                   scope.namespace(),
-                  entry -> {
-                    if (which.test(entry.resource())) {
-                      T one = type.apply(entry);
-                      if (matches(filter, one)) {
-                        matching.add(one);
-                      }
-                    }
-                  });
+                  entry -> matching(entry, which, filter).ifPresent(matching::add));
               return List.copyOf(matching);
             });
+  }
+
+  private Optional<T> matching(Entry entry, Predicate<Resource> which, Filter filter) {
+    return Optional.of(entry)
+        .filter(one -> which.test(one.resource()))
+        .map(type)
+        .filter(one -> matches(filter, one));
+  }
+
+  /**
+   * The same one after the other, in many short transactions: what is there all the time comes
+   * once, and what comes or goes meanwhile once or not at all.
+   *
+   * @param each is called in none of the transactions
+   */
+  void each(Predicate<Resource> which, Consumer<? super T> each, String... filters) {
+    Filter filter = filter(filters);
+    String place = "";
+    do {
+      String from = place;
+      Page page = scope.catalog().read(view -> view.page(kind, scope.namespace(), from));
+      page.entries().forEach(entry -> matching(entry, which, filter).ifPresent(each));
+      place = page.next();
+    } while (!place.isEmpty());
+  }
+
+  /** How many {@link #each} would come to. */
+  long count(Predicate<Resource> which, String... filters) {
+    long[] count = {0};
+    each(which, one -> count[0]++, filters);
+    return count[0];
+  }
+
+  /** How many there are of the kind. */
+  long count(String... filters) {
+    if (filters.length == 0) {
+      // while a collection removes, what it has condemned is still counted there
+      Optional<Long> known =
+          scope
+              .catalog()
+              .read(
+                  view ->
+                      Optional.of(view.records(scope.namespace()).getOrDefault(kind, 0L))
+                          .filter(any -> view.cycle().phase() != Cycle.Phase.SWEEP));
+      if (known.isPresent()) {
+        return known.get();
+      }
+    }
+    return count(any -> true, filters);
   }
 
   private boolean matches(Filter filter, T one) {
@@ -121,7 +172,7 @@ record Records<T>(
                   there.ifPresent(entry -> answer(change, entry));
                   return there.isPresent()
                       ? Optional.empty()
-                      : Optional.of(put(change, first.apply(change)));
+                      : Optional.of(put(change, there, first.apply(change)));
                 });
     Entry made = created.orElseThrow(() -> StoreException.exists(resource));
     scope.tell(Event.Action.CREATED, resource);
@@ -139,10 +190,22 @@ record Records<T>(
             .write(
                 change -> {
                   Entry entry = recorded(change, resource);
-                  return put(change, update.apply(entry, after(entry.updated())));
+                  Entry next = update.apply(entry, after(entry.updated()));
+                  return put(change, Optional.of(entry), next);
                 });
     scope.tell(Event.Action.UPDATED, resource);
     return type.apply(updated);
+  }
+
+  /** Puts a label on a record, beside its others; empty text takes it away. */
+  T label(Resource resource, String key, String value) {
+    return update(
+        resource,
+        (entry, now) -> {
+          Map<String, String> labels = new LinkedHashMap<>(entry.labels());
+          labels.put(key, value);
+          return entry.changed(now, entry.fields(), labels);
+        });
   }
 
   /** Does {@link #update} if the record is what somebody has seen. */
@@ -160,6 +223,47 @@ record Records<T>(
   }
 
   /**
+   * Changes several records in one transaction.
+   *
+   * @param next what is to be recorded of one instead of what is; empty if it is to go. May refuse
+   * @return what was recorded, without those that went
+   */
+  List<T> change(
+      Collection<Resource> resources, BiFunction<Optional<Entry>, Resource, Optional<Entry>> next) {
+    List<Changed> changed =
+        scope
+            .catalog()
+            .write(
+                change -> {
+                  List<Changed> done = new ArrayList<>();
+                  for (Resource resource : resources) {
+                    Optional<Entry> before = change.get(resource);
+                    Optional<Entry> after = next.apply(before, resource);
+                    after.ifPresentOrElse(
+                        entry -> put(change, before, entry), () -> remove(change, resource));
+                    done.add(new Changed(resource, before.isPresent(), after));
+                  }
+                  return done;
+                });
+    changed.forEach(one -> scope.tell(one.action(), one.resource()));
+    return changed.stream().flatMap(one -> one.after().stream()).map(type).toList();
+  }
+
+  private record Changed(Resource resource, boolean known, Optional<Entry> after) {
+    Event.Action action() {
+      if (after.isEmpty()) {
+        return Event.Action.DELETED;
+      }
+      return known ? Event.Action.UPDATED : Event.Action.CREATED;
+    }
+  }
+
+  private void remove(Change change, Resource resource) {
+    scope.letGo(change, resource);
+    change.remove(resource);
+  }
+
+  /**
    * @param check may refuse
    */
   void delete(Resource resource, BiConsumer<Change, Entry> check) {
@@ -174,8 +278,7 @@ record Records<T>(
             change -> {
               for (Resource resource : resources) {
                 check.accept(change, recorded(change, resource));
-                scope.letGo(change, resource);
-                change.remove(resource);
+                remove(change, resource);
               }
               return resources;
             });
@@ -186,15 +289,28 @@ record Records<T>(
     return view.get(resource).orElseThrow(() -> StoreException.notFound(resource));
   }
 
-  private Entry put(Change change, Entry entry) {
+  /**
+   * Writes a record within a transaction.
+   *
+   * @param before what was recorded of it
+   */
+  Entry put(Change change, Optional<Entry> before, Entry entry) {
+    check(before, entry);
+    change.put(entry);
+    claim(change, entry);
+    return entry;
+  }
+
+  /** What was written by others, and is not touched, is no mistake of whoever writes now. */
+  private void check(Optional<Entry> before, Entry entry) {
     try {
       LabelLimits.check(entry.labels());
     } catch (IllegalArgumentException e) {
       throw StoreException.invalid(entry.resource() + ": " + e.getMessage());
     }
-    change.put(entry);
-    claim(change, entry);
-    return entry;
+    Map<String, String> changed = new LinkedHashMap<>(entry.labels());
+    before.ifPresent(old -> changed.entrySet().removeAll(old.labels().entrySet()));
+    scope.mistakes().check(entry.resource(), changed);
   }
 
   /** A container never goes by itself, nor does an image that does not expire. */
@@ -210,7 +326,7 @@ record Records<T>(
   }
 
   /** Two changes within a millisecond, or across a clock set back, are still in order. */
-  private Instant after(Instant last) {
+  Instant after(Instant last) {
     Instant now = scope.now();
     return now.isAfter(last) ? now : last.plusMillis(1);
   }

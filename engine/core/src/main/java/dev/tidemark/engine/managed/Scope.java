@@ -12,46 +12,40 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.function.Consumer;
 
 /**
  * In which namespace, and under which lease, the methods of a workspace work.
  *
- * @param events is told what has happened, after the transaction, by the thread that did it
  * @param lease id of the lease that everything that is written or answered is added to
  */
-record Scope(
-    Catalog catalog,
-    Clock clock,
-    Consumer<Event> events,
-    String namespace,
-    Optional<String> lease) {
+record Scope(Services services, String namespace, Optional<String> lease) {
 
   Scope {
-    Objects.requireNonNull(catalog, "catalog");
-    Objects.requireNonNull(clock, "clock");
-    Objects.requireNonNull(events, "events");
+    Objects.requireNonNull(services, "services");
     Objects.requireNonNull(lease, "lease");
-    requireNamespace(namespace);
+    Identifier.require("a namespace", namespace);
   }
 
-  /**
-   * Refuses what cannot be the name of a namespace.
-   *
-   * @throws StoreException if so
-   */
-  static void requireNamespace(String name) {
-    if (!name.matches("[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*") || name.length() > 76) {
-      throw StoreException.invalid(
-          "not a namespace: '"
-              + name
-              + "'; at most 76 letters and digits, with single . _ - between them");
-    }
+  Catalog catalog() {
+    return services.catalog();
+  }
+
+  Clock clock() {
+    return services.clock();
+  }
+
+  Mistakes mistakes() {
+    return services.mistakes();
+  }
+
+  /** The same namespace under a lease. */
+  Scope under(String id) {
+    return new Scope(services, namespace, Optional.of(id));
   }
 
   /** The time to record, in whole milliseconds. */
   Instant now() {
-    return clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    return clock().instant().truncatedTo(ChronoUnit.MILLIS);
   }
 
   /**
@@ -74,6 +68,7 @@ record Scope(
    */
   void claim(Change change, Resource resource) {
     if (lease.isEmpty()) {
+      mistakes().requireNoLease(namespace);
       change.claim(resource);
       return;
     }
@@ -102,7 +97,11 @@ record Scope(
    * @throws StoreException if it is not
    */
   void checkLease(CatalogView view) {
-    lease.ifPresent(id -> live(view, id));
+    if (lease.isEmpty()) {
+      mistakes().requireNoLease(namespace);
+    } else {
+      live(view, lease.get());
+    }
   }
 
   /**
@@ -118,7 +117,7 @@ record Scope(
             .map(References::of)
             .orElseThrow(() -> StoreException.notFound(holder))
             .expires();
-    if (expires.isPresent() && clock.instant().isAfter(expires.get())) {
+    if (expires.isPresent() && clock().instant().isAfter(expires.get())) {
       throw new StoreException(
           StoreException.Reason.NOT_FOUND,
           holder + ": expired at " + expires.get() + "; begin again under a new lease");
@@ -127,6 +126,6 @@ record Scope(
   }
 
   void tell(Event.Action action, Resource resource) {
-    events.accept(new Event(action, resource));
+    services.hearing().accept(new Event(action, resource));
   }
 }

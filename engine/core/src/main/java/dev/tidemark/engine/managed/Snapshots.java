@@ -7,6 +7,8 @@ import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.Resource;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The snapshots of a namespace, as records only: the data is the embedder's, whom the queue of the
@@ -142,12 +144,23 @@ public final class Snapshots {
    */
   public Snapshot update(Snapshot snapshot, String... fieldPaths) {
     Resource resource = resource(snapshot.snapshotter(), snapshot.name());
-    FieldPaths paths = FieldPaths.of(resource, List.of(), MAPS, fieldPaths);
     return records.update(
         resource,
-        (entry, now) ->
-            entry.changed(
-                now, entry.fields(), paths.merge("labels", entry.labels(), snapshot.labels())));
+        (entry, now) -> {
+          FieldPaths paths = FieldPaths.of(resource, List.of(), MAPS, fieldPaths);
+          return entry.changed(
+              now, entry.fields(), paths.merge("labels", entry.labels(), snapshot.labels()));
+        });
+  }
+
+  /**
+   * Puts a label on a snapshot, beside its others; empty text takes it away.
+   *
+   * @throws StoreException {@code NOT_FOUND}; {@code INVALID_ARGUMENT} if the label is too long, or
+   *     means nothing
+   */
+  public Snapshot label(String snapshotter, String name, String key, String value) {
+    return records.label(resource(snapshotter, name), key, value);
   }
 
   /**
@@ -172,8 +185,22 @@ public final class Snapshots {
    * @throws StoreException {@code INVALID_ARGUMENT} if a filter cannot be read
    */
   public List<Snapshot> list(String snapshotter, String... filters) {
+    return records.list(of(snapshotter), filters);
+  }
+
+  /** Calls {@code each} for those of a snapshotter, as {@link Images#each} does. */
+  public void each(String snapshotter, Consumer<? super Snapshot> each, String... filters) {
+    records.each(of(snapshotter), each, filters);
+  }
+
+  /** How many {@link #list} would answer. */
+  public long count(String snapshotter, String... filters) {
+    return records.count(of(snapshotter), filters);
+  }
+
+  private static Predicate<Resource> of(String snapshotter) {
     String prefix = snapshotter + "/";
-    return records.list(resource -> resource.key().startsWith(prefix), filters);
+    return resource -> resource.key().startsWith(prefix);
   }
 
   /**

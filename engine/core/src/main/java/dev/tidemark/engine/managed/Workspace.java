@@ -1,21 +1,20 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.Kind;
+import dev.tidemark.engine.model.References;
+import dev.tidemark.engine.model.Resource;
+import dev.tidemark.spi.Digest;
+import java.util.Collection;
 import java.util.Optional;
 
 /** One namespace of a managed store, under a lease or not. Thread-safe. */
 public final class Workspace {
 
   private final Scope scope;
-  private final Bytes bytes;
-  private final Sharing sharing;
-  private final Collecting collecting;
 
-  Workspace(Scope scope, Bytes bytes, Sharing sharing, Collecting collecting) {
+  Workspace(Scope scope) {
     this.scope = scope;
-    this.bytes = bytes;
-    this.sharing = sharing;
-    this.collecting = collecting;
   }
 
   /** Its namespace. */
@@ -29,27 +28,25 @@ public final class Workspace {
   }
 
   /**
-   * The same namespace under a lease of it, which need not exist yet.
+   * The same namespace under a lease of it.
    *
-   * @throws StoreException {@code INVALID_ARGUMENT} for an empty id
+   * @throws StoreException {@code NOT_FOUND} if there is no such lease, or it has expired; {@code
+   *     INVALID_ARGUMENT} for an empty id
    */
   public Workspace under(String leaseId) {
-    scope.resource(Kind.LEASE, leaseId);
-    return new Workspace(
-        new Scope(
-            scope.catalog(),
-            scope.clock(),
-            scope.events(),
-            scope.namespace(),
-            Optional.of(leaseId)),
-        bytes,
-        sharing,
-        collecting);
+    Resource unused = scope.catalog().read(view -> scope.live(view, leaseId));
+    return new Workspace(scope.under(leaseId));
   }
 
   /** What {@link #withLease} does. */
   @FunctionalInterface
-  public interface Work<X extends Exception> {
+  public interface Work<T, X extends Exception> {
+    T run(Workspace leased) throws X;
+  }
+
+  /** What {@link #runWithLease} does. */
+  @FunctionalInterface
+  public interface Task<X extends Exception> {
     void run(Workspace leased) throws X;
   }
 
@@ -57,26 +54,41 @@ public final class Workspace {
    * Does work under a lease: the one that is worked under here already, or else a new one, which
    * ends with the work, or after {@link Leases#DEFAULT_EXPIRY} if it never ends.
    *
+   * <p>Until then this thread cannot claim anything in the namespace without a lease: whoever uses
+   * the outer workspace by mistake is refused with {@code FAILED_PRECONDITION}.
+   *
+   * @return what the work returns
    * @throws X what the work throws
    */
-  public <X extends Exception> void withLease(Work<X> work) throws X {
+  public <T, X extends Exception> T withLease(Work<T, X> work) throws X {
     if (scope.lease().isPresent()) {
-      work.run(this);
-      return;
+      return work.run(this);
     }
     try (OpenLease lease = leases().open()) {
-      work.run(under(lease.id()));
+      Workspace leased = lease.workspace();
+      return scope.mistakes().under(leased.scope, () -> work.run(leased));
     }
+  }
+
+  /** As {@link #withLease}, for work that has nothing to return. */
+  public <X extends Exception> void runWithLease(Task<X> task) throws X {
+    boolean unused =
+        this.<Boolean, X>withLease(
+            leased -> {
+              task.run(leased);
+              return true;
+            });
   }
 
   /** Content, and what is on its way to become some. */
   public Contents contents() {
-    return new Contents(scope, bytes, sharing);
+    SharedBytes shared = scope.services().bytes();
+    return new Contents(scope, shared.bytes(), shared.sharing());
   }
 
   /** Names of content. */
   public Images images() {
-    return new Images(scope, collecting);
+    return new Images(scope);
   }
 
   /** What protects work that has no name yet. */
@@ -92,5 +104,25 @@ public final class Workspace {
   /** Records of what uses them. */
   public Containers containers() {
     return new Containers(scope);
+  }
+
+  /** Begins to look which of this content goes, until the watch is closed. */
+  public Watch watch(Collection<Digest> content) {
+    return Watch.begin(scope.namespace(), content, scope.services().hearing());
+  }
+
+  /**
+   * What follows from a record: what it refers to, and what else its labels mean. Protects nothing,
+   * and what is referred to need not be there.
+   *
+   * @param kind of the record
+   * @param key its name in this namespace: of content the digest, of a snapshot {@code
+   *     SNAPSHOTTER/NAME}, else its id or name
+   * @throws StoreException {@code NOT_FOUND}
+   */
+  public References references(Kind kind, String key) {
+    Resource resource = scope.resource(kind, key);
+    Entry entry = scope.catalog().read(view -> Records.recorded(view, resource));
+    return References.of(entry);
   }
 }

@@ -27,7 +27,7 @@ class ClosedStoreTest {
     for (ThrowingCallable use :
         List.<ThrowingCallable>of(
             () -> workspace.images().list(),
-            () -> workspace.leases().create("lease", Map.of()),
+            () -> workspace.leases().create("lease", Map.of(), Expiry.never()),
             () -> workspace.contents().list(),
             store::namespaces,
             store::occupancy,

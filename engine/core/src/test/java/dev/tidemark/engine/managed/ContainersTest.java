@@ -12,6 +12,7 @@ import dev.tidemark.engine.model.NodeSet;
 import dev.tidemark.engine.model.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -73,9 +74,40 @@ class ContainersTest {
 
   @Test
   void aSnapshotNeedsASnapshotter() {
-    refused(INVALID_ARGUMENT, () -> new Container("c", Map.of(), "", "x", ""));
-    refused(INVALID_ARGUMENT, () -> new Container("c", Map.of(), "a/b", "x", ""));
-    refused(INVALID_ARGUMENT, () -> new Container("", Map.of(), "", "", ""));
+    refused(INVALID_ARGUMENT, () -> containers.create(new Container("c", Map.of(), "", "x", "")));
+    refused(
+        INVALID_ARGUMENT, () -> containers.create(new Container("c", Map.of(), "a/b", "x", "")));
+    containers.create(new Container("c", Map.of(), "", "", ""));
+    Container given = new Container("c", Map.of(), "", "x", "");
+    refused(INVALID_ARGUMENT, () -> containers.update(given, "snapshotkey"));
+    assertThat(containers.get("c").snapshotKey()).isEmpty();
+  }
+
+  /** containerd's identifiers. */
+  @Test
+  void anIdIsAnIdentifier() {
+    for (String id : List.of("", "a/b", "a b", "-a", "a-", "a__b", "\u00e4", "a".repeat(77))) {
+      refused(INVALID_ARGUMENT, () -> containers.create(new Container(id, Map.of(), "", "", "")));
+    }
+    for (String id : List.of("a", "A.b_c-9", "a".repeat(76))) {
+      containers.create(new Container(id, Map.of(), "", "", ""));
+    }
+    assertThat(containers.list()).hasSize(3);
+    assertThat(containers.count()).isEqualTo(3);
+  }
+
+  /** containerd checks what comes of an update, not what brings it. */
+  @Test
+  void anUpdateByPathsBringsOnlyWhatItChanges() {
+    containers.create(CONTAINER);
+    Container given = new Container("c", Map.of(), "", "y", "");
+    assertThat(containers.update(given, "snapshotkey").snapshotKey()).isEqualTo("y");
+    assertThat(containers.get("c").image()).isEqualTo(CONTAINER.image());
+  }
+
+  @Test
+  void whatIsNotThereIsNotFoundWhateverIsToChange() {
+    refused(NOT_FOUND, () -> containers.update(CONTAINER, "nonsense"));
   }
 
   @Test

@@ -9,6 +9,8 @@ import dev.tidemark.engine.managed.StoreException.Reason;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,5 +112,21 @@ class ContentClaimsTest {
     store.under("lease-1").exists(digest);
     store.under("lease-1").delete(digest);
     assertThat(store.held("lease-1")).isEmpty();
+  }
+
+  /** Nobody goes on under a lease that is gone, also where there is nothing to hold. */
+  @Test
+  void underALeaseThatIsGoneNothingIsSaidToBeMissing() {
+    assertThat(refusal(() -> store.under("gone").exists(ContentStore.digest("none"))))
+        .isEqualTo(Reason.NOT_FOUND);
+  }
+
+  @Test
+  void whatIsNotThereIsNotFoundWhateverIsToChange() {
+    ContentInfo none =
+        new ContentInfo(
+            ContentStore.digest("none"), 1, Instant.EPOCH, Instant.EPOCH, Map.of("k", "v"));
+    assertThat(refusal(() -> store.contents().update(none, "nonsense")))
+        .isEqualTo(Reason.NOT_FOUND);
   }
 }

@@ -30,6 +30,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -46,7 +47,9 @@ final class ContentStore implements Closeable {
   }
 
   final List<Event> events = new CopyOnWriteArrayList<>();
-  final Bytes bytes;
+  final List<String> warnings = new CopyOnWriteArrayList<>();
+  final BlobFiles bytes;
+  private final Services services;
   private final Catalog catalog;
   private Instant now = Instant.parse("2100-01-01T00:00:00Z");
   private Sharing sharing = Sharing.SHARED;
@@ -55,7 +58,17 @@ final class ContentStore implements Closeable {
 
   ContentStore(Path directory) throws IOException {
     this.catalog = LmdbCatalog.open(directory.resolve("catalog"));
-    this.bytes = new Bytes(directory);
+    this.bytes = new BlobFiles(directory);
+    this.services =
+        new Services(
+            new Unreliable(),
+            new SharedBytes(bytes, sharing),
+            new HandClock(),
+            new Hearing(events::add),
+            () -> {
+              throw new AssertionError("no collection was to be asked for");
+            },
+            new Mistakes(warnings::add, Set.of()));
   }
 
   Contents contents() {
@@ -71,8 +84,7 @@ final class ContentStore implements Closeable {
   }
 
   private Contents contents(String namespace, Optional<String> lease) {
-    Scope scope = new Scope(new Unreliable(), new HandClock(), events::add, namespace, lease);
-    return new Contents(scope, bytes, sharing);
+    return new Contents(new Scope(services, namespace, lease), bytes, sharing);
   }
 
   Namespaces namespaces() {

@@ -39,7 +39,7 @@ class DeleteAndCollectTest {
 
   private static Digest image(Workspace workspace, String name) throws IOException {
     Digest digest = workspace.contents().add(stream("of " + name), Map.of());
-    workspace.images().create(new Image(name, new Target(digest, "text/x", 4), Map.of()));
+    workspace.images().create(new StoredImage(name, new Target(digest, "text/x", 4), Map.of()));
     return digest;
   }
 
@@ -59,7 +59,7 @@ class DeleteAndCollectTest {
       assertThat(report.deeds().removed()).containsExactly(Map.entry("content", 20L));
       assertThat(report.deeds().freed()).isEqualTo(20);
       assertThat(report.online().orElseThrow().epoch()).isEqualTo(before + 1);
-      assertThat(workspace.images().list()).extracting(Image::name).containsExactly("kept");
+      assertThat(workspace.images().list()).extracting(StoredImage::name).containsExactly("kept");
       assertThat(workspace.contents().list()).extracting(ContentInfo::digest).containsExactly(kept);
     }
   }

@@ -23,7 +23,7 @@ class ImageUpdatesTest {
   private static final Map<String, String> MAP = Map.of("foo", "bar", "baz", "boo");
   private static final Map<String, String> OTHER = Map.of("for", "bar", "boo", "boo");
   private static final Target TARGET = new Target(digest(1), MEDIA_TYPE, 10, MAP);
-  private static final Image ORIGINAL = new Image("test", TARGET, MAP);
+  private static final StoredImage ORIGINAL = new StoredImage("test", TARGET, MAP);
 
   private RecordStore store;
   private Images images;
@@ -42,16 +42,17 @@ class ImageUpdatesTest {
     store.close();
   }
 
-  private void updated(Image given, Target target, Map<String, String> labels, String... paths) {
-    Image expected = new Image("test", target, labels, START, START.plusSeconds(1));
+  private void updated(
+      StoredImage given, Target target, Map<String, String> labels, String... paths) {
+    StoredImage expected = new StoredImage("test", target, labels, START, START.plusSeconds(1));
     assertThat(images.update(given, paths)).isEqualTo(expected);
     assertThat(images.get("test")).isEqualTo(expected);
     assertThat(store.told()).containsExactly("UPDATED image test");
   }
 
-  private void unchanged(StoreException.Reason reason, Image given, String... paths) {
+  private void unchanged(StoreException.Reason reason, StoredImage given, String... paths) {
     refused(reason, () -> images.update(given, paths));
-    assertThat(images.get("test")).isEqualTo(new Image("test", TARGET, MAP, START, START));
+    assertThat(images.get("test")).isEqualTo(new StoredImage("test", TARGET, MAP, START, START));
     assertThat(store.told()).isEmpty();
   }
 
@@ -69,26 +70,26 @@ class ImageUpdatesTest {
   @Test
   void replaceLabels() {
     Target other = new Target(digest(2), MEDIA_TYPE, 11, OTHER);
-    updated(new Image("test", other, OTHER), other, OTHER);
+    updated(new StoredImage("test", other, OTHER), other, OTHER);
   }
 
   @Test
   void replaceLabelsFieldPath() {
     Target ignored = new Target(digest(2), "ignored", 1, Map.of("ignored", "1"));
-    updated(new Image("test", ignored, OTHER), TARGET, OTHER, "labels");
+    updated(new StoredImage("test", ignored, OTHER), TARGET, OTHER, "labels");
   }
 
   @Test
   void replaceLabelsAnnotationsFieldPath() {
     Target ignored = new Target(digest(2), "ignored", 1, OTHER);
     Target expected = new Target(digest(1), MEDIA_TYPE, 10, OTHER);
-    updated(new Image("test", ignored, OTHER), expected, OTHER, "annotations", "labels");
+    updated(new StoredImage("test", ignored, OTHER), expected, OTHER, "annotations", "labels");
   }
 
   @Test
   void replaceLabel() {
     Map<String, String> given = Map.of("foo", "baz", "baz", "ignored", "new", "ignored");
-    Image image = ORIGINAL.withLabels(given);
+    StoredImage image = ORIGINAL.withLabels(given);
     updated(image, TARGET, Map.of("foo", "baz", "baz", "boo"), "labels.foo");
   }
 
@@ -96,19 +97,19 @@ class ImageUpdatesTest {
   void replaceAnnotation() {
     Target given = new Target(digest(2), "ignored", 1, Map.of("foo", "baz", "baz", "ignored"));
     Target expected = new Target(digest(1), MEDIA_TYPE, 10, Map.of("foo", "baz", "baz", "boo"));
-    updated(new Image("test", given, Map.of()), expected, MAP, "annotations.foo");
+    updated(new StoredImage("test", given, Map.of()), expected, MAP, "annotations.foo");
   }
 
   @Test
   void replaceTarget() {
     Target other = new Target(digest(2), MEDIA_TYPE + "+other", 20, OTHER);
-    updated(new Image("test", other, Map.of("ignored", "1")), other, MAP, "target");
+    updated(new StoredImage("test", other, Map.of("ignored", "1")), other, MAP, "target");
   }
 
   @Test
   void replaceTargetDigestThenDeleteTheOldOne() {
     Target other = new Target(digest(2), MEDIA_TYPE, 10);
-    updated(new Image("test", other, Map.of()), other, MAP, "target");
+    updated(new StoredImage("test", other, Map.of()), other, MAP, "target");
     refused(NOT_FOUND, () -> images.delete("test", digest(1)));
     images.delete("test", digest(2));
   }
@@ -116,7 +117,7 @@ class ImageUpdatesTest {
   @Test
   void replaceAllThenDeleteTheOldTarget() {
     Target other = new Target(digest(2), MEDIA_TYPE, 10);
-    updated(new Image("test", other, Map.of()), other, Map.of());
+    updated(new StoredImage("test", other, Map.of()), other, Map.of());
     refused(NOT_FOUND, () -> images.delete("test", digest(1)));
     assertThat(images.get("test").target()).isEqualTo(other);
   }
@@ -134,7 +135,7 @@ class ImageUpdatesTest {
 
   @Test
   void updateNonExistent() {
-    Image other = new Image("another", TARGET, MAP);
+    StoredImage other = new StoredImage("another", TARGET, MAP);
     unchanged(NOT_FOUND, other);
     unchanged(NOT_FOUND, other, "labels");
     refused(NOT_FOUND, () -> images.get("another"));

@@ -47,11 +47,11 @@ class ImagesTest {
     store.close();
   }
 
-  private static Image image(String name) {
-    return new Image(name, new Target(digest(1), MEDIA_TYPE, 10), Map.of());
+  private static StoredImage image(String name) {
+    return new StoredImage(name, new Target(digest(1), MEDIA_TYPE, 10), Map.of());
   }
 
-  private Image imageWith(String key, int value) {
+  private StoredImage imageWith(String key, int value) {
     return image("a").withLabels(Map.of(key, "v" + value));
   }
 
@@ -77,7 +77,7 @@ class ImagesTest {
       Map<String, String> labels =
           Map.of("namelabel", "image-" + i, i % 2 == 0 ? "even" : "odd", "true");
       Target target = new Target(digest(i), MEDIA_TYPE, 10, Map.of("n", "" + i));
-      images.create(new Image("image-" + i, target, labels));
+      images.create(new StoredImage("image-" + i, target, labels));
     }
     String[] any = filters.isEmpty() ? new String[0] : filters.split(" \\| ", -1);
     StringBuilder found = new StringBuilder();
@@ -85,7 +85,7 @@ class ImagesTest {
     assertThat(found).hasToString(expected);
 
     String digest = "target.digest==" + digest(4);
-    assertThat(images.list(digest)).extracting(Image::name).containsExactly("image-4");
+    assertThat(images.list(digest)).extracting(StoredImage::name).containsExactly("image-4");
     assertThat(images.list(digest)).containsExactly(images.get("image-4"));
   }
 
@@ -98,9 +98,9 @@ class ImagesTest {
 
   @Test
   void imagesCreateGetDelete() {
-    Image created = images.create(image("a").withLabels(Map.of("k", "v", "empty", "")));
+    StoredImage created = images.create(image("a").withLabels(Map.of("k", "v", "empty", "")));
     assertThat(created)
-        .isEqualTo(new Image("a", image("a").target(), Map.of("k", "v"), START, START));
+        .isEqualTo(new StoredImage("a", image("a").target(), Map.of("k", "v"), START, START));
     assertThat(images.get("a")).isEqualTo(created);
     refused(ALREADY_EXISTS, () -> images.create(image("a")));
     refused(NOT_FOUND, () -> images.get("b"));
@@ -124,7 +124,7 @@ class ImagesTest {
   @Test
   void createRejectsWhatIsIncomplete() {
     Target target = image("a").target();
-    refused(INVALID_ARGUMENT, () -> images.create(new Image("", target, Map.of())));
+    refused(INVALID_ARGUMENT, () -> images.create(new StoredImage("", target, Map.of())));
     refused(INVALID_ARGUMENT, () -> images.create(image("x".repeat(5000))));
     refused(INVALID_ARGUMENT, () -> image("a").withTarget(new Target(digest(1), MEDIA_TYPE, 0)));
     refused(INVALID_ARGUMENT, () -> image("a").withTarget(new Target(digest(1), "", 10)));
@@ -134,7 +134,7 @@ class ImagesTest {
   @Test
   void labelsAreLimitedTo4096BytesEach() {
     images.create(image("fits").withLabels(Map.of("k", "v".repeat(4095))));
-    Image tooLong = image("a").withLabels(Map.of("k", "v".repeat(4096)));
+    StoredImage tooLong = image("a").withLabels(Map.of("k", "v".repeat(4096)));
     refused(INVALID_ARGUMENT, () -> images.create(tooLong));
     refused(NOT_FOUND, () -> images.get("a"));
 
@@ -148,12 +148,12 @@ class ImagesTest {
 
   @Test
   void replaceNeedsTheImageThatWasRead() {
-    Image read = images.create(image("a"));
-    Image other = images.update(imageWith("k", 1), "labels.k");
+    StoredImage read = images.create(image("a"));
+    StoredImage other = images.update(imageWith("k", 1), "labels.k");
     refused(FAILED_PRECONDITION, () -> images.replace(read, imageWith("mine", 1)));
     assertThat(images.get("a")).isEqualTo(other);
 
-    Image replaced = images.replace(other, other.withLabels(Map.of("mine", "1")));
+    StoredImage replaced = images.replace(other, other.withLabels(Map.of("mine", "1")));
     assertThat(replaced.labels()).isEqualTo(Map.of("mine", "1"));
     assertThat(replaced.created()).isEqualTo(START);
     assertThat(images.get("a")).isEqualTo(replaced);
@@ -194,7 +194,7 @@ class ImagesTest {
               expected.put("left" + i, "v" + i);
               expected.put("right" + i, "v" + i);
             });
-    Image image = images.get("a");
+    StoredImage image = images.get("a");
     assertThat(image.labels()).isEqualTo(expected);
     // fifty changes within one instant of the clock are still in order
     assertThat(image.updated()).isEqualTo(START.plusMillis(2L * each));
@@ -202,13 +202,13 @@ class ImagesTest {
 
   @Test
   void ofTwoThatReplaceTheSameImageOneSucceeds() throws Exception {
-    Image read = images.create(image("a"));
+    StoredImage read = images.create(image("a"));
     CyclicBarrier start = new CyclicBarrier(2);
     ExecutorService threads = Executors.newFixedThreadPool(2);
     List<Future<Boolean>> done = new ArrayList<>();
     try {
       for (int i = 0; i < 2; i++) {
-        Image mine = imageWith("winner", i);
+        StoredImage mine = imageWith("winner", i);
         done.add(
             threads.submit(
                 () -> {
@@ -236,12 +236,13 @@ class ImagesTest {
     labels.put("containerd.io/gc.ref.content.l.0", digest(7).toString());
     labels.put("a.b/c", "with spaces and \u00fc");
     Target target = new Target(digest(3), MEDIA_TYPE, 12, Map.of("b", "2", "a.x", "1"));
-    Image written;
+    StoredImage written;
     try (RecordStore first = new RecordStore(directory)) {
-      written = RecordStore.images(first.scope()).create(new Image("n/a:1@x", target, labels));
+      written =
+          RecordStore.images(first.scope()).create(new StoredImage("n/a:1@x", target, labels));
     }
     try (RecordStore second = new RecordStore(directory)) {
-      Image read = RecordStore.images(second.scope()).get("n/a:1@x");
+      StoredImage read = RecordStore.images(second.scope()).get("n/a:1@x");
       assertThat(read).isEqualTo(written);
       assertThat(read.labels().keySet()).containsExactlyElementsOf(labels.keySet());
     }
@@ -250,16 +251,14 @@ class ImagesTest {
   @Test
   void namespacesDoNotSeeEachOther() {
     images.create(image("a"));
-    Scope other =
-        new Scope(
-            store.catalog, store.clock, store.events::add, "other", java.util.Optional.empty());
+    Scope other = new Scope(store.scope().services(), "other", java.util.Optional.empty());
     assertThat(RecordStore.images(other).list()).isEmpty();
     refused(NOT_FOUND, () -> RecordStore.images(other).get("a"));
   }
 
   @Test
   void theClockMayGoBack() {
-    Image created = images.create(image("a"));
+    StoredImage created = images.create(image("a"));
     store.clock.advance(Duration.ofDays(-1));
     assertThat(images.update(imageWith("k", 1)).updated()).isAfter(created.updated());
   }

@@ -1,6 +1,7 @@
 package dev.tidemark.engine.managed;
 
 import static dev.tidemark.engine.managed.ContentStore.NAMESPACE;
+import static dev.tidemark.engine.managed.ContentStore.add;
 import static dev.tidemark.engine.managed.ContentStore.buffer;
 import static dev.tidemark.engine.managed.ContentStore.content;
 import static dev.tidemark.engine.managed.ContentStore.digest;
@@ -20,6 +21,8 @@ import java.io.InputStream;
 import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermission;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -373,12 +376,51 @@ class IngestTest {
     contents.writer("ref").close();
   }
 
+  // --- times
+
+  /** As containerd: neither opening nor closing is an arrival. */
+  @Test
+  void anIngestWasUpdatedWhenBytesArrivedLast() throws IOException {
+    Path data = directory.resolve("ingests").resolve(Arrivals.name(REF)).resolve("data");
+    Instant arrived = Instant.parse("2100-01-01T01:00:00Z");
+    try (ContentWriter writer = contents.writer("ref")) {
+      writer.write(buffer("abc"));
+      Files.setLastModifiedTime(data, FileTime.from(arrived));
+      store.pass(Duration.ofHours(2));
+      assertThat(writer.status().updatedAt()).isEqualTo(arrived);
+    }
+    assertThat(contents.status("ref").updatedAt()).isEqualTo(arrived);
+    store.pass(Duration.ofHours(2));
+    contents.writer("ref").close();
+    assertThat(contents.status("ref").updatedAt()).isEqualTo(arrived);
+  }
+
+  // --- files
+
+  @Test
+  void aBlobCanOnlyBeReadAndWrittenOnFromACopy() throws IOException {
+    add(contents, TEXT);
+    Path blob = store.bytes.path(DIGEST);
+    assertThat(Files.getPosixFilePermissions(blob))
+        .contains(PosixFilePermission.OWNER_READ)
+        .doesNotContain(
+            PosixFilePermission.OWNER_WRITE,
+            PosixFilePermission.GROUP_WRITE,
+            PosixFilePermission.OWNER_EXECUTE);
+    try (ContentWriter lent = store.in("other").writer("ref", DIGEST, TEXT.length())) {
+      lent.truncate(3);
+      lent.write(buffer(TEXT.substring(3)));
+      lent.commit(Map.of());
+    }
+    assertThat(text(contents, DIGEST)).isEqualTo(TEXT);
+  }
+
   /** Holds the lock until it is killed. */
   static final class LockHolder {
     private LockHolder() {}
 
     public static void main(String[] args) throws Exception {
-      Bytes bytes = new Bytes(Path.of(args[0]));
+      BlobFiles bytes = new BlobFiles(Path.of(args[0]));
       Arrival arrival = bytes.arrivals().acquire(REF).orElseThrow();
       System.out.print("L");
       System.out.flush();

@@ -20,9 +20,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LeaseClaimsTest {
 
   private static final String MEDIA_TYPE = "application/vnd.oci.image.manifest.v1+json";
-  private static final Image IMAGE =
-      new Image("a", new Target(digest(1), MEDIA_TYPE, 10), Map.of());
-  private static final Image EXPIRING =
+  private static final StoredImage IMAGE =
+      new StoredImage("a", new Target(digest(1), MEDIA_TYPE, 10), Map.of());
+  private static final StoredImage EXPIRING =
       IMAGE.withLabels(Map.of("containerd.io/gc.expire", "2026-06-01T00:00:00Z"));
   private static final Container CONTAINER = new Container("c", Map.of(), "overlay", "x", "a");
 
@@ -103,7 +103,7 @@ class LeaseClaimsTest {
 
   @Test
   void aSnapshotThatIsFoundInsteadOfMadeStaysWhenItsMakerGoes() {
-    leases.create("his", Map.of());
+    leases.create("his", Map.of(), Expiry.never());
     Snapshots his = new Snapshots(store.under("his"));
     his.prepare("overlay", "x", "", Map.of());
     his.commit("overlay", "x", "base", Map.of());
@@ -160,14 +160,14 @@ class LeaseClaimsTest {
     Images images = RecordStore.images(store.under("l"));
     Snapshots snapshots = new Snapshots(store.under("l"));
     Containers containers = new Containers(store.under("l"));
-    List<Image> imagesBefore = images.list();
+    List<StoredImage> imagesBefore = images.list();
     List<Snapshot> snapshotsBefore = snapshots.list("overlay");
     List<Container> containersBefore = containers.list();
     store.told();
 
     Target target = IMAGE.target();
-    refused(NOT_FOUND, () -> images.create(new Image("b", target, EXPIRING.labels())));
-    refused(NOT_FOUND, () -> images.create(new Image("b", target, Map.of())));
+    refused(NOT_FOUND, () -> images.create(new StoredImage("b", target, EXPIRING.labels())));
+    refused(NOT_FOUND, () -> images.create(new StoredImage("b", target, Map.of())));
     refused(NOT_FOUND, () -> images.update(EXPIRING));
     refused(NOT_FOUND, () -> images.get("a"));
     refused(NOT_FOUND, () -> snapshots.prepare("overlay", "y", "", Map.of()));
@@ -201,7 +201,7 @@ class LeaseClaimsTest {
   void leasesAreMadeUnderALeaseThatIsGone() {
     leases.delete("l");
     Leases under = new Leases(store.under("l"));
-    under.create("l", Map.of());
+    under.create("l", Map.of(), Expiry.never());
     under.delete("l");
     assertThat(leases.list()).isEmpty();
   }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -46,9 +47,9 @@ class LeasesTest {
 
   @Test
   void leasesCreateListDelete() {
-    leases.create("tx1", Map.of());
-    refused(ALREADY_EXISTS, () -> leases.create("tx1", Map.of()));
-    leases.create("tx2", Map.of());
+    leases.create("tx1", Map.of(), Expiry.never());
+    refused(ALREADY_EXISTS, () -> leases.create("tx1", Map.of(), Expiry.never()));
+    leases.create("tx2", Map.of(), Expiry.never());
 
     assertThat(leases.list())
         .containsExactly(new Lease("tx1", START, Map.of()), new Lease("tx2", START, Map.of()));
@@ -64,7 +65,7 @@ class LeasesTest {
 
   @Test
   void anIdIsRequired() {
-    refused(INVALID_ARGUMENT, () -> leases.create("", Map.of()));
+    refused(INVALID_ARGUMENT, () -> leases.create("", Map.of(), Expiry.never()));
   }
 
   @ParameterizedTest
@@ -81,9 +82,10 @@ class LeasesTest {
         "labels.label2 | labels.label3; lease1 lease2 lease3",
       })
   void leasesListFilters(String filters, String expected) {
-    leases.create("lease1", Map.of("label1", "value1", "label3", "other"));
-    leases.create("lease2", Map.of("label1", "value1", "label2", "", "label3", "other"));
-    leases.create("lease3", Map.of("label1", "value2", "label2", "something"));
+    leases.create("lease1", Map.of("label1", "value1", "label3", "other"), Expiry.never());
+    leases.create(
+        "lease2", Map.of("label1", "value1", "label2", "", "label3", "other"), Expiry.never());
+    leases.create("lease3", Map.of("label1", "value2", "label2", "something"), Expiry.never());
 
     String[] any = filters.isEmpty() ? new String[0] : filters.split(" \\| ", -1);
     assertThat(ids(leases.list(any))).isEqualTo(Arrays.asList(expected.split(" ", -1)));
@@ -116,7 +118,7 @@ class LeasesTest {
     "l1, '', x, INVALID_ARGUMENT",
   })
   void leaseResources(String lease, String type, String id, StoreException.Reason reason) {
-    leases.create("l1", Map.of());
+    leases.create("l1", Map.of(), Expiry.never());
     Leased leased = new Leased(type, id.replace("DIGEST", digest(1).encoded()));
     if (reason != null) {
       refused(reason, () -> leases.addResource(lease, leased));
@@ -130,7 +132,7 @@ class LeasesTest {
 
   @Test
   void resourcesAreListedOnceAndDeletedOneByOne() {
-    leases.create("l1", Map.of());
+    leases.create("l1", Map.of(), Expiry.never());
     Leased snapshot = new Leased("snapshots/overlayfs", "a/b");
     List<Leased> all =
         List.of(
@@ -154,10 +156,10 @@ class LeasesTest {
 
   @Test
   void aLeaseThatIsMadeAnewHoldsNothing() {
-    leases.create("l1", Map.of());
+    leases.create("l1", Map.of(), Expiry.never());
     leases.addResource("l1", new Leased("images", "image"));
     leases.delete("l1");
-    leases.create("l1", Map.of());
+    leases.create("l1", Map.of(), Expiry.never());
     assertThat(leases.listResources("l1")).isEmpty();
   }
 
@@ -166,7 +168,8 @@ class LeasesTest {
   @Test
   void labelsReadBackAsWrittenHoweverLong() {
     Map<String, String> labels =
-        Map.of("a", "x".repeat(5000), Lease.FLAT, "true", Lease.EXPIRE, "no instant");
+        Map.of(
+            "a", "x".repeat(5000), Lease.FLAT, "true", Lease.EXPIRE, "2030-01-01T00:00:00+01:00");
     leases.create("l1", labels);
     assertThat(leases.list()).containsExactly(new Lease("l1", START, labels));
   }
@@ -211,9 +214,56 @@ class LeasesTest {
     leases.create("l1", Map.of(), Duration.ofMinutes(1));
     store.clock.advance(Duration.ofHours(1));
     assertThat(ids(leases.list())).containsExactly("l1");
-    refused(ALREADY_EXISTS, () -> leases.create("l1", Map.of()));
+    refused(ALREADY_EXISTS, () -> leases.create("l1", Map.of(), Expiry.never()));
     leases.delete("l1");
     assertThat(leases.list()).isEmpty();
+  }
+
+  @Test
+  void aLeaseThatNeverExpiresHasToBeAskedFor() {
+    refused(INVALID_ARGUMENT, () -> leases.create("l1", Map.of("a", "b")));
+    refused(INVALID_ARGUMENT, () -> leases.create("l1", Map.of(Lease.EXPIRE, "")));
+    assertThat(leases.list()).isEmpty();
+    assertThat(leases.create("l1", Map.of("a", "b"), Expiry.never()).labels())
+        .isEqualTo(Map.of("a", "b"));
+  }
+
+  @Test
+  void aLeaseThatIsRenewedExpiresLater() {
+    leases.create("l1", Map.of("a", "b"), Duration.ofMinutes(1));
+    store.clock.advance(Duration.ofSeconds(50));
+    Lease renewed = leases.renew("l1", Expiry.after(Duration.ofMinutes(1)));
+    assertThat(renewed.labels())
+        .isEqualTo(Map.of("a", "b", Lease.EXPIRE, START.plusSeconds(110).toString()));
+    assertThat(store.catalog.<Object>read(view -> view.nextExpiry().orElseThrow()))
+        .isEqualTo(START.plusSeconds(110));
+    store.clock.advance(Duration.ofSeconds(50));
+    leases.addResource("l1", new Leased("images", "image"));
+    assertThat(leases.renew("l1", Expiry.never()).labels()).isEqualTo(Map.of("a", "b"));
+    assertThat(store.catalog.<Object>read(view -> view.nextExpiry())).isEqualTo(Optional.empty());
+    assertThat(store.told())
+        .containsExactly("CREATED lease l1", "UPDATED lease l1", "UPDATED lease l1");
+  }
+
+  @Test
+  void aLeaseThatHasExpiredIsNotRenewed() {
+    leases.create("l1", Map.of(), Duration.ofMinutes(1));
+    store.clock.advance(Duration.ofMinutes(2));
+    refused(NOT_FOUND, () -> leases.renew("l1", Expiry.never()));
+    refused(NOT_FOUND, () -> leases.label("l1", "a", "b"));
+    refused(NOT_FOUND, () -> leases.renew("l2", Expiry.never()));
+  }
+
+  @Test
+  void aLabelOfALeaseChangesAlone() {
+    leases.create("l1", Map.of("a", "1", "b", "2"), Expiry.never());
+    leases.addResource("l1", new Leased("images", "image"));
+    assertThat(leases.label("l1", "a", "x".repeat(5000)).labels())
+        .isEqualTo(Map.of("a", "x".repeat(5000), "b", "2"));
+    assertThat(leases.label("l1", "a", "").labels()).isEqualTo(Map.of("b", "2"));
+    assertThat(leases.listResources("l1")).hasSize(1);
+    refused(INVALID_ARGUMENT, () -> leases.label("l1", Lease.EXPIRE, ""));
+    refused(INVALID_ARGUMENT, () -> leases.label("l1", "containerd.io/gc.flatt", "1"));
   }
 
   // --- open leases

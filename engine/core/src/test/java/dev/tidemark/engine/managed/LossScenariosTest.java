@@ -63,7 +63,7 @@ class LossScenariosTest {
   }
 
   private static void tag(Workspace to) {
-    to.images().create(new Image("app", new Target(MANIFEST, "text/x", 8), Map.of()));
+    to.images().create(new StoredImage("app", new Target(MANIFEST, "text/x", 8), Map.of()));
   }
 
   private void complete() throws IOException {
@@ -198,7 +198,7 @@ class LossScenariosTest {
   @ParameterizedTest(name = "L27 orphans are looked for between all steps of an upload, lease: {0}")
   @ValueSource(booleans = {true, false})
   void orphansAreLookedForMeanwhile(boolean leased) throws IOException {
-    workspace.leases().create("l", Map.of());
+    workspace.leases().create("l", Map.of(), Expiry.never());
     List<Step> steps = upload(leased ? workspace.under("l") : workspace);
     for (Step step : steps) {
       assertThat(reconcile()).isZero();

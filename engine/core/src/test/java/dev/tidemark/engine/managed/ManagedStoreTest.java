@@ -64,7 +64,9 @@ class ManagedStoreTest {
   }
 
   private static void tag(Workspace workspace, String name, Digest target) {
-    workspace.images().create(new Image(name, new Target(target, "application/x", 1), Map.of()));
+    workspace
+        .images()
+        .create(new StoredImage(name, new Target(target, "application/x", 1), Map.of()));
   }
 
   @Test

@@ -78,7 +78,7 @@ class NamespacesTest {
   void oneThatHasAnythingIsNotDeleted() throws IOException {
     namespaces.create("one", Map.of("a", "1"));
     store.workspace("one").contents().add(stream("x"), Map.of());
-    store.workspace("one").leases().create("l", Map.of());
+    store.workspace("one").leases().create("l", Map.of(), Expiry.never());
     assertThatThrownBy(() -> namespaces.delete("one"))
         .isInstanceOf(StoreException.class)
         .hasMessage("namespace one: still has 1 lease, 1 content; delete and collect that before");

@@ -113,9 +113,11 @@ class PlanTest {
     Contents contents = workspace.contents();
     contents.update(
         contents.info(digest("pinned")).withLabels(Map.of("containerd.io/gc.root", "x")));
-    workspace.leases().create("l", Map.of());
+    workspace.leases().create("l", Map.of(), Expiry.never());
     assertThat(workspace.under("l").contents().exists(digest("held"))).isTrue();
-    workspace.images().create(new Image("app", new Target(digest("named"), "text/x", 5), Map.of()));
+    workspace
+        .images()
+        .create(new StoredImage("app", new Target(digest("named"), "text/x", 5), Map.of()));
     add("parent", Map.of(REF, digest("referred").toString(), "containerd.io/gc.root", "x"));
     assertThat(store.apply(plan, Policy.immediate()).deeds().removed())
         .isEqualTo(Map.of("content", 1L));

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** A store on disk with a clock that is set by hand, and what it has told. */
@@ -49,27 +50,35 @@ final class RecordStore implements AutoCloseable {
 
   final HandClock clock = new HandClock();
   final List<Event> events = Collections.synchronizedList(new ArrayList<>());
+  final List<String> warnings = Collections.synchronizedList(new ArrayList<>());
   final Catalog catalog;
+  private final Services services;
 
   RecordStore(Path directory) throws IOException {
     catalog = LmdbCatalog.open(directory);
+    services =
+        new Services(
+            catalog,
+            new SharedBytes(new BlobFiles(directory), Sharing.SHARED),
+            clock,
+            new Hearing(events::add),
+            () -> {
+              throw new AssertionError("no collection was to be asked for");
+            },
+            new Mistakes(warnings::add, Set.of()));
   }
 
   Scope scope() {
-    return new Scope(catalog, clock, events::add, "test", Optional.empty());
+    return new Scope(services, "test", Optional.empty());
   }
 
   Scope under(String lease) {
-    return new Scope(catalog, clock, events::add, "test", Optional.of(lease));
+    return scope().under(lease);
   }
 
   /** Those of a scope, which cannot collect. */
   static Images images(Scope scope) {
-    return new Images(
-        scope,
-        () -> {
-          throw new AssertionError("no collection was to be asked for");
-        });
+    return new Images(scope);
   }
 
   /** What has been told since the last call, as {@code ACTION kind key}. */

@@ -45,7 +45,7 @@ class SubjectPolicyTest {
       Labels.add(labels, List.of(subject), policy);
       Digest signature = workspace.contents().add(stream("signature"), labels);
       Digest target = named.equals("image") ? image : signature;
-      workspace.images().create(new Image("name", new Target(target, "text/x", 5), Map.of()));
+      workspace.images().create(new StoredImage("name", new Target(target, "text/x", 5), Map.of()));
       store.collect();
       assertThat(workspace.contents().exists(target)).isTrue();
       assertThat(workspace.contents().exists(target.equals(image) ? signature : image))

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,12 +16,10 @@ class WorkspaceRecordsTest {
   @Test
   void theServicesOfAWorkspaceWorkUnderItsLease(@TempDir Path directory) throws IOException {
     try (RecordStore store = new RecordStore(directory)) {
-      Workspace workspace =
-          new Workspace(
-              store.scope(), new Bytes(directory), Sharing.SHARED, CompletableFuture::new);
+      Workspace workspace = new Workspace(store.scope());
       workspace
           .images()
-          .create(new Image("a", new Target(digest(1), "application/x", 1), Map.of()));
+          .create(new StoredImage("a", new Target(digest(1), "application/x", 1), Map.of()));
       try (OpenLease lease = workspace.leases().open()) {
         Workspace leased = workspace.under(lease.id());
         assertThat(leased.lease()).contains(lease.id());

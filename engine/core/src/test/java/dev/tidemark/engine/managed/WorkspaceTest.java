@@ -40,7 +40,7 @@ class WorkspaceTest {
 
   @Test
   void whatIsAddedUnderALeaseStaysUntilTheWorkIsDone() throws IOException {
-    workspace.withLease(
+    workspace.runWithLease(
         leased -> {
           assertThat(leased.contents().add(stream("layer"), Map.of())).isEqualTo(digest("layer"));
           store.collect();
@@ -53,14 +53,14 @@ class WorkspaceTest {
 
   @Test
   void workUnderALeaseGoesOnUnderIt() throws IOException {
-    workspace.withLease(
+    workspace.runWithLease(
         outer ->
-            outer.withLease(
+            outer.runWithLease(
                 inner -> {
                   assertThat(inner).isSameAs(outer);
                   assertThat(workspace.leases().list()).hasSize(1);
                 }));
-    workspace.leases().create("mine", Map.of());
+    workspace.leases().create("mine", Map.of(), Expiry.never());
     workspace.under("mine").withLease(leased -> leased.contents().add(stream("x"), Map.of()));
     store.collect();
     assertThat(text(workspace.contents(), digest("x"))).isEqualTo("x");
@@ -70,7 +70,7 @@ class WorkspaceTest {
   void theLeaseEndsWithWorkThatFails() {
     assertThatThrownBy(
             () ->
-                workspace.withLease(
+                workspace.runWithLease(
                     leased -> {
                       throw new IOException("of the work");
                     }))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.engine.content.ContentStore;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
+import dev.tidemark.engine.managed.OpenLease;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.MediaTypes;
 import java.io.ByteArrayInputStream;
@@ -23,8 +24,9 @@ class ManagedWalkTest {
 
   @Test
   void anImageIsWalkedAndLabelledInIt() throws IOException {
-    try (ManagedStore store = ManagedStore.open(directory, ManagedOptions.defaults())) {
-      ContentStore content = store.workspace("images").contents().asContentStore();
+    try (ManagedStore store = ManagedStore.open(directory, ManagedOptions.defaults());
+        OpenLease lease = store.workspace("images").leases().open()) {
+      ContentStore content = lease.workspace().contents().asContentStore();
       Descriptor config = put(content, MediaTypes.OCI_CONFIG, "{\"os\": \"linux\"}");
       Descriptor manifest =
           put(

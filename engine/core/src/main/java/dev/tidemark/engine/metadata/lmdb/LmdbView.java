@@ -3,6 +3,7 @@ package dev.tidemark.engine.metadata.lmdb;
 import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Cycle;
 import dev.tidemark.engine.catalog.Doomed;
+import dev.tidemark.engine.catalog.Page;
 import dev.tidemark.engine.catalog.Shades;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.mark.EdgeScan;
@@ -115,14 +116,19 @@ class LmdbView implements CatalogView {
   }
 
   @Override
+  public Page page(Kind kind, String namespace, String place) {
+    return new RecordPages(this, kind, namespace).page(place);
+  }
+
+  @Override
   public void each(Kind kind, String namespace, Consumer<Entry> each) {
-    List<Long> ids = new ArrayList<>();
-    names.each(kind, namespace, ids::add);
-    for (long id : ids) {
-      if (!isCondemned(id)) {
-        entry(id).ifPresent(each);
-      }
-    }
+    Page page;
+    String place = "";
+    do {
+      page = page(kind, namespace, place);
+      page.entries().forEach(each);
+      place = page.next();
+    } while (!place.isEmpty());
   }
 
   @Override

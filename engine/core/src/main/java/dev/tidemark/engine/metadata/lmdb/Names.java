@@ -1,13 +1,11 @@
 package dev.tidemark.engine.metadata.lmdb;
 
 import dev.tidemark.engine.catalog.CatalogView;
-import dev.tidemark.engine.model.Kind;
 import dev.tidemark.spi.Digest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.function.LongConsumer;
 import java.util.function.LongPredicate;
 import org.agrona.DirectBuffer;
 import org.lmdbjava.Cursor;
@@ -53,31 +51,10 @@ final class Names {
     ids.delete(txn, bytes.key(key));
   }
 
-  /** Calls {@code each} with the nodes of a kind in a namespace, in the order of their keys. */
-  void each(Kind kind, String namespace, LongConsumer each) {
-    if (kind.equals(Kind.CONTENT)) {
-      byte[] end = ResourceKey.namespace(namespace);
-      scan(
-          ResourceKey.CONTENT,
-          (key, id) -> {
-            if (Bytes.endsWith(key, end)) {
-              each.accept(id);
-            }
-            return false;
-          });
-    } else {
-      scan(
-          ResourceKey.prefix(kind, namespace),
-          (key, id) -> {
-            each.accept(id);
-            return false;
-          });
-    }
-  }
-
   /** Whether a node of this digest, in any namespace, passes a test; none is asked after that. */
   boolean any(Digest digest, LongPredicate test) {
-    return scan(ResourceKey.prefix(digest), (key, id) -> test.test(id));
+    byte[] prefix = ResourceKey.prefix(digest);
+    return scan(prefix, prefix, (key, id) -> test.test(id));
   }
 
   /**
@@ -85,22 +62,26 @@ final class Names {
    * enough.
    */
   void digests(DigestRange range, LongPredicate enough) {
-    scan(range.first(), range.common(), (key, id) -> enough.test(id));
+    scan(range.common(), range.first(), (key, id) -> enough.test(id));
   }
 
-  private interface Row {
+  /** Takes a name and its node. */
+  interface Row {
     /** Whether that was enough. */
     boolean look(DirectBuffer key, long id);
   }
 
-  private boolean scan(byte[] prefix, Row row) {
-    return scan(prefix, prefix, row);
-  }
-
-  private boolean scan(byte[] first, byte[] prefix, Row row) {
+  /**
+   * Looks at names in order, until one was enough.
+   *
+   * @param prefix what they begin with
+   * @param from where to begin
+   * @return whether one was
+   */
+  boolean scan(byte[] prefix, byte[] from, Row row) {
     flush();
     try (Cursor<DirectBuffer> cursor = ids.openCursor(txn)) {
-      boolean found = cursor.get(bytes.key(first), GetOp.MDB_SET_RANGE);
+      boolean found = cursor.get(bytes.key(from), GetOp.MDB_SET_RANGE);
       for (; found && Bytes.beginsWith(cursor.key(), prefix); found = cursor.next()) {
         if (row.look(cursor.key(), Bytes.number(cursor.val()))) {
           return true;

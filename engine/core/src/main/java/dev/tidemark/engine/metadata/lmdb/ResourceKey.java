@@ -11,30 +11,35 @@ import java.util.Arrays;
 /**
  * How resources are keyed: kind, namespace, name, so that those of one kind in one namespace stand
  * together in the order of their names. Content is keyed by its digest, as {@link DigestKey} has
- * it, and only then by its namespace, so that one look tells which namespaces have it. A name too
- * long for a key is hashed, and sorts behind the others.
+ * it, and only then by its namespace, so that one look tells which namespaces have it. What is too
+ * long for a key is cut off, with the hash of the whole behind it: so it stands where it belongs,
+ * and only among those that begin with the same 200 bytes in no order.
  */
 final class ResourceKey {
 
   /** What the keys of all content begin with. */
   static final byte[] CONTENT = {1, 0, 0};
 
-  private static final int LONGEST_NAME = 200;
+  /** In bytes. Doubled, rows of tables that have more in their keys are too long for LMDB. */
+  static final int LONGEST_NAME = 200;
+
+  /** Stands behind what was cut off; UTF-8 has no such byte. */
+  static final byte CUT = (byte) 0xff;
+
   private static final byte OTHER_KIND = 31;
-  private static final byte PLAIN = 1;
-  private static final byte HASHED = (byte) 0xff;
+  private static final byte NAME = 1;
 
   private ResourceKey() {}
 
   static byte[] encode(Resource resource) {
     return resource.kind().equals(Kind.CONTENT)
-        ? join(digest(DigestKey.encode(resource.key())), namespace(resource.namespace()))
+        ? join(cut(DigestKey.encode(resource.key())), namespace(resource.namespace()))
         : join(prefix(resource.kind(), resource.namespace()), name(resource));
   }
 
   /** What the keys of a digest in all namespaces begin with. */
   static byte[] prefix(Digest digest) {
-    return join(digest(DigestKey.encode(digest)), new byte[] {0});
+    return join(cut(DigestKey.encode(digest)), new byte[] {0});
   }
 
   /** What the keys of content in a namespace end with: zero, which is in no namespace, and that. */
@@ -69,17 +74,14 @@ final class ResourceKey {
     };
   }
 
-  private static byte[] digest(byte[] key) {
-    return key.length <= LONGEST_NAME ? key : join(CONTENT, marked(HASHED, sha256(key)));
-  }
-
   private static byte[] name(Resource resource) {
-    byte[] text = resource.key().getBytes(StandardCharsets.UTF_8);
-    return text.length <= LONGEST_NAME ? marked(PLAIN, text) : marked(HASHED, sha256(text));
+    return join(new byte[] {NAME}, cut(resource.key().getBytes(StandardCharsets.UTF_8)));
   }
 
-  private static byte[] marked(byte mark, byte[] bytes) {
-    return join(new byte[] {mark}, bytes);
+  private static byte[] cut(byte[] whole) {
+    return whole.length <= LONGEST_NAME
+        ? whole
+        : join(Arrays.copyOf(whole, LONGEST_NAME), join(new byte[] {CUT}, sha256(whole)));
   }
 
   private static byte[] join(byte[] first, byte[] second) {

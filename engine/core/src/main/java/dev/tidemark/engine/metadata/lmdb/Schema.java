@@ -10,12 +10,15 @@ import org.lmdbjava.Txn;
 
 /**
  * The version of the tables of a managed store: stamped where there is none, brought up where it is
- * the one before, and refused, never guessed at, where it is another. Each is one transaction, so
+ * an earlier one, and refused, never guessed at, where it is another. Each is one transaction, so
  * that after a crash the store is what it was.
  */
 final class Schema {
 
-  static final String CURRENT = "managed 4";
+  static final String CURRENT = "managed 5";
+
+  /** In its keys stood the hash of a long name, and nothing of the name itself. */
+  static final String HASHED = "managed 4";
 
   /** It had neither the numbers of records nor the children of snapshots. */
   static final String BEFORE = "managed 3";
@@ -38,7 +41,7 @@ final class Schema {
     if (found.equals(CURRENT)) {
       return;
     }
-    if (!found.isEmpty() && !found.equals(BEFORE)) {
+    if (!found.isEmpty() && !found.equals(BEFORE) && !found.equals(HASHED)) {
       throw refused(found);
     }
     try {
@@ -54,8 +57,11 @@ final class Schema {
     String found = change.value(NAME).orElse("");
     if (found.isEmpty()) {
       check(founding);
-    } else if (found.equals(BEFORE)) {
-      upgrade(change);
+    } else if (!found.equals(CURRENT)) {
+      if (found.equals(BEFORE)) {
+        upgrade(change);
+      }
+      new Rekeying(change).all();
     }
     change.value(NAME, CURRENT);
     change.finish();

@@ -353,7 +353,7 @@ class LmdbCatalogTest {
     catalog.close();
     assertThatThrownBy(() -> LmdbMetadata.open(directory))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("schema managed 4");
+        .hasMessageContaining("schema managed 5");
     Path attached = directory.resolve("attached");
     LmdbMetadata.open(attached).close();
     assertThatThrownBy(() -> LmdbCatalog.open(attached))

@@ -12,10 +12,16 @@ import dev.tidemark.engine.model.Resource;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lmdbjava.Cursor;
+import org.lmdbjava.Dbi;
 
 /** A store of the schema before is brought up where it is. */
 class SchemaTest {
@@ -57,6 +63,87 @@ class SchemaTest {
           .contains(Schema.CURRENT);
     }
     LmdbCatalog.open(directory).close();
+  }
+
+  /** What was stored under the hash of its name is found under its name, and in order. */
+  @Test
+  void longNamesOfAnOlderStoreAreKeptAndInOrder(@TempDir Path directory) throws IOException {
+    String common = "x".repeat(250);
+    List<Resource> images =
+        List.of(
+            Resource.image("ns", "a"),
+            Resource.image("ns", common + "1"),
+            Resource.image("ns", common + "2"),
+            Resource.image("ns", "y"));
+    Resource parent = Resource.snapshot("ns", "overlay", common);
+    Resource child = Resource.snapshot("ns", "overlay", "child");
+    Resource removed = Resource.snapshot("ns", "overlay", common + " removed");
+    try (LmdbCatalog catalog = LmdbCatalog.open(directory)) {
+      catalog.write(
+          change -> {
+            images.forEach(image -> put(change, image, ""));
+            put(change, parent, "");
+            put(change, child, common);
+            put(change, removed, "");
+            return change.remove(removed);
+          });
+      catalog.write(change -> hashed((LmdbChange) change));
+      assertThat(catalog.read((CatalogView view) -> view.get(images.get(1)))).isEmpty();
+    }
+    try (LmdbCatalog catalog = LmdbCatalog.open(directory)) {
+      List<Resource> listed = new ArrayList<>();
+      catalog.read(
+          (CatalogView view) -> {
+            view.each(Kind.IMAGE, "ns", entry -> listed.add(entry.resource()));
+            return listed;
+          });
+      assertThat(listed).containsExactlyElementsOf(images);
+      for (Resource image : images) {
+        assertThat(catalog.read((CatalogView view) -> view.get(image))).isPresent();
+      }
+      assertThat(catalog.read((CatalogView view) -> view.offspring(parent))).containsExactly(child);
+      assertThat(catalog.read((CatalogView view) -> view.queued(removed))).isTrue();
+      assertThat(catalog.read(CatalogView::queueLength)).isEqualTo(1);
+      assertThat(records(catalog, "ns")).isEqualTo(Map.of(Kind.IMAGE, 4L, Kind.SNAPSHOT, 2L));
+    }
+  }
+
+  /** Puts the keys of long names as they were in schema 4. */
+  private static LmdbChange hashed(LmdbChange change) {
+    change.names.flush();
+    for (Dbi<DirectBuffer> table :
+        List.of(change.tables.ids(), change.tables.offspring(), change.tables.queue())) {
+      Map<byte[], byte[]> rows = new LinkedHashMap<>();
+      try (Cursor<DirectBuffer> cursor = table.openCursor(change.txn)) {
+        for (boolean found = cursor.first(); found; found = cursor.next()) {
+          rows.put(Bytes.copy(cursor.key()), Bytes.copy(cursor.val()));
+        }
+      }
+      rows.forEach(
+          (key, value) -> {
+            table.delete(change.txn, change.bytes.key(key));
+            table.put(change.txn, change.bytes.key(hashed(key)), change.bytes.value(value));
+          });
+    }
+    change.value(Schema.NAME, Schema.HASHED);
+    return change;
+  }
+
+  /** A cut name is 200 bytes, a mark and a hash: without the bytes it is what it was. */
+  private static byte[] hashed(byte[] key) {
+    for (int at = 200; at < key.length - 32; at++) {
+      if (key[at] == ResourceKey.CUT) {
+        byte[] before = Arrays.copyOf(key, at - 200 - 1);
+        if (before.length > 2 && before[0] == 0) { // a length stands in front
+          before[1] -= 201;
+        }
+        byte[] rest = Arrays.copyOfRange(key, at, key.length);
+        byte[] all = Arrays.copyOf(before, before.length + rest.length);
+        System.arraycopy(rest, 0, all, before.length, rest.length);
+        return all;
+      }
+    }
+    return key;
   }
 
   private static List<Resource> children(LmdbCatalog catalog) {

@@ -28,7 +28,7 @@ import java.util.Optional;
  * catalog, and there is one such transaction at a time; so whoever is in one can rely on what is
  * there.
  */
-final class Bytes implements Closeable {
+final class BlobFiles implements Closeable {
 
   /** Longest name of a file anywhere: a longer digest is not there, whatever the error would be. */
   private static final int LONGEST_NAME = 255;
@@ -37,7 +37,7 @@ final class Bytes implements Closeable {
   private final Path blobs;
   private final Arrivals arrivals;
 
-  Bytes(Path directory) {
+  BlobFiles(Path directory) {
     this.directory = Objects.requireNonNull(directory, "directory");
     this.blobs = directory.resolve("blobs");
     this.arrivals = new Arrivals(directory.resolve("ingests"));

@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param created when it was first recorded, to the millisecond; set by the store
  * @param updated when it was last changed, to the millisecond; set by the store
  */
-public record Image(
+public record StoredImage(
     String name, Target target, Map<String, String> labels, Instant created, Instant updated) {
 
   private static final String ANNOTATIONS = "annotations";
@@ -25,7 +25,7 @@ public record Image(
   /**
    * @throws StoreException if the name is empty
    */
-  public Image {
+  public StoredImage {
     Objects.requireNonNull(target, "target");
     Objects.requireNonNull(created, "created");
     Objects.requireNonNull(updated, "updated");
@@ -36,21 +36,21 @@ public record Image(
   }
 
   /** One that is not recorded yet, with times that mean nothing. */
-  public Image(String name, Target target, Map<String, String> labels) {
+  public StoredImage(String name, Target target, Map<String, String> labels) {
     this(name, target, labels, Instant.EPOCH, Instant.EPOCH);
   }
 
   /** The same with other labels. */
-  public Image withLabels(Map<String, String> others) {
-    return new Image(name, target, others, created, updated);
+  public StoredImage withLabels(Map<String, String> others) {
+    return new StoredImage(name, target, others, created, updated);
   }
 
   /** The same name for something else. */
-  public Image withTarget(Target other) {
-    return new Image(name, other, labels, created, updated);
+  public StoredImage withTarget(Target other) {
+    return new StoredImage(name, other, labels, created, updated);
   }
 
-  static Image of(Entry entry) {
+  static StoredImage of(Entry entry) {
     Map<String, String> annotations = new LinkedHashMap<>();
     entry
         .fields()
@@ -66,7 +66,7 @@ public record Image(
             entry.field(Entry.TARGET_MEDIA_TYPE),
             Long.parseLong(entry.field(Entry.TARGET_SIZE)),
             annotations);
-    return new Image(
+    return new StoredImage(
         entry.resource().key(), target, entry.labels(), entry.created(), entry.updated());
   }
 
@@ -93,7 +93,7 @@ public record Image(
   }
 
   /** This one, where {@code paths} replace fields of it by those of {@code given}. */
-  Image merged(FieldPaths paths, Image given) {
+  StoredImage merged(FieldPaths paths, StoredImage given) {
     Target base = paths.replaces("target") ? given.target : target;
     Map<String, String> annotations =
         paths.merge(ANNOTATIONS, base.annotations(), given.target.annotations());
