@@ -156,7 +156,7 @@ record Selected(
       throws IOException {
     Map<Manifest, List<ArchiveImage>> saved = new LinkedHashMap<>();
     PlatformMatcher preferred =
-        options.platform().orElseGet(() -> Platforms.runningOn(Platforms.host()));
+        options.platform().orElseGet(() -> Platforms.only(Platforms.host()));
     for (ArchiveImage image : images) {
       manifest(reader, image.target(), preferred)
           .filter(manifest -> loadable(manifest, blobs))
