@@ -90,7 +90,8 @@ class PlatformParserTest {
   @Test
   void whatIsWrittenCanBeRead() {
     Platform odd =
-        new Platform("linux", "amd64", "", "1 (b\u00e4ta)*", List.of("", "gpu", "", "a b", "\u20ac~"));
+        new Platform(
+            "linux", "amd64", "", "1 (b\u00e4ta)*", List.of("", "gpu", "", "a b", "\u20ac~"));
     assertThat(Platforms.formatAll(odd))
         .isEqualTo("linux(1%20%28b%C3%A4ta%29%2A+a%20b+gpu+%E2%82%AC%7E)/amd64");
     Platform read = Platforms.parse(Platforms.formatAll(odd));
