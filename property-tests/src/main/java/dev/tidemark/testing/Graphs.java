@@ -127,7 +127,8 @@ public final class Graphs {
     boolean config = type.contains("config") || type.contains("image.v1+json");
     byte[] bytes =
         (config ? "{\"noise\":\"" + noise() + "\"}" : text).getBytes(StandardCharsets.UTF_8);
-    String algorithm = oneIn(10) ? "sha512" : oneIn(25) ? "blake3" : "sha256";
+    String algorithm =
+        oneIn(10) ? "sha512" : oneIn(25) ? "blake3" : oneIn(25) ? "sha384" : "sha256";
     add(
         new Blob(
             Blob.digest(algorithm, bytes),

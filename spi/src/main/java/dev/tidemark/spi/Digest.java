@@ -10,9 +10,9 @@ import java.util.Optional;
 /**
  * A content identifier, {@code algorithm:encoded} (image-spec, descriptor.md, "Digests").
  *
- * <p>An instance always obeys the grammar. For {@code sha256}, {@code sha512} and {@code blake3}
- * the encoded part is moreover lower-case hex of the right length, so that two digests are equal
- * exactly if they name the same content in the same algorithm.
+ * <p>An instance always obeys the grammar. For {@code sha256}, {@code sha384}, {@code sha512} and
+ * {@code blake3} the encoded part is moreover lower-case hex of the right length, so that two
+ * digests are equal exactly if they name the same content in the same algorithm.
  *
  * @param algorithm such as {@code sha256}
  * @param encoded the hash, as that algorithm writes it
@@ -111,10 +111,11 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
   }
 
   /**
-   * Whether Tidemark can check content against this digest. What it cannot check it never deletes.
+   * Whether Tidemark can check content against this digest: those of SHA-2 that go-digest knows.
+   * What it cannot check it never deletes.
    */
   public boolean verifiable() {
-    return algorithm.equals("sha256") || algorithm.equals("sha512");
+    return algorithm.equals(SHA256) || algorithm.equals("sha512") || algorithm.equals("sha384");
   }
 
   /** The first twelve characters of the hash, for people. */
@@ -160,6 +161,7 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
   private static int hexLength(String algorithm) {
     return switch (algorithm) {
       case "sha256", "blake3" -> 64;
+      case "sha384" -> 96;
       case "sha512" -> 128;
       default -> 0;
     };

@@ -59,6 +59,8 @@ class DigestTest {
   void onlyWhatCanBeCheckedIsVerifiable() {
     assertThat(new Digest("sha256", HEX).verifiable()).isTrue();
     assertThat(new Digest("sha512", HEX + HEX).verifiable()).isTrue();
+    assertThat(new Digest("sha384", "ab".repeat(48)).verifiable()).isTrue();
+    assertThat(Digest.isDigest("sha384:" + HEX)).isFalse();
     assertThat(new Digest("blake3", HEX).verifiable()).isFalse();
     assertThat(new Digest("md5", "abc").verifiable()).isFalse();
   }

@@ -87,7 +87,7 @@ final class ExportCommand implements Command {
           shell,
           stream -> {
             if (docker) {
-              PlatformMatcher host = Platforms.runningOn(Platforms.host());
+              PlatformMatcher host = Platforms.only(Platforms.host());
               ArchiveExport.docker(stream, content, wanted, platform.matcher().orElse(host));
             } else {
               ArchiveExport.layout(

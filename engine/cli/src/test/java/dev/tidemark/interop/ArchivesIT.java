@@ -164,6 +164,37 @@ class ArchivesIT {
     assertThat(tidemark.run("images", "check", store)).contains("1 image, 0 damaged");
   }
 
+  /** Docker finds names in manifest.json; what is not there it cannot call by its name. */
+  @Test
+  void skopeoFindsNamesInAnExportAsDockerDoes() {
+    String digest = layout.digest("one");
+    tidemark.run("images", "tag", layout, "one", "app:1");
+    tidemark.run("images", "tag", layout, "one", "example.com/one:v1@" + digest);
+    export(layout, "one", "app:1", "example.com/one:v1@" + digest);
+
+    for (String name : new String[] {"one:latest", "app:1", "example.com/one:v1"}) {
+      Path copy = directory.resolve(name.replace('/', '-'));
+      skopeo.copy("docker-archive:" + archive + ":" + name, "dir:" + copy);
+      assertThat(copy.resolve(config(layout, "one").substring("sha256:".length()))).exists();
+    }
+  }
+
+  @Test
+  void anArtifactIsNothingThatDockerCouldLoad() {
+    Tool tar = Tool.needed("tar");
+    String config = layout.put("{}");
+    String manifest =
+        layout.put(
+            "{\"schemaVersion\":2,\"config\":"
+                + layout.descriptor("application/vnd.example.config", config)
+                + ",\"layers\":[]}");
+    layout.tag("artifact", MANIFEST, manifest);
+    export(layout, "artifact");
+
+    assertThat(tar.run("-tf", archive).lines()).doesNotContain("manifest.json");
+    skopeo.copy("oci-archive:" + archive, "dir:" + directory.resolve("copy"));
+  }
+
   // --- umoci
 
   @Test
@@ -235,7 +266,7 @@ class ArchivesIT {
       } else {
         export(layout, "example.com/one:v1");
       }
-      podman.run("load", "-q", "-i", archive);
+      assertThat(podman.run("load", "-q", "-i", archive)).contains("example.com/one:v1");
       assertThat(podman.run("images", "--no-trunc", "-q").strip()).isEqualTo("sha256:" + id);
       Files.delete(archive);
       podman.run("save", "-q", "--format", form, "-o", archive, id);

@@ -79,6 +79,7 @@ public record Blob(
     String hash =
         switch (algorithm) {
           case "sha256", "blake3" -> "SHA-256";
+          case "sha384" -> "SHA-384";
           case "sha512" -> "SHA-512";
           default -> throw new IllegalArgumentException(algorithm);
         };

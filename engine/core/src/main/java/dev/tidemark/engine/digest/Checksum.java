@@ -21,6 +21,7 @@ public final class Checksum {
   public static Checksum of(Digest expected) {
     return switch (expected.algorithm()) {
       case "sha256" -> new Checksum(expected, algorithm("SHA-256"));
+      case "sha384" -> new Checksum(expected, algorithm("SHA-384"));
       case "sha512" -> new Checksum(expected, algorithm("SHA-512"));
       default -> new Checksum(expected, null);
     };
@@ -39,8 +40,8 @@ public final class Checksum {
   }
 
   /**
-   * Whether the bytes are the right ones, as far as that can be told: of {@code sha256} and {@code
-   * sha512}. Asked once, at the end.
+   * Whether the bytes are the right ones, as far as that can be told: of {@linkplain
+   * Digest#verifiable() verifiable} digests. Asked once, at the end.
    */
   public boolean matches() {
     return sum == null || HexFormat.of().formatHex(sum.digest()).equals(expected.encoded());

@@ -31,7 +31,12 @@ public final class RunningDigest {
 
   public static MessageDigest hash(String algorithm) {
     try {
-      return MessageDigest.getInstance(algorithm.equals("sha512") ? "SHA-512" : "SHA-256");
+      return MessageDigest.getInstance(
+          switch (algorithm) {
+            case "sha512" -> "SHA-512";
+            case "sha384" -> "SHA-384";
+            default -> "SHA-256";
+          });
     } catch (NoSuchAlgorithmException e) {
       throw new AssertionError(e); // every Java platform has them
     }

@@ -38,6 +38,7 @@ final class BlobNames {
   private static int length(String algorithm) {
     return switch (algorithm) {
       case "sha256", "blake3" -> 64;
+      case "sha384" -> 96;
       case "sha512" -> 128;
       default -> 0;
     };

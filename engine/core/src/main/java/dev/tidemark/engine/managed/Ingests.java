@@ -117,7 +117,7 @@ final class Ingests {
   /** Content that cannot be verified is not taken. */
   static void requireVerifiable(Digest digest) {
     if (!digest.verifiable()) {
-      throw StoreException.invalid(digest + ": cannot be verified; use sha256 or sha512");
+      throw StoreException.invalid(digest + ": cannot be verified; use sha256, sha384 or sha512");
     }
   }
 

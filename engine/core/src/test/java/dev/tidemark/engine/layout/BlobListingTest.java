@@ -46,12 +46,15 @@ class BlobListingTest {
   void everyAlgorithm() throws IOException {
     String hash = "0123456789abcdef".repeat(8);
     layout.write("blobs/sha512/" + hash, "");
+    layout.write("blobs/sha384/" + hash.substring(32), "");
+    layout.write("blobs/sha384/" + hash, "");
     layout.write("blobs/blake3/" + hash.substring(64), "");
     layout.write("blobs/x+b64u.v-1/LCa0a2j_xo=", "");
 
     assertThat(list())
         .containsExactlyInAnyOrder(
             new Digest("sha512", hash),
+            new Digest("sha384", hash.substring(32)),
             new Digest("blake3", hash.substring(64)),
             new Digest("x+b64u.v-1", "LCa0a2j_xo="));
   }

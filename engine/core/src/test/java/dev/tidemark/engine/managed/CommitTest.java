@@ -118,6 +118,16 @@ class CommitTest {
   }
 
   @Test
+  void sha384() throws IOException {
+    Digest sha384 = digest("sha384", TEXT);
+    contents.write("a", sha384, TEXT.length(), stream(TEXT), Map.of());
+    assertThat(text(contents, sha384)).isEqualTo(TEXT);
+    Digest other = digest("sha384", "other");
+    assertThat(refusal(() -> contents.write("b", other, TEXT.length(), stream(TEXT), Map.of())))
+        .isEqualTo(Reason.FAILED_PRECONDITION);
+  }
+
+  @Test
   void sha512() throws IOException {
     Digest sha512 = digest("sha512", TEXT);
     contents.write("a", sha512, TEXT.length(), stream(TEXT), Map.of());

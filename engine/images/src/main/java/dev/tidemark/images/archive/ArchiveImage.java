@@ -32,22 +32,16 @@ public record ArchiveImage(String name, Descriptor target) {
   }
 
   /**
-   * The entry of an index that stands for it. The full name is an annotation of containerd; the
-   * specification's is the tag alone, as Docker and containerd write it, or all of a name that has
-   * none.
+   * The entry of an index that stands for it, with the whole name where containerd looks for it,
+   * and with what it writes where the specification has a reference.
    */
   Descriptor entry() {
     Map<String, String> annotations = new LinkedHashMap<>(target.annotations());
     annotations.remove(Annotations.IMAGE_NAME);
     annotations.remove(Annotations.REF_NAME);
     if (!name.isEmpty()) {
-      String tag = ImageName.isFull(name) ? ImageName.tag(name) : name;
-      if (!tag.equals(name)) {
-        annotations.put(Annotations.IMAGE_NAME, name);
-      }
-      if (!tag.isEmpty()) {
-        annotations.put(Annotations.REF_NAME, tag);
-      }
+      annotations.put(Annotations.IMAGE_NAME, name);
+      annotations.put(Annotations.REF_NAME, ImageName.reference(name));
     }
     return target.withAnnotations(annotations);
   }

@@ -1,11 +1,21 @@
 package dev.tidemark.images.archive;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** Names of images, as Docker abbreviates them (distribution, reference/normalize.go). */
 public final class ImageName {
 
   private static final String DOMAIN = "docker.io";
+
+  /** What Docker takes for a name with a tag, in full (distribution, reference/regexp.go). */
+  private static final Pattern TAGGED =
+      Pattern.compile(
+          "(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\\[[A-Fa-f0-9:]+])(?::[0-9]+)?"
+              + "(?:/[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*)+"
+              + ":[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}");
 
   private ImageName() {}
 
@@ -13,7 +23,11 @@ public final class ImageName {
   public static String full(String name) {
     int slash = name.indexOf('/');
     String first = slash < 0 ? "" : name.substring(0, slash);
-    boolean domain = first.contains(".") || first.contains(":") || first.equals("localhost");
+    boolean domain =
+        first.contains(".")
+            || first.contains(":")
+            || first.equals("localhost")
+            || !first.equals(first.toLowerCase(Locale.ROOT));
     String rest = domain ? name.substring(slash + 1) : name;
     String host = domain && !first.equals("index.docker.io") ? first : DOMAIN;
     String path = host.equals(DOMAIN) && rest.indexOf('/') < 0 ? "library/" + rest : rest;
@@ -21,27 +35,46 @@ public final class ImageName {
     return host + "/" + path + (complete ? "" : ":latest");
   }
 
-  /** Whether a name has a domain before it, as one in full. */
-  static boolean isFull(String name) {
-    return full(name).equals(name);
+  /**
+   * What stands for a name in {@code org.opencontainers.image.ref.name}, as containerd has it: what
+   * comes after the repository, which is a tag, {@code @digest} or {@code tag@digest}. A name of
+   * one word, or that has nothing after its repository, stands for itself; containerd writes an
+   * empty one then.
+   */
+  static String reference(String name) {
+    int path = name.indexOf('/') + 1;
+    if (path == 0) {
+      return name;
+    }
+    int colon = name.indexOf(':', path);
+    int at = name.indexOf('@', path);
+    if (colon >= 0 && (at < 0 || colon < at)) {
+      return name.substring(colon + 1);
+    }
+    return at >= 0 ? name.substring(at) : name;
   }
 
-  /** The names with a tag that Docker would show for images. */
+  /** The names that {@code docker load} gives images. */
   static List<String> tags(List<ArchiveImage> images) {
     return images.stream()
         .map(ArchiveImage::name)
-        .filter(name -> isFull(name) && !tag(name).isEmpty() && name.indexOf('@') < 0)
-        .map(ImageName::familiar)
+        .flatMap(name -> tagged(name).stream())
         .distinct()
         .toList();
   }
 
-  /** The tag of a name in full; empty if it has none. */
-  static String tag(String full) {
-    int digest = full.indexOf('@');
-    String name = digest < 0 ? full : full.substring(0, digest);
-    int colon = name.indexOf(':', name.lastIndexOf('/') + 1);
-    return colon < 0 ? "" : name.substring(colon + 1);
+  /**
+   * A name as Docker shows it; empty if Docker cannot load it. It refuses archives with a digest in
+   * a name, so that goes.
+   */
+  private static Optional<String> tagged(String name) {
+    int at = name.indexOf('@');
+    String bare = at < 0 ? name : name.substring(0, at);
+    boolean hasTag = bare.indexOf(':', bare.lastIndexOf('/') + 1) >= 0;
+    String full = full(bare);
+    return (at < 0 || hasTag) && TAGGED.matcher(full).matches()
+        ? Optional.of(familiar(full))
+        : Optional.empty();
   }
 
   /** A name as Docker shows it: the opposite of {@link #full}. */

@@ -200,7 +200,7 @@ final class SavedArchive {
     Map<String, String> annotations = new LinkedHashMap<>();
     if (!name.isEmpty()) {
       annotations.put(Annotations.IMAGE_NAME, name);
-      annotations.put(Annotations.REF_NAME, ImageName.tag(name));
+      annotations.put(Annotations.REF_NAME, ImageName.reference(name));
     }
     return new ArchiveImage(name, target.withAnnotations(annotations));
   }

@@ -2,7 +2,6 @@ package dev.tidemark.images.archive;
 
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.digest.InlineData;
-import dev.tidemark.images.graph.EmptyWalkException;
 import dev.tidemark.images.graph.Handler;
 import dev.tidemark.images.graph.ImageReader;
 import dev.tidemark.images.graph.Manifest;
@@ -48,33 +47,25 @@ record Selected(
     for (ArchiveImage image : images) {
       requireImage(image);
       entries.add(image.entry());
-      try {
-        Walk.walkNotEmpty(
-            content -> {
-              if (options.skipMissing() && absent(provider, content)) {
-                return List.of();
-              }
-              blobs.putIfAbsent(content.digest(), content);
-              List<Descriptor> found = children(wanted, content);
-              found.stream().filter(Selected::isReferrer).forEach(referrers::add);
-              return found;
-            },
-            image.target());
-      } catch (EmptyWalkException e) {
-        throw new IOException(
-            label(image)
-                + ": there is nothing to export"
-                + (options.platform().isPresent() ? " for this platform" : ""),
-            e);
-      }
+      requireSomething(provider, children, image, options);
+      Walk.walk(
+          content -> {
+            if (options.skipMissing() && absent(provider, content)) {
+              return List.of();
+            }
+            blobs.putIfAbsent(content.digest(), content);
+            List<Descriptor> found = children(wanted, content);
+            found.stream().filter(Selected::isReferrer).forEach(referrers::add);
+            return found;
+          },
+          image.target());
     }
     referrers.stream().distinct().forEach(entries::add);
     return new Selected(
         blobs,
         entries,
-        options.dockerManifest()
-            ? Optional.of(saved(new ImageReader(provider), images, blobs, options))
-            : Optional.empty());
+        Optional.of(saved(new ImageReader(provider), images, blobs, options))
+            .filter(saved -> options.dockerManifest() && !saved.isEmpty()));
   }
 
   private static List<Descriptor> children(Handler handler, Descriptor content) throws IOException {
@@ -103,6 +94,30 @@ record Selected(
     if (!MediaTypes.isManifest(type) && !MediaTypes.isIndex(type)) {
       throw new IOException(
           label(image) + ": is of type '" + type + "'; only manifests and indexes can be exported");
+    }
+  }
+
+  /** Whoever names an image wants more than a list of what is not there, or is for others. */
+  private static void requireSomething(
+      Provider provider, Handler children, ArchiveImage image, ExportOptions options)
+      throws IOException {
+    if (options.skipMissing() && absent(provider, image.target())) {
+      throw new IOException(label(image) + ": there is nothing to export, it is not there itself");
+    }
+    if (options.platform().isPresent()) {
+      Handler suitable = Selection.platforms(children, options.platform().get());
+      boolean[] found = new boolean[1];
+      Walk.walk(
+          content -> {
+            boolean leaf = !MediaTypes.isIndex(content.mediaType());
+            found[0] |= leaf;
+            boolean blind = options.skipMissing() && absent(provider, content);
+            return leaf || blind ? List.of() : children(suitable, content);
+          },
+          image.target());
+      if (!found[0]) {
+        throw new IOException(label(image) + ": there is nothing to export for this platform");
+      }
     }
   }
 
@@ -156,7 +171,7 @@ record Selected(
       throws IOException {
     Map<Manifest, List<ArchiveImage>> saved = new LinkedHashMap<>();
     PlatformMatcher preferred =
-        options.platform().orElseGet(() -> Platforms.runningOn(Platforms.host()));
+        options.platform().orElseGet(() -> Platforms.only(Platforms.host()));
     for (ArchiveImage image : images) {
       manifest(reader, image.target(), preferred)
           .filter(manifest -> loadable(manifest, blobs))

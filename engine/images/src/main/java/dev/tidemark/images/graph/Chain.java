@@ -12,8 +12,9 @@ public final class Chain {
 
   /**
    * A handler that asks these one after the other, and finds what they find together (containerd
-   * {@code images.Handlers}). A {@link StopHandlerException} ends the chain with what the handlers
-   * before that one have found; every other exception ends it with nothing.
+   * {@code images.Handlers}). A {@link StopHandlerException}, or what has one as a cause, ends the
+   * chain with what the handlers before that one have found; every other exception ends it with
+   * nothing.
    */
   public static Handler of(Handler... handlers) {
     List<Handler> all = List.of(handlers);
@@ -27,7 +28,10 @@ public final class Chain {
       for (Handler handler : handlers) {
         children.addAll(handler.handle(descriptor));
       }
-    } catch (StopHandlerException e) {
+    } catch (IOException | RuntimeException e) {
+      if (!Answers.is(e, StopHandlerException.class)) {
+        throw e;
+      }
       // what was found until then counts
     }
     return children;

@@ -15,8 +15,9 @@ public interface Handler {
    * Handles a descriptor.
    *
    * @return its children, in document order
-   * @throws SkipDescriptorException to go on without the children of this descriptor
-   * @throws StopHandlerException to end the chain of handlers that this one is part of
+   * @throws SkipDescriptorException to go on without the children of this descriptor; also as a
+   *     cause of another exception
+   * @throws StopHandlerException to end the chain of handlers that this one is part of; likewise
    * @throws IOException to end the walk
    */
   List<Descriptor> handle(Descriptor descriptor) throws IOException;

@@ -14,7 +14,6 @@ import dev.tidemark.spi.Platform;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalLong;
@@ -172,25 +171,11 @@ public final class ImageReader {
    * The platforms that an image is for, in document order, and as often as they are listed
    * (containerd {@code images.Platforms}). What an index gives a platform is not read, and need not
    * be there; entries for an unknown one, such as attestations, do not count.
+   *
+   * @throws InvalidContentException also if its indexes list the same content more than 10,000
+   *     times
    */
   public List<Platform> platforms(Descriptor image) throws IOException {
-    List<Platform> platforms = new ArrayList<>();
-    Seen seen = new Seen();
-    Pending pending = new Pending(image);
-    while (!pending.isEmpty()) {
-      Descriptor next = pending.next();
-      if (next.platform().isPresent()) {
-        Platform platform = next.platform().get();
-        if (!platform.os().equals("unknown") && !platform.architecture().equals("unknown")) {
-          platforms.add(platform);
-        }
-      } else if (seen.add(next)) {
-        if (MediaTypes.isConfig(next.mediaType())) {
-          platforms.add(configPlatform(next));
-        }
-        pending.add(children(next));
-      }
-    }
-    return platforms;
+    return new ListedPlatforms(this).of(image);
   }
 }

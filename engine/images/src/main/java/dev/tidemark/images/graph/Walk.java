@@ -16,8 +16,9 @@ import java.util.List;
  * between two descriptors of the same content, such as the platform, a handler therefore sees the
  * first only. The walk keeps in memory what it has met and what is listed and not yet handled.
  *
- * <p>A {@link SkipDescriptorException} leaves out the children of a descriptor; every other
- * exception ends the walk, a {@link StopHandlerException} too. So does an interrupt.
+ * <p>A {@link SkipDescriptorException}, or what has one as a cause, leaves out the children of a
+ * descriptor; every other exception ends the walk, a {@link StopHandlerException} too. So does an
+ * interrupt.
  */
 public final class Walk {
 
@@ -59,8 +60,11 @@ public final class Walk {
   static List<Descriptor> childrenOf(Descriptor descriptor, Handler handler) throws IOException {
     try {
       return handler.handle(descriptor);
-    } catch (SkipDescriptorException e) {
-      return List.of();
+    } catch (IOException | RuntimeException e) {
+      if (Answers.is(e, SkipDescriptorException.class)) {
+        return List.of();
+      }
+      throw e;
     }
   }
 }

@@ -27,7 +27,7 @@ final class SizedStream extends FilterInputStream {
   static InputStream verified(InputStream bytes, Descriptor expected) throws IOException {
     if (!expected.digest().verifiable()) {
       bytes.close();
-      throw wrong(expected, "cannot be verified: only sha256 and sha512 can");
+      throw wrong(expected, "cannot be verified: only sha256, sha384 and sha512 can");
     }
     return new VerifiedInputStream(new SizedStream(bytes, expected), expected.digest());
   }

@@ -27,10 +27,13 @@ public final class Digester {
     String name =
         switch (Objects.requireNonNull(algorithm, "algorithm")) {
           case "sha256" -> "SHA-256";
+          case "sha384" -> "SHA-384";
           case "sha512" -> "SHA-512";
           default ->
               throw new IllegalArgumentException(
-                  "cannot compute digests of algorithm '" + algorithm + "'; use sha256 or sha512");
+                  "cannot compute digests of algorithm '"
+                      + algorithm
+                      + "'; use sha256, sha384 or sha512");
         };
     try {
       return new Digester(algorithm, MessageDigest.getInstance(name));

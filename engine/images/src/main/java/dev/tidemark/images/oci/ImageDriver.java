@@ -90,7 +90,7 @@ public interface ImageDriver extends Closeable {
    * Begins a blob. If it is there already when it is committed, its bytes are replaced unless they
    * are the same.
    *
-   * @param algorithm {@code sha256} or {@code sha512}
+   * @param algorithm {@code sha256}, {@code sha384} or {@code sha512}
    * @throws IllegalArgumentException for another one
    */
   BlobSink writer(String algorithm) throws IOException;

@@ -23,20 +23,29 @@ record ExactPlatform(Platform target) {
   boolean matches(Platform normalized) {
     return target.architecture().equals(normalized.architecture())
         && target.variant().equals(normalized.variant())
-        && matchesOs(normalized);
+        && matchesOs(normalized, withoutWin32k(normalized));
   }
 
-  /** Whether all but the processor matches. */
+  /** Whether all but the processor matches, every feature included. */
   boolean matchesOs(Platform normalized) {
-    if (!target.os().equals(normalized.os())) {
-      return false;
-    }
-    boolean windows = target.os().equals(WindowsVersion.OS);
+    return matchesOs(normalized, normalized.osFeatures());
+  }
+
+  private boolean matchesOs(Platform normalized, List<String> features) {
+    return target.os().equals(normalized.os())
+        && new HashSet<>(target.osFeatures()).containsAll(features)
+        && (!isWindows() || WindowsVersion.runs(target.osVersion(), normalized.osVersion()));
+  }
+
+  private List<String> withoutWin32k(Platform normalized) {
     List<String> features = new ArrayList<>(normalized.osFeatures());
-    if (windows) {
+    if (isWindows()) {
       features.remove(WIN32K);
     }
-    return new HashSet<>(target.osFeatures()).containsAll(features)
-        && (!windows || WindowsVersion.runs(target.osVersion(), normalized.osVersion()));
+    return features;
+  }
+
+  private boolean isWindows() {
+    return target.os().equals(WindowsVersion.OS);
   }
 }

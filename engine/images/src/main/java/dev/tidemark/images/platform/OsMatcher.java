@@ -1,9 +1,21 @@
 package dev.tidemark.images.platform;
 
 import dev.tidemark.spi.Platform;
+import java.util.List;
 
 /** Every processor of one os, the target's own first. */
-record OsMatcher(ExactPlatform target) implements PlatformMatcher {
+final class OsMatcher implements PlatformMatcher {
+
+  private final ExactPlatform target;
+  private final PlatformMatcher own;
+
+  /**
+   * @param target normalized
+   */
+  OsMatcher(Platform target) {
+    this.target = new ExactPlatform(target);
+    this.own = RankedMatcher.ordered(List.of(target));
+  }
 
   @Override
   public boolean matches(Platform platform) {
@@ -12,10 +24,8 @@ record OsMatcher(ExactPlatform target) implements PlatformMatcher {
 
   @Override
   public int compare(Platform a, Platform b) {
-    return Integer.compare(rank(Platforms.normalize(a)), rank(Platforms.normalize(b)));
-  }
-
-  private int rank(Platform normalized) {
-    return target.matches(normalized) ? 0 : target.matchesOs(normalized) ? 1 : 2;
+    boolean matched = matches(a);
+    int order = Boolean.compare(matches(b), matched);
+    return order == 0 && matched ? own.compare(a, b) : order;
   }
 }

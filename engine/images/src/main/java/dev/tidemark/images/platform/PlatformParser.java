@@ -18,7 +18,6 @@ record PlatformParser(Platform host) {
   private static final Pattern COMPONENT = Pattern.compile("[A-Za-z0-9_.-]+");
   private static final Pattern OS =
       Pattern.compile("([A-Za-z0-9_-]+)(?:\\(([A-Za-z0-9_.%-]*)((?:\\+[A-Za-z0-9_.%-]+)*)\\))?");
-  private static final Pattern ESCAPE = Pattern.compile("%([0-9A-Fa-f]{2})?");
 
   /** What Go knows by name. */
   private static final Set<String> SYSTEMS =
@@ -141,16 +140,11 @@ record PlatformParser(Platform host) {
     if (escaped == null) {
       return "";
     }
-    return ESCAPE
-        .matcher(escaped)
-        .replaceAll(
-            escape -> {
-              if (escape.group(1) == null) {
-                throw refused(text, "a '%' stands for itself only as '%25'");
-              }
-              char c = (char) Integer.parseInt(escape.group(1), 16);
-              return Matcher.quoteReplacement(String.valueOf(c));
-            });
+    try {
+      return PlatformText.unescape(escaped);
+    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw refused(text, "a '%' stands for itself only as '%25'");
+    }
   }
 
   private static void requireComponent(String text, String part) {

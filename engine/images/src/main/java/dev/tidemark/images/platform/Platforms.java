@@ -2,7 +2,6 @@ package dev.tidemark.images.platform;
 
 import dev.tidemark.spi.Platform;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Reads, writes and compares platforms as containerd's {@code platforms} package does. Where two
@@ -21,8 +20,8 @@ public final class Platforms {
   /**
    * Reads {@code os[(version[+feature]...)][/architecture[/variant]]}, or an architecture alone
    * (containerd {@code platforms.Parse}). What is left out is the host's. In version and features
-   * {@code %}, {@code +}, {@code (}, {@code )} and {@code /} are written as {@code %25}, {@code
-   * %2B}, {@code %28}, {@code %29}, {@code %2F}.
+   * everything but letters, digits, {@code _}, {@code .} and {@code -} is written as in a URL:
+   * {@code +} is {@code %2B}, and so on for each byte of UTF-8.
    *
    * @return normalized, but that {@code arm} has no variant where it is v7, and {@code arm64} is
    *     written with v8 where the text gave it
@@ -37,7 +36,10 @@ public final class Platforms {
     return PlatformText.format(platform, "");
   }
 
-  /** As {@link #format}, with version and sorted features, so that {@link #parse} reads it. */
+  /**
+   * As {@link #format}, with version and sorted features, so that {@link #parse} reads them again;
+   * a feature without a name is left out (containerd {@code platforms.FormatAll}).
+   */
   public static String formatAll(Platform platform) {
     return PlatformText.format(platform, PlatformText.options(platform));
   }
@@ -53,10 +55,11 @@ public final class Platforms {
 
   /**
    * What runs on {@code platform}, the best first: {@code arm64} runs {@code arm}, {@code amd64/v3}
-   * runs v2, v1 and {@code 386} (containerd {@code platforms.Only}).
+   * runs v2, v1 and {@code 386}; of one processor the latest Windows comes first (containerd {@code
+   * platforms.Only}).
    */
   public static PlatformMatcher only(Platform platform) {
-    return new OrderedMatcher(Fallbacks.of(normalize(platform)));
+    return RankedMatcher.latestFirst(Fallbacks.of(normalize(platform)));
   }
 
   /** {@code platform} itself in all its spellings (containerd {@code platforms.OnlyStrict}). */
@@ -69,32 +72,28 @@ public final class Platforms {
    * {@code platforms.OnlyOS}).
    */
   public static PlatformMatcher onlyOs(Platform platform) {
-    return new OsMatcher(new ExactPlatform(normalize(platform)));
+    return new OsMatcher(normalize(platform));
   }
 
   /** Any of {@code platforms}, earlier ones first (containerd {@code platforms.Ordered}). */
   public static PlatformMatcher ordered(Platform... platforms) {
-    return new OrderedMatcher(List.of(platforms).stream().map(Platforms::normalize).toList());
+    return RankedMatcher.ordered(normalized(platforms));
   }
 
-  /** Any of {@code platforms}, all equally good (containerd {@code platforms.Any}). */
+  /**
+   * Any of {@code platforms}, those with more features of the os first and else all equally good
+   * (containerd {@code platforms.Any}).
+   */
   public static PlatformMatcher any(Platform... platforms) {
-    PlatformMatcher ordered = ordered(platforms);
-    return new MatchedFirst(ordered::matches);
+    return RankedMatcher.any(normalized(platforms));
   }
 
   /** Every platform, all equally good (containerd {@code platforms.All}). */
   public static PlatformMatcher all() {
-    return new MatchedFirst(platform -> true);
+    return new Everything();
   }
 
-  /**
-   * What runs on {@code host}, the best first, with the latest version in front where the host is a
-   * Windows (containerd {@code platforms.Default} on such a host).
-   */
-  public static PlatformMatcher runningOn(Platform host) {
-    Objects.requireNonNull(host, "host");
-    PlatformMatcher matcher = only(host);
-    return normalize(host).os().equals(WindowsVersion.OS) ? new LatestFirst(matcher) : matcher;
+  private static List<Platform> normalized(Platform... platforms) {
+    return List.of(platforms).stream().map(Platforms::normalize).toList();
   }
 }

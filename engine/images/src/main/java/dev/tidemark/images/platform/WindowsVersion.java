@@ -5,22 +5,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * {@code major.minor.build} of a Windows; a revision after it makes no difference to what runs.
- * Text that is no version is 0.0.0.
+ * {@code major.minor.build[.revision]} of a Windows. The revision, 0 if there is none, makes no
+ * difference to what runs, only to what is newer. Text that is no version is 0.0.0.0.
  */
-record WindowsVersion(int major, int minor, int build) implements Comparable<WindowsVersion> {
+record WindowsVersion(int major, int minor, int build, long revision)
+    implements Comparable<WindowsVersion> {
 
   static final String OS = "windows";
 
-  private static final WindowsVersion NONE = new WindowsVersion(0, 0, 0);
+  static final WindowsVersion NONE = new WindowsVersion(0, 0, 0, 0);
+
   private static final Comparator<WindowsVersion> ORDER =
       Comparator.comparingInt(WindowsVersion::major)
           .thenComparingInt(WindowsVersion::minor)
-          .thenComparingInt(WindowsVersion::build);
+          .thenComparingInt(WindowsVersion::build)
+          .thenComparingLong(WindowsVersion::revision);
 
   // as wide as the fields of Windows itself: 8, 8 and 16 bits
   private static final Pattern PARTS =
-      Pattern.compile("([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,5})(?:\\..*)?");
+      Pattern.compile(
+          "([0-9]{1,3})\\.([0-9]{1,3})\\.([0-9]{1,5})(?:\\.([0-9]{1,18})(?:\\..*)?|\\..*)?");
 
   /** From this build on, a Windows runs containers of older builds. */
   private static final int FIRST_STABLE = 20348;
@@ -36,15 +40,16 @@ record WindowsVersion(int major, int minor, int build) implements Comparable<Win
     int major = Integer.parseInt(parts.group(1));
     int minor = Integer.parseInt(parts.group(2));
     int build = Integer.parseInt(parts.group(3));
+    long revision = parts.group(4) == null ? 0 : Long.parseLong(parts.group(4));
     return major > 0xff || minor > 0xff || build > 0xffff
         ? NONE
-        : new WindowsVersion(major, minor, build);
+        : new WindowsVersion(major, minor, build, revision);
   }
 
   /** Whether a container of one version runs on a host of the other. */
   static boolean runs(String hostVersion, String containerVersion) {
     WindowsVersion host = of(hostVersion);
-    if (host.equals(NONE) || containerVersion.isEmpty()) {
+    if (host.isNone() || containerVersion.isEmpty()) {
       return true;
     }
     WindowsVersion container = of(containerVersion);
@@ -56,6 +61,10 @@ record WindowsVersion(int major, int minor, int build) implements Comparable<Win
     }
     int floor = host.build > SECOND_STABLE ? SECOND_STABLE : FIRST_STABLE;
     return floor <= container.build && container.build <= host.build;
+  }
+
+  private boolean isNone() {
+    return major == 0 && minor == 0 && build == 0;
   }
 
   @Override

@@ -157,29 +157,27 @@ class ArchiveExportTest {
   }
 
   @Test
-  void entriesOfTheIndexCarryBothNames() throws IOException {
+  void entriesOfTheIndexCarryBothNamesAsContainerdWritesThem() throws IOException {
     Descriptor image = image("amd64", new byte[1]);
-    String index =
-        files(
-                export(
-                    ExportOptions.defaults().withoutDockerManifest(),
-                    new ArchiveImage("docker.io/library/a:1", image),
-                    new ArchiveImage("some/ref", image)))
-            .get("index.json");
-
-    assertThat(index)
-        .isEqualTo(
-            "{\"schemaVersion\":2,\"mediaType\":\""
-                + MediaTypes.OCI_INDEX
-                + "\",\"manifests\":["
-                + json(
-                    image,
-                    ",\"annotations\":{\"io.containerd.image.name\":\"docker.io/library/a:1\","
-                        + "\"org.opencontainers.image.ref.name\":\"1\"}")
-                + ","
-                + json(
-                    image, ",\"annotations\":{\"org.opencontainers.image.ref.name\":\"some/ref\"}")
-                + "]}");
+    String digest = image.digest().toString();
+    Map<String, String> references = new LinkedHashMap<>();
+    references.put("docker.io/library/a:1", "1");
+    references.put("docker.io/library/a@" + digest, "@" + digest);
+    references.put("docker.io/library/a:1@" + digest, "1@" + digest);
+    references.put("some/ref:2", "2");
+    references.put("localhost:5000/ref:3", "3");
+    // where containerd writes an empty reference
+    references.put("some/ref", "some/ref");
+    references.put("v1", "v1");
+    references.put("app:1", "app:1");
+    for (Map.Entry<String, String> each : references.entrySet()) {
+      Descriptor entry = new ArchiveImage(each.getKey(), image).entry();
+      assertThat(entry.annotations())
+          .containsExactly(
+              Map.entry(Annotations.IMAGE_NAME, each.getKey()),
+              Map.entry(Annotations.REF_NAME, each.getValue()));
+    }
+    assertThat(new ArchiveImage("", image).entry().annotations()).isEmpty();
   }
 
   @Test
@@ -191,12 +189,17 @@ class ArchiveExportTest {
     ArchiveImage named = new ArchiveImage("docker.io/library/a:1", image);
     ArchiveImage tagged = new ArchiveImage("quay.io/b:2", image);
     ArchiveImage plain = new ArchiveImage("v1", image);
+    ArchiveImage digested = new ArchiveImage("c/d:3@" + image.digest(), image);
+    ArchiveImage untagged = new ArchiveImage("c/d@" + image.digest(), image);
+    ArchiveImage odd = new ArchiveImage("Not a name", image);
 
-    assertThat(files(export(ExportOptions.defaults(), named, tagged, plain)).get("manifest.json"))
+    assertThat(
+            files(export(ExportOptions.defaults(), named, tagged, plain, digested, untagged, odd))
+                .get("manifest.json"))
         .isEqualTo(
             "[{\"Config\":\""
                 + path(config)
-                + "\",\"RepoTags\":[\"a:1\",\"quay.io/b:2\"],\"Layers\":[\""
+                + "\",\"RepoTags\":[\"a:1\",\"quay.io/b:2\",\"v1:latest\",\"c/d:3\"],\"Layers\":[\""
                 + path(layer)
                 + "\"]}]");
     assertThat(files(export(ExportOptions.defaults().withoutDockerManifest(), named)))
@@ -224,6 +227,44 @@ class ArchiveExportTest {
     assertThatThrownBy(() -> export(ExportOptions.defaults().forPlatform(ARM), image))
         .isInstanceOf(IOException.class)
         .hasMessage("a: there is nothing to export for this platform");
+  }
+
+  @Test
+  void nothingForAPlatformInIndexesBelow() throws IOException {
+    Descriptor flat = index(Map.of("amd64", image("amd64", new byte[1])));
+    Descriptor nested =
+        store.add(
+            MediaTypes.OCI_INDEX,
+            ("{\"schemaVersion\":2,\"manifests\":[" + json(flat, "") + "]}").getBytes(UTF_8));
+    ArchiveImage image = new ArchiveImage("a", nested);
+
+    assertThatThrownBy(() -> export(ExportOptions.defaults().forPlatform(ARM), image))
+        .hasMessage("a: there is nothing to export for this platform");
+    assertThat(files(export(ExportOptions.defaults(), image))).containsKey(path(flat));
+  }
+
+  @Test
+  void ofASingleManifestThatLacksALayerTheManifestIsWritten() throws IOException {
+    Descriptor image = image("amd64", new byte[1]);
+    store.blobs.remove(new ImageReader(store).readManifest(image).layers().get(0).digest());
+    ExportOptions skipping = ExportOptions.defaults().skippingMissing();
+
+    assertThat(files(export(skipping, new ArchiveImage("a", image))))
+        .containsOnlyKeys("oci-layout", "index.json", "blobs/", "blobs/sha256/", path(image));
+
+    store.blobs.remove(image.digest());
+    assertThatThrownBy(() -> export(skipping, new ArchiveImage("a", image)))
+        .hasMessageContaining("there is nothing to export");
+  }
+
+  @Test
+  void withNothingThatDockerCanLoadThereIsNoListForIt() throws IOException {
+    Descriptor artifact =
+        manifest(
+            store.add("application/vnd.x.config", "{}".getBytes(UTF_8)),
+            store.add("application/x", new byte[1]));
+    assertThat(files(export(ExportOptions.defaults(), new ArchiveImage("a", artifact))))
+        .doesNotContainKey("manifest.json");
   }
 
   @Test
@@ -256,7 +297,7 @@ class ArchiveExportTest {
     Map<String, String> files =
         files(export(ExportOptions.defaults().skippingNonDistributable(), image));
     assertThat(files).doesNotContainKey(path(layer)).containsKey(path(image.target()));
-    assertThat(files.get("manifest.json")).isEqualTo("[]");
+    assertThat(files).doesNotContainKey("manifest.json");
   }
 
   @Test
@@ -346,7 +387,7 @@ class ArchiveExportTest {
             "manifest.json",
             "[{\"Config\":\""
                 + config.digest().encoded()
-                + ".json\",\"RepoTags\":[\"a:1\"],\"Layers\":[\""
+                + ".json\",\"RepoTags\":[\"a:1\",\"v:latest\"],\"Layers\":[\""
                 + layer
                 + "\"]}]");
   }

@@ -49,6 +49,12 @@ class ChainTest {
   }
 
   @Test
+  void aStopThatWasWrappedIsAStop() throws IOException {
+    IOException wrapped = new IOException("here", new StopHandlerException());
+    assertThat(Chain.of(finding(X), failing(wrapped), finding(Y)).handle(X)).containsExactly(X);
+  }
+
+  @Test
   void aSkipAndEveryOtherExceptionEndItWithNothing() {
     assertThatThrownBy(
             () -> Chain.of(finding(X), failing(new SkipDescriptorException()), finding()).handle(X))

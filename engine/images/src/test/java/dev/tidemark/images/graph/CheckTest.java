@@ -84,6 +84,17 @@ class CheckTest {
   }
 
   @Test
+  void whatOtherPlatformsListMayBeNonsense() throws IOException {
+    Descriptor[] types = new Descriptor[20];
+    Descriptor one = content.put("x", "one");
+    for (int i = 0; i < types.length; i++) {
+      types[i] = new Descriptor("x" + i, one.digest(), one.size());
+    }
+    Check check = check(content.index(amd64, MemoryContent.on(ARM64, content.index(types))));
+    assertThat(check.state()).isEqualTo(Check.State.COMPLETE);
+  }
+
+  @Test
   void otherPlatformsMayBeAbsentAsAWhole() throws IOException {
     content.remove(arm64);
     Check check = check(index);

@@ -355,6 +355,26 @@ class ImageReaderTest {
   }
 
   @Test
+  void aPlatformThatOnlyConfigurationsTellCountsAsOftenAsItIsListed() throws IOException {
+    Descriptor amd64 = content.image(AMD64);
+    Descriptor nested = content.index(amd64, amd64, content.image(ARM64));
+    assertThat(reader.platforms(content.index(nested, amd64, nested)))
+        .containsExactly(AMD64, AMD64, ARM64, AMD64, AMD64, AMD64, ARM64);
+  }
+
+  @Test
+  void indexesThatDoubleAtEveryLevelAreRefused() {
+    Descriptor index = content.image(AMD64);
+    for (int level = 0; level < 64; level++) {
+      index = content.index(index, index);
+    }
+    Descriptor doubled = index;
+    assertThatThrownBy(() -> reader.platforms(doubled))
+        .isInstanceOf(InvalidContentException.class)
+        .hasMessageContaining("listed twice");
+  }
+
+  @Test
   void unknownPlatformsAreSkipped() throws IOException {
     Platform unknown = new Platform("unknown", "unknown", "", "", List.of());
     Platform half = new Platform("linux", "unknown", "", "", List.of());

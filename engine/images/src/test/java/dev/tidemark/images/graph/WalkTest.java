@@ -9,6 +9,7 @@ import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -72,6 +73,25 @@ class WalkTest {
     graph.put(A, List.of(B));
     Walk.walk(throwing(A, new SkipDescriptorException()), ROOT);
     assertThat(handled).containsExactly(ROOT, A, C);
+  }
+
+  @Test
+  void aSkipThatWasWrappedIsASkip() throws IOException {
+    graph.put(ROOT, List.of(A, C));
+    graph.put(A, List.of(B));
+    IOException wrapped =
+        new IOException(
+            "A", new UncheckedIOException(new IOException("a", new SkipDescriptorException())));
+    Walk.walk(throwing(A, wrapped), ROOT);
+    assertThat(handled).containsExactly(ROOT, A, C);
+  }
+
+  @Test
+  void anExceptionThatIsItsOwnCauseIsAnError() {
+    IOException outer = new IOException("outer");
+    IOException inner = new IOException("inner", outer);
+    outer.initCause(inner);
+    assertThatThrownBy(() -> Walk.walk(throwing(ROOT, outer), ROOT)).isSameAs(outer);
   }
 
   @Test

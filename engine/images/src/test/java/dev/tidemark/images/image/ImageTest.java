@@ -155,7 +155,7 @@ class ImageTest {
     Descriptor unknown = shelf.put("blake3", MediaTypes.OCI_CONFIG, json);
     assertThatThrownBy(() -> load(shelf.manifest(unknown)))
         .isInstanceOf(InvalidContentException.class)
-        .hasMessageContaining("only sha256 and sha512");
+        .hasMessageContaining("only sha256, sha384 and sha512");
   }
 
   // --- changing

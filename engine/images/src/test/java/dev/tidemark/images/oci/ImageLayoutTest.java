@@ -230,6 +230,16 @@ class ImageLayoutTest {
   }
 
   @Test
+  void sha384() throws IOException {
+    ImageLayout layout = init();
+    Digest digest = Digester.digest("sha384", TEST);
+    layout.write(new ByteArrayInputStream(TEST), TEST.length, Optional.of(digest));
+    assertThat(layout.read(digest)).isEqualTo(TEST);
+    Files.write(blob(digest), new byte[TEST.length]);
+    assertThatThrownBy(() -> layout.read(digest)).isInstanceOf(UnexpectedDigestException.class);
+  }
+
+  @Test
   void secondCommitFails() throws IOException {
     ImageLayout layout = init();
     try (BlobSink writer = layout.writer("sha256")) {

@@ -55,9 +55,9 @@ class PlatformMatcherTest {
           windows/amd64   | windows(10.0.17763)/amd64 linux/amd64 windows/amd64   | windows(10.0.17763)/amd64 windows/amd64
           windows(10.0.17763)/amd64 | windows(10.0.17763.1397)/amd64 windows(10.0.20348)/amd64 windows/amd64 | windows(10.0.17763.1397)/amd64 windows/amd64
           windows(10.0.20348)/amd64 | windows(10.0.17763)/amd64 windows(10.0.20348.9)/amd64 windows(10.0.22621)/amd64 | windows(10.0.20348.9)/amd64
-          windows(10.0.22621)/amd64 | windows(10.0.17763)/amd64 windows(10.0.20348)/amd64 windows(10.0.22621)/amd64 windows(10.0.25398)/amd64 | windows(10.0.20348)/amd64 windows(10.0.22621)/amd64
-          windows(10.0.26100)/amd64 | windows(10.0.17763)/amd64 windows(10.0.20348)/amd64 windows(10.0.26100)/amd64 | windows(10.0.20348)/amd64 windows(10.0.26100)/amd64
-          windows(10.0.26200)/amd64 | windows(10.0.25398)/amd64 windows(10.0.26100)/amd64 windows(10.0.26200)/amd64 windows(10.0.26201)/amd64 | windows(10.0.26100)/amd64 windows(10.0.26200)/amd64
+          windows(10.0.22621)/amd64 | windows(10.0.17763)/amd64 windows(10.0.20348)/amd64 windows(10.0.22621)/amd64 windows(10.0.25398)/amd64 | windows(10.0.22621)/amd64 windows(10.0.20348)/amd64
+          windows(10.0.26100)/amd64 | windows(10.0.17763)/amd64 windows(10.0.20348)/amd64 windows(10.0.26100)/amd64 | windows(10.0.26100)/amd64 windows(10.0.20348)/amd64
+          windows(10.0.26200)/amd64 | windows(10.0.25398)/amd64 windows(10.0.26100)/amd64 windows(10.0.26200)/amd64 windows(10.0.26201)/amd64 | windows(10.0.26200)/amd64 windows(10.0.26100)/amd64
           windows(10.0.17763)/amd64 | windows(garbage)/amd64 windows(10.0)/amd64 windows(10.1.17763)/amd64 | ''
           linux(+gpu)/amd64 | linux/amd64 linux(+gpu)/amd64 linux(+gpu+simd)/amd64 | linux(+gpu)/amd64 linux/amd64
           """)
@@ -154,15 +154,65 @@ class PlatformMatcherTest {
   }
 
   @Test
-  void aWindowsHostTakesTheLatestThatItRuns() {
-    PlatformMatcher matcher = Platforms.runningOn(Platforms.parse("windows(10.0.22621)/amd64"));
+  void anyPrefersMoreFeaturesAsUpstream() {
+    // containerd/platforms compare_test.go, TestCompareOSFeatures, "any"
+    assertThat(
+            sorted(
+                Platforms.any(Platforms.parse("linux(+f1+f2)/amd64")),
+                "linux/amd64 linux(+f2)/amd64 linux(+f1)/amd64 linux(+f1+f2)/amd64"))
+        .isEqualTo("linux(+f1+f2)/amd64 linux(+f2)/amd64 linux(+f1)/amd64 linux/amd64");
+    assertThat(
+            sorted(
+                Platforms.any(Platforms.parse("linux/amd64")),
+                "windows/amd64 linux/amd64 linux/arm64 linux(+other)/amd64"))
+        .isEqualTo("linux/amd64 linux(+other)/amd64 windows/amd64 linux/arm64");
+    assertThat(
+            sorted(
+                Platforms.any(Platforms.parse("linux/arm64"), Platforms.parse("linux(+f)/amd64")),
+                "linux/arm64 linux/amd64 linux(+f)/amd64"))
+        .isEqualTo("linux(+f)/amd64 linux/arm64 linux/amd64");
+  }
+
+  @Test
+  void whatMatchesIsNotComparedWithoutItsFeatures() {
+    PlatformMatcher matcher =
+        Platforms.ordered(
+            Platforms.parse("windows(10.0.17763)/amd64"), of("windows", "amd64", "", "x"));
+    String list = "windows(10.0.20348+x)/amd64 windows(10.0.17763+x)/amd64";
+    assertThat(sorted(matcher, list)).isEqualTo(list);
+  }
+
+  @Test
+  void anySystemPrefersMoreFeaturesOfItsOwnProcessorAndLooksAtAllFeatures() {
+    PlatformMatcher matcher = Platforms.onlyOs(Platforms.parse("linux(+f2)/amd64"));
+    assertThat(sorted(matcher, "linux/amd64 linux(+f2)/amd64 windows/amd64 linux/arm64"))
+        .isEqualTo("linux(+f2)/amd64 linux/amd64 linux/arm64 windows/amd64");
+    assertThat(
+            Platforms.onlyOs(Platforms.parse("windows/amd64"))
+                .matches(Platforms.parse("windows(10.0.17763+win32k)/amd64")))
+        .isFalse();
+  }
+
+  @Test
+  void theLatestWindowsThatRunsIsTakenByItsRevisionToo() {
+    PlatformMatcher matcher = Platforms.only(Platforms.parse("windows(10.0.22621)/amd64"));
     assertThat(
             matched(
                 matcher,
-                "windows(10.0.17763)/amd64 windows(10.0.20348)/amd64 windows(10.0.22000)/amd64"))
-        .isEqualTo("windows(10.0.22000)/amd64 windows(10.0.20348)/amd64");
-    assertThat(sorted(Platforms.runningOn(Platforms.parse("linux/arm64")), "linux/arm linux/arm64"))
+                "windows(10.0.17763)/amd64 windows(10.0.20348.9)/amd64 windows(10.0.20348)/amd64"
+                    + " windows(10.0.20348.1397)/amd64 windows(10.0.22000)/amd64"))
+        .isEqualTo(
+            "windows(10.0.22000)/amd64 windows(10.0.20348.1397)/amd64 windows(10.0.20348.9)/amd64"
+                + " windows(10.0.20348)/amd64");
+    assertThat(sorted(Platforms.only(Platforms.parse("linux/arm64")), "linux/arm linux/arm64"))
         .isEqualTo("linux/arm64 linux/arm");
+  }
+
+  @Test
+  void theProcessorCountsMoreThanTheVersionOfWindows() {
+    PlatformMatcher matcher = Platforms.only(Platforms.parse("windows(10.0.20348)/amd64"));
+    assertThat(matched(matcher, "windows(10.0.20348.9)/386 windows(10.0.20348.1)/amd64"))
+        .isEqualTo("windows(10.0.20348.1)/amd64 windows(10.0.20348.9)/386");
   }
 
   @Test

@@ -86,4 +86,26 @@ class PlatformParserTest {
     assertThat(Platforms.format(new Platform("linux", "", "v7", "", List.of())))
         .isEqualTo("linux/v7");
   }
+
+  @Test
+  void whatIsWrittenCanBeRead() {
+    Platform odd =
+        new Platform(
+            "linux", "amd64", "", "1 (b\u00e4ta)*", List.of("", "gpu", "", "a b", "\u20ac~"));
+    assertThat(Platforms.formatAll(odd))
+        .isEqualTo("linux(1%20%28b%C3%A4ta%29%2A+a%20b+gpu+%E2%82%AC%7E)/amd64");
+    Platform read = Platforms.parse(Platforms.formatAll(odd));
+    assertThat(read.osVersion()).isEqualTo("1 (b\u00e4ta)*");
+    assertThat(read.osFeatures()).containsExactly("a b", "gpu", "\u20ac~");
+  }
+
+  @Test
+  void aFeatureWithoutANameIsLeftOut() {
+    assertThat(
+            Platforms.formatAll(
+                new Platform("linux", "amd64", "", "", List.of("", "gpu", "", "simd"))))
+        .isEqualTo("linux(+gpu+simd)/amd64");
+    assertThat(Platforms.formatAll(new Platform("linux", "amd64", "", "", List.of(""))))
+        .isEqualTo("linux/amd64");
+  }
 }

@@ -7,7 +7,7 @@ import java.util.Arrays;
 /**
  * How content is keyed in the {@code ids} table: kind, namespace (two bytes each side of nothing so
  * far but content in namespace 0), algorithm, raw hash. A digest whose algorithm is not registered
- * is kept as text.
+ * by the image-spec, such as sha384, is kept as text.
  */
 final class DigestKey {
 

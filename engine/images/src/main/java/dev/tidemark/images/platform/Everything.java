@@ -1,0 +1,17 @@
+package dev.tidemark.images.platform;
+
+import dev.tidemark.spi.Platform;
+
+/** Every platform, all equally good. */
+record Everything() implements PlatformMatcher {
+
+  @Override
+  public boolean matches(Platform platform) {
+    return true;
+  }
+
+  @Override
+  public int compare(Platform a, Platform b) {
+    return 0;
+  }
+}
