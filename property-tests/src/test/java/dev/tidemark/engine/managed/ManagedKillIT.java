@@ -106,7 +106,7 @@ class ManagedKillIT {
   /** So that the next process finds garbage in a store that does not only grow. */
   private void forgetSome(ManagedStore store) {
     for (String namespace : ManagedVictim.NAMESPACES) {
-      Images images = store.workspace(namespace).images();
+      StoredImages images = store.workspace(namespace).images();
       for (StoredImage image : images.list()) {
         if (random.nextBoolean()) {
           images.delete(image.name());

@@ -43,7 +43,7 @@ public final class Containers {
     return records.list(resource -> true, filters);
   }
 
-  /** Calls {@code each} as {@link Images#each} does. */
+  /** Calls {@code each} as {@link StoredImages#each} does. */
   public void each(Consumer<? super Container> each, String... filters) {
     records.each(resource -> true, each, filters);
   }

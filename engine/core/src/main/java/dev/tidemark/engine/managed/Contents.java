@@ -73,7 +73,7 @@ public final class Contents {
     return records.list(content -> true, filters);
   }
 
-  /** Calls {@code each} as {@link Images#each} does. */
+  /** Calls {@code each} as {@link StoredImages#each} does. */
   public void each(Consumer<? super ContentInfo> each, String... filters) {
     records.each(content -> true, each, filters);
   }

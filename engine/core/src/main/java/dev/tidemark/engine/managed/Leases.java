@@ -202,7 +202,7 @@ public final class Leases {
 
   /**
    * Ends leases, all in one transaction, then collects and waits for that: see {@link
-   * Images#deleteAndCollect}. When this returns, what only they kept is gone, and its bytes with
+   * StoredImages#deleteAndCollect}. When this returns, what only they kept is gone, and its bytes with
    * it.
    *
    * @throws StoreException {@code NOT_FOUND} if one of them is not there; none is ended then
@@ -229,7 +229,7 @@ public final class Leases {
     return records.list(resource -> true, filters);
   }
 
-  /** Calls {@code each} as {@link Images#each} does. */
+  /** Calls {@code each} as {@link StoredImages#each} does. */
   public void each(Consumer<? super Lease> each, String... filters) {
     records.each(resource -> true, each, filters);
   }

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is to become of one name, and what it must stand for until then; for {@link Images#change}.
+ * What is to become of one name, and what it must stand for until then; for {@link StoredImages#change}.
  * Immutable.
  */
 public final class NameChange {

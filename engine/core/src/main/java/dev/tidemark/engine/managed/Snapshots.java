@@ -188,7 +188,7 @@ public final class Snapshots {
     return records.list(of(snapshotter), filters);
   }
 
-  /** Calls {@code each} for those of a snapshotter, as {@link Images#each} does. */
+  /** Calls {@code each} for those of a snapshotter, as {@link StoredImages#each} does. */
   public void each(String snapshotter, Consumer<? super Snapshot> each, String... filters) {
     records.each(of(snapshotter), each, filters);
   }

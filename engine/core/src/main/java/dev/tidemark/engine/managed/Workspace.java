@@ -87,8 +87,8 @@ public final class Workspace {
   }
 
   /** Names of content. */
-  public Images images() {
-    return new Images(scope);
+  public StoredImages images() {
+    return new StoredImages(scope);
   }
 
   /** What protects work that has no name yet. */

@@ -67,7 +67,7 @@ class DeleteAndCollectTest {
   @Test
   void ifOneIsNotThereNoneIsDeleted() throws IOException {
     try (ManagedStore store = ManagedStore.open(directory, options(false))) {
-      Images images = store.workspace("test").images();
+      StoredImages images = store.workspace("test").images();
       image(store.workspace("test"), "app");
       assertThatThrownBy(() -> images.deleteAndCollect(List.of("app", "other")))
           .isInstanceOf(StoreException.class)

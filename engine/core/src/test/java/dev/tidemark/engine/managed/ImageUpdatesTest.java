@@ -26,7 +26,7 @@ class ImageUpdatesTest {
   private static final StoredImage ORIGINAL = new StoredImage("test", TARGET, MAP);
 
   private RecordStore store;
-  private Images images;
+  private StoredImages images;
 
   @BeforeEach
   void open(@TempDir Path directory) throws IOException {

@@ -47,7 +47,7 @@ class LeaseClaimsTest {
 
   @Test
   void anImageThatExpiresJoinsTheLeaseAndLeavesItWhenDeleted() {
-    Images images = RecordStore.images(store.under("l"));
+    StoredImages images = RecordStore.images(store.under("l"));
     images.create(EXPIRING);
     assertThat(held()).containsExactly(new Leased("images", "a"));
     images.delete("a");
@@ -56,7 +56,7 @@ class LeaseClaimsTest {
 
   @Test
   void anImageThatStaysDoesNotJoinTheLease() {
-    Images images = RecordStore.images(store.under("l"));
+    StoredImages images = RecordStore.images(store.under("l"));
     images.create(IMAGE);
     assertThat(held()).isEmpty();
     images.update(EXPIRING);
@@ -157,7 +157,7 @@ class LeaseClaimsTest {
   }
 
   private void nothingIsWrittenOrAnsweredUnderTheLease() {
-    Images images = RecordStore.images(store.under("l"));
+    StoredImages images = RecordStore.images(store.under("l"));
     Snapshots snapshots = new Snapshots(store.under("l"));
     Containers containers = new Containers(store.under("l"));
     List<StoredImage> imagesBefore = images.list();

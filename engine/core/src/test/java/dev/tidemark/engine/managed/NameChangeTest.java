@@ -23,12 +23,12 @@ import org.junit.jupiter.api.io.TempDir;
 class NameChangeTest {
 
   private RecordStore store;
-  private Images images;
+  private StoredImages images;
 
   @BeforeEach
   void open(@TempDir Path directory) throws IOException {
     store = new RecordStore(directory);
-    images = new Images(store.scope());
+    images = new StoredImages(store.scope());
   }
 
   @AfterEach
@@ -109,7 +109,7 @@ class NameChangeTest {
   void nothingChangesUnderALeaseThatIsGone() {
     refused(
         NOT_FOUND,
-        () -> new Images(store.under("gone")).change(List.of(NameChange.put(image("a", 1)))));
+        () -> new StoredImages(store.under("gone")).change(List.of(NameChange.put(image("a", 1)))));
     assertThat(names()).isEmpty();
   }
 

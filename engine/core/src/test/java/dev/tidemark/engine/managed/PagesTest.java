@@ -22,12 +22,12 @@ import org.junit.jupiter.api.io.TempDir;
 class PagesTest {
 
   private RecordStore store;
-  private Images images;
+  private StoredImages images;
 
   @BeforeEach
   void open(@TempDir Path directory) throws IOException {
     store = new RecordStore(directory);
-    images = new Images(store.scope());
+    images = new StoredImages(store.scope());
   }
 
   @AfterEach

@@ -77,8 +77,8 @@ final class RecordStore implements AutoCloseable {
   }
 
   /** Those of a scope, which cannot collect. */
-  static Images images(Scope scope) {
-    return new Images(scope);
+  static StoredImages images(Scope scope) {
+    return new StoredImages(scope);
   }
 
   /** What has been told since the last call, as {@code ACTION kind key}. */

@@ -29,12 +29,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Rows of containerd's image store tests (core/metadata/images_test.go), and what is ours. */
-class ImagesTest {
+class StoredImagesTest {
 
   private static final String MEDIA_TYPE = "application/vnd.oci.image.manifest.v1+json";
 
   private RecordStore store;
-  private Images images;
+  private StoredImages images;
 
   @BeforeEach
   void open(@TempDir Path directory) throws IOException {

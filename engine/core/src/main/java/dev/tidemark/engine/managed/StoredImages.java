@@ -24,7 +24,7 @@ import java.util.function.Consumer;
  * containerd.io/gc.expire}. Nothing may be created or changed under a lease that is gone, because
  * what the image is to keep may be gone with it: {@code NOT_FOUND}, and nothing has changed.
  */
-public final class Images {
+public final class StoredImages {
 
   private static final List<String> FIELDS = List.of("target");
   private static final List<String> MAPS = List.of("labels", "annotations");
@@ -32,7 +32,7 @@ public final class Images {
   private final Scope scope;
   private final Records<StoredImage> records;
 
-  Images(Scope scope) {
+  StoredImages(Scope scope) {
     this.scope = scope;
     this.records =
         new Records<>(scope, Kind.IMAGE, StoredImage::of, StoredImage::field, this::claimTarget);
