@@ -403,6 +403,16 @@ final class Mutants {
             }
 
             @Override
+            public Optional<BlobInfo> info(Digest digest) throws IOException {
+              return quarantine.info(digest);
+            }
+
+            @Override
+            public InputStream open(Digest digest) throws IOException {
+              return quarantine.open(digest);
+            }
+
+            @Override
             public boolean release(Digest digest) {
               return false;
             }

@@ -51,9 +51,20 @@ class Planner {
    * What is remembered of the last collection.
    *
    * @param roots how many roots it saw; 0 before the first
-   * @param released what the names stood for that were removed through Tidemark since
+   * @param released how many of those were removed through Tidemark since
+   * @param targets what all names stood for that were taken away through Tidemark since
    */
-  record Memory(long roots, List<Digest> released) {}
+  record Memory(long roots, long released, List<Digest> targets) {}
+
+  /** What is remembered, and noted since. */
+  Memory memory(List<Releases.Release> releases) {
+    List<Digest> gone =
+        releases.stream().filter(Releases.Release::gone).map(Releases.Release::target).toList();
+    return new Memory(
+        LastRoots.count(reader),
+        LastRoots.released(reader, gone),
+        releases.stream().map(Releases.Release::target).distinct().toList());
+  }
 
   /**
    * Judges everything in the store.
@@ -171,9 +182,10 @@ class Planner {
     long blobs = docket.judged().count();
     Bitmap excused = excused(docket, memory);
     long alarming = victims.stream().filter(id -> !excused.get(id)).count();
+    long released = docket.found().keySet().stream().filter(excused::get).count();
     Breakers.Sight sight =
         new Breakers.Sight(
-            blobs, reader.rootCount(), memory.roots(), memory.released().size(), alarming);
+            blobs, reader.rootCount(), memory.roots(), memory.released(), released, alarming);
     List<Refusal> refusals = new ArrayList<>(Breakers.of(sight, policy.limits()));
     List<String> needed = new ArrayList<>();
     List<String> unneeded = new ArrayList<>();
@@ -189,10 +201,10 @@ class Planner {
     return refusals;
   }
 
-  /** What the names led to that were removed through Tidemark. */
+  /** What the names led to that were taken away through Tidemark. */
   private Bitmap excused(MirrorDocket docket, Memory memory) {
     Bitmap excused = new Bitmap(1);
-    for (long id : reader.ids(memory.released())) {
+    for (long id : reader.ids(memory.targets())) {
       if (id != Reader.NONE) {
         excused.set(id);
       }
