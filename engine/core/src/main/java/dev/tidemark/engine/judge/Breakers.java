@@ -23,17 +23,16 @@ public final class Breakers {
    * @param blobs how many blobs there are
    * @param roots how many roots
    * @param before how many roots the last collection saw; 0 before the first
-   * @param released how many of those were removed through Tidemark since, and are not there
-   * @param excused how much of the garbage names led to that were removed through Tidemark
-   * @param going how many blobs may go, but for those
+   * @param removed how many names were removed through Tidemark
+   * @param released how many of those the last collection saw
+   * @param going how many blobs may go, but for those that led from names that were removed
    */
   public record Sight(
-      long blobs, long roots, long before, long released, long excused, long going) {
+      long blobs, long roots, long before, long removed, long released, long going) {
 
     public Sight {
-      if (Math.min(Math.min(blobs, roots), Math.min(before, released)) < 0
-          || Math.min(excused, going) < 0) {
-        throw new IllegalArgumentException("nothing is there less than no times");
+      if (released > removed || released > before || going > blobs) {
+        throw new IllegalArgumentException("a part is no more than the whole");
       }
     }
 
@@ -43,7 +42,7 @@ public final class Breakers {
     }
 
     private boolean rootless() {
-      return blobs > 0 && roots == 0 && released == 0 && excused == 0;
+      return blobs > 0 && roots + removed == 0;
     }
   }
 

@@ -126,7 +126,7 @@ public class Collector {
    * The store, as a look needs it. What is learnt of content that is in quarantine stands in the
    * metadata as if it were in the store, so that the next scan must believe none of it.
    */
-  private BlobStore look() {
+  BlobStore look() {
     return new AsIfBack(
         blobs,
         () ->

@@ -51,10 +51,11 @@ class Planner {
    * What is remembered of the last collection.
    *
    * @param roots how many roots it saw; 0 before the first
-   * @param released how many of those were removed through Tidemark since
-   * @param targets what all names stood for that were taken away through Tidemark since
+   * @param removed how many names were removed through Tidemark
+   * @param released how many of those it saw
+   * @param targets what all names stood for that were taken away through Tidemark
    */
-  record Memory(long roots, long released, List<Digest> targets) {}
+  record Memory(long roots, long removed, long released, List<Digest> targets) {}
 
   /** What is remembered, and noted since. */
   Memory memory(List<Releases.Release> releases) {
@@ -62,6 +63,7 @@ class Planner {
         releases.stream().filter(Releases.Release::gone).map(Releases.Release::target).toList();
     return new Memory(
         LastRoots.count(reader),
+        gone.size(),
         LastRoots.released(reader, gone),
         releases.stream().map(Releases.Release::target).distinct().toList());
   }
@@ -182,10 +184,14 @@ class Planner {
     long blobs = docket.judged().count();
     Bitmap excused = excused(docket, memory);
     long alarming = victims.stream().filter(id -> !excused.get(id)).count();
-    long released = docket.found().keySet().stream().filter(excused::get).count();
     Breakers.Sight sight =
         new Breakers.Sight(
-            blobs, reader.rootCount(), memory.roots(), memory.released(), released, alarming);
+            blobs,
+            reader.rootCount(),
+            memory.roots(),
+            memory.removed(),
+            memory.released(),
+            alarming);
     List<Refusal> refusals = new ArrayList<>(Breakers.of(sight, policy.limits()));
     List<String> needed = new ArrayList<>();
     List<String> unneeded = new ArrayList<>();

@@ -84,7 +84,12 @@ public final class Releases {
     }
   }
 
-  /** All that is noted. What cannot be read excuses nothing. */
+  /** All that is noted and can be read. */
+  public List<Release> all() {
+    return read().stream().flatMap(note -> note.releases().stream()).toList();
+  }
+
+  /** The same, note by note. What cannot be read excuses nothing. */
   List<Note> read() {
     List<Note> notes = new ArrayList<>();
     try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + SUFFIX)) {
