@@ -62,11 +62,11 @@ class MutantsTest {
         caught(
             "what was lost is removed",
             100,
-            seed -> Releasing.check(seed, new Mutants.AllIsReleased())),
+            seed -> Releasing.check(Script.of(seed, 20), new Mutants.AllIsReleased())),
         caught(
             "a later name excuses an earlier one",
             100,
-            seed -> Releasing.check(seed, new Mutants.EveryReleaseCounts())),
+            seed -> Releasing.check(Script.of(seed, 20), new Mutants.EveryReleaseCounts())),
         caught("what is spared loses its parts", 200, histories(Mutants.SparedWithoutParts::new)),
         caught("a plan bounds one by one", 200, histories(Mutants.PlanWithoutParts::new)),
         caught("what was begun counts as done", 200, histories(Mutants.BegunIsDone::new)),

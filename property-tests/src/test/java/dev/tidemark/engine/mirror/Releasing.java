@@ -4,10 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
-import dev.tidemark.testing.Blob;
+import dev.tidemark.testing.Script;
+import dev.tidemark.testkit.Blob;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Names come and go between two collections, some of them through Tidemark. Images share nothing,
@@ -23,57 +23,64 @@ import java.util.Set;
 final class Releasing {
 
   private final Rig rig;
-  private final Random random;
-  private final Map<String, Blob> names = new HashMap<>();
+  private final Map<String, Blob> names = new TreeMap<>();
   private final Map<String, Blob> seen = new HashMap<>();
   private final Set<String> released = new HashSet<>();
   private final Set<Blob> excused = new HashSet<>();
   private int made;
 
-  private Releasing(Rig rig, Random random) {
+  private Releasing(Rig rig) {
     this.rig = rig;
-    this.random = random;
   }
 
   /** Throws an assertion error if a collection refuses what it should not, or the other way. */
-  static void check(long seed, Engines engines) throws IOException {
+  static void check(Script script, Engines engines) throws IOException {
     try (Rig rig = new Rig(engines)) {
-      new Releasing(rig, new Random(seed)).run();
+      new Releasing(rig).run(script);
     }
   }
 
-  private void run() throws IOException {
-    for (int i = 2 + random.nextInt(8); i > 0; i--) {
+  private void run(Script script) throws IOException {
+    for (int i = 2 + script.about("start").nextInt(8); i > 0; i--) {
       add();
     }
-    for (int round = 0; round < 3; round++) {
-      rig.collector().collect(Policy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class)));
-      seen.clear();
-      seen.putAll(names);
-      released.clear();
-      excused.clear();
-      for (int i = random.nextInt(20); i > 0; i--) {
-        change();
+    collect();
+    for (int step : script.steps()) {
+      Random random = new Random(step);
+      if (random.nextInt(12) == 0) {
+        collect();
+      } else {
+        change(random);
       }
-      Set<Refusal.Kind> refused = EnumSet.noneOf(Refusal.Kind.class);
-      rig.collector()
-          .plan(Policy.immediate())
-          .refusals()
-          .forEach(refusal -> refused.add(refusal.kind()));
-      assertThat(refused)
-          .as("saw %s, has %s, was told to remove %s", seen.keySet(), names.keySet(), released)
-          .isEqualTo(refusals());
+      compare();
     }
   }
 
-  private void change() throws IOException {
+  private void collect() throws IOException {
+    rig.collector().collect(Policy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class)));
+    seen.clear();
+    seen.putAll(names);
+    released.clear();
+    excused.clear();
+  }
+
+  private void compare() throws IOException {
+    Set<Refusal.Kind> refused = EnumSet.noneOf(Refusal.Kind.class);
+    rig.collector()
+        .plan(Policy.immediate())
+        .refusals()
+        .forEach(refusal -> refused.add(refusal.kind()));
+    assertThat(refused)
+        .as("saw %s, has %s, was told to remove %s", seen.keySet(), names.keySet(), released)
+        .isEqualTo(refusals());
+  }
+
+  private void change(Random random) throws IOException {
     int what = random.nextInt(3);
     if (what == 0 || names.isEmpty()) {
       add();
     } else {
-      List<String> all = new ArrayList<>(names.keySet());
-      Collections.sort(all);
-      String name = all.get(random.nextInt(all.size()));
+      String name = List.copyOf(names.keySet()).get(random.nextInt(names.size()));
       Blob target = names.remove(name);
       rig.layout.untag(name);
       if (what == 1) {
