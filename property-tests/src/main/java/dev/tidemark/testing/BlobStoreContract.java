@@ -109,6 +109,36 @@ public abstract class BlobStoreContract {
   }
 
   @Test
+  void showsWhatItHoldsAndLeavesItThere() throws IOException {
+    Quarantine quarantine = store.quarantine();
+    assertThat(quarantine.info(one.digest())).isEmpty();
+    var before = store.info(one.digest()).orElseThrow();
+    quarantine.hold(one.digest(), "run", THEN);
+    var held = quarantine.info(one.digest()).orElseThrow();
+    assertThat(held.size()).isEqualTo(before.size());
+    assertThat(held.modified()).isEqualTo(before.modified());
+    assertThat(held.freed()).isEqualTo(before.freed());
+    try (InputStream in = quarantine.open(one.digest())) {
+      assertThat(in.readAllBytes()).isEqualTo(one.bytes());
+    }
+    assertThat(quarantine.held()).hasSize(1);
+    assertThat(store.info(one.digest())).isEmpty();
+    assertThatThrownBy(() -> quarantine.open(two.digest()).close())
+        .isInstanceOf(NoSuchFileException.class);
+  }
+
+  @Test
+  void showsTheCopyThatWouldComeBack() throws IOException {
+    Quarantine quarantine = store.quarantine();
+    quarantine.hold(one.digest(), "early", THEN);
+    put(directory, one);
+    quarantine.hold(one.digest(), "late", THEN.plusSeconds(60));
+    var shown = quarantine.info(one.digest()).orElseThrow().modified();
+    quarantine.release(one.digest());
+    assertThat(store.info(one.digest()).orElseThrow().modified()).isEqualTo(shown);
+  }
+
+  @Test
   void purgesOneRunAndLeavesTheOthers() throws IOException {
     Quarantine quarantine = store.quarantine();
     quarantine.hold(one.digest(), "early", THEN);

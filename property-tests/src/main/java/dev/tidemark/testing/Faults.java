@@ -217,6 +217,16 @@ public final class Faults {
       }
 
       @Override
+      public Optional<BlobInfo> info(Digest digest) throws IOException {
+        return around(Operation.INFO, () -> quarantine.info(digest));
+      }
+
+      @Override
+      public InputStream open(Digest digest) throws IOException {
+        return reading(around(Operation.OPEN, () -> quarantine.open(digest)));
+      }
+
+      @Override
       public boolean release(Digest digest) throws IOException {
         return around(Operation.RELEASE, () -> quarantine.release(digest));
       }

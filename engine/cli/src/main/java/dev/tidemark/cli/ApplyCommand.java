@@ -33,6 +33,11 @@ final class ApplyCommand extends EngineCommand {
   }
 
   @Override
+  boolean changes() {
+    return true;
+  }
+
+  @Override
   int run(OpenStore opened, Output out, Shell shell) throws Exception {
     Plan given = Objects.requireNonNull(plan, "no plan was read");
     Policy policy = options.policy(opened.store(), store(), given.heading().grace());

@@ -30,10 +30,15 @@ abstract class EngineCommand implements Command {
     try (Output out = output.open(shell)) {
       store.requireSuited(declared().name());
       before();
-      try (OpenStore opened = store.open(shell, out.progress())) {
+      try (OpenStore opened = store.open(shell, out.progress(), changes())) {
         return run(opened, out, shell);
       }
     }
+  }
+
+  /** Whether it changes the store; else it works where the state cannot be written, too. */
+  boolean changes() {
+    return false;
   }
 
   /** What can go wrong without the store goes wrong here. */

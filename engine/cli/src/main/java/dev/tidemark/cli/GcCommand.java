@@ -24,6 +24,11 @@ final class GcCommand extends EngineCommand {
   }
 
   @Override
+  boolean changes() {
+    return !dryRun;
+  }
+
+  @Override
   int run(OpenStore opened, Output out, Shell shell) throws Exception {
     Policy policy = options.policy(opened.store(), store());
     if (dryRun) {

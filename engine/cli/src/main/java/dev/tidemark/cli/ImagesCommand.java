@@ -19,7 +19,7 @@ final class ImagesCommand implements Command {
     CHECK
   }
 
-  private final StoreOptions store = new StoreOptions(StoreOptions.Kinds.IMAGES);
+  private final StoreOptions store = new StoreOptions(StoreOptions.Kinds.NAMES);
   private final NamespaceOption namespace = new NamespaceOption("all for ls, else the only one");
   private final PlatformOption platform =
       new PlatformOption("For check: only what runs on PLATFORM, such as linux/arm64.");
@@ -78,7 +78,13 @@ final class ImagesCommand implements Command {
       switch (what) {
         case LS -> list(images, out);
         case TAG -> tag(images, out);
-        case RM -> remove(images, out);
+        case RM -> {
+          try {
+            remove(images, out);
+          } finally {
+            images.settle().ifPresent(out::warn);
+          }
+        }
         case CHECK -> {
           return new ImageChecks(images, platform.matcher(), out).run(wanted(images), !sizesOnly);
         }
@@ -122,6 +128,7 @@ final class ImagesCommand implements Command {
       throw new UsageFailure("the new name is empty");
     }
     ImportCommand.say(out, images.name(names.get(1), image.target()));
+    images.settle().ifPresent(out::warn);
   }
 
   private void remove(StoreImages images, Output out) throws Exception {

@@ -21,7 +21,7 @@ final class ImportCommand implements Command {
   /** How many digests fit into a line that somebody reads. */
   private static final int SHOWN = 3;
 
-  private final StoreOptions store = new StoreOptions(StoreOptions.Kinds.IMAGES);
+  private final StoreOptions store = new StoreOptions(StoreOptions.Kinds.NAMES);
   private final NamespaceOption namespace = new NamespaceOption("the only one, or default");
   private final PluginOptions plugins = new PluginOptions();
   private final OutputOptions output = new OutputOptions();
@@ -55,6 +55,7 @@ final class ImportCommand implements Command {
         brought =
             images.bring(
                 ingester -> archive.read(shell, in -> read(in, ingester)), new Decoder(handlers));
+        images.settle().ifPresent(out::warn);
       }
       founding.complete();
       brought.namings().forEach(naming -> say(out, naming));

@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.engine.content.InvalidContentException;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
+import dev.tidemark.engine.mirror.Releases;
 import dev.tidemark.images.archive.ArchiveImage;
 import dev.tidemark.images.archive.Delivery;
 import dev.tidemark.images.archive.Settlement;
@@ -22,18 +23,25 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 
 /** The images of an OCI image layout: the entries of its {@code index.json}. */
 final class LayoutImages implements StoreImages {
 
   private final ImageLayout layout;
+  private final Path state;
+  private final List<Releases.Release> released = new ArrayList<>();
 
-  private LayoutImages(Path directory) {
+  private LayoutImages(Path directory, StoreOptions store) {
+    this.state = store.state();
     this.layout = ImageLayout.of(ImageDriver.directory(directory));
   }
 
@@ -49,14 +57,14 @@ final class LayoutImages implements StoreImages {
               + " is not an OCI image layout: it has neither index.json nor oci-layout;"
               + " name the directory that holds them");
     }
-    return new LayoutImages(directory);
+    return new LayoutImages(directory, store);
   }
 
   static LayoutImages openOrMake(StoreOptions store, Path directory) throws IOException {
     if (!store.isLayout()) {
       ImageLayout.init(ImageDriver.directory(directory), InitOptions.defaults());
     }
-    return new LayoutImages(directory);
+    return new LayoutImages(directory, store);
   }
 
   @Override
@@ -85,7 +93,7 @@ final class LayoutImages implements StoreImages {
     DecodedChildren children = new DecodedChildren(layout, decoder);
     Settlement settlement = Settlement.of(delivery, children, tolerant(children), this::size);
     List<Naming> namings = new ArrayList<>();
-    layout.update(
+    update(
         before -> {
           Index index = before;
           for (ArchiveImage image : namedFirst(delivery.images())) {
@@ -130,7 +138,7 @@ final class LayoutImages implements StoreImages {
   @Override
   public Naming name(String name, Descriptor target) throws IOException {
     List<Naming> namings = new ArrayList<>();
-    layout.update(
+    update(
         index -> {
           namings.add(naming(index, name, target));
           return applied(index, namings.get(0));
@@ -177,7 +185,7 @@ final class LayoutImages implements StoreImages {
   @Override
   public boolean remove(Named image) throws IOException {
     boolean[] there = new boolean[1];
-    layout.update(
+    update(
         index -> {
           Index without =
               index.without(
@@ -189,6 +197,53 @@ final class LayoutImages implements StoreImages {
           return without;
         });
     return there[0];
+  }
+
+  /** Changes the index, and remembers which names that takes away from what. */
+  private void update(UnaryOperator<Index> change) throws IOException {
+    List<Releases.Release> taken = new ArrayList<>();
+    layout.update(
+        before -> {
+          Index after = change.apply(before);
+          taken.addAll(taken(before, after));
+          return after;
+        });
+    released.addAll(taken);
+  }
+
+  private static List<Releases.Release> taken(Index before, Index after) {
+    if (after == before) {
+      return List.of();
+    }
+    Map<Descriptor, Integer> left = new HashMap<>();
+    Set<String> names = new HashSet<>();
+    for (Descriptor entry : after.manifests()) {
+      left.merge(entry, 1, Integer::sum);
+      names.add(name(entry));
+    }
+    return before.manifests().stream()
+        .filter(entry -> left.merge(entry, -1, Integer::sum) < 0)
+        .map(
+            entry ->
+                new Releases.Release(
+                    entry.digest(), name(entry).isEmpty() || !names.contains(name(entry))))
+        .toList();
+  }
+
+  @Override
+  public Optional<String> settle() {
+    try {
+      new Releases(state).note(released);
+      released.clear();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.of(
+          "cannot note in "
+              + state
+              + " what was removed, so that a later gc may refuse ("
+              + Trouble.of(e).line()
+              + ")");
+    }
   }
 
   @Override

@@ -31,6 +31,11 @@ final class PurgeCommand extends EngineCommand {
   }
 
   @Override
+  boolean changes() {
+    return true;
+  }
+
+  @Override
   int run(OpenStore opened, Output out, Shell shell) throws Exception {
     Undo undo = opened.store().undo().orElseThrow(() -> store().forLayouts("purge"));
     List<Quarantine.Held> gone = undo.purge(age, allow.allowed());

@@ -119,6 +119,15 @@ interface StoreImages extends AutoCloseable {
   boolean remove(Named image) throws IOException, CommandFailure, UsageFailure;
 
   /**
+   * Notes for the next collection what names were taken away, which is no reason for it to refuse.
+   *
+   * @return what to tell the user if that could not be done
+   */
+  default Optional<String> settle() {
+    return Optional.empty();
+  }
+
+  /**
    * The image that a user means: by its name, or by its digest or the first characters of it.
    *
    * @param store what the user calls the store

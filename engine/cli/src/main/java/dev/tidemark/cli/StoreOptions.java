@@ -5,6 +5,7 @@ import dev.tidemark.engine.EngineOptions;
 import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.judge.Progress;
+import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.engine.text.OneLine;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
@@ -26,7 +27,9 @@ final class StoreOptions implements Syntax.Shared {
     /** Both, and documents are read in managed stores as well. */
     DOCUMENTS(BOTH.help),
     /** Both, by their images: the engine is not asked. */
-    IMAGES(BOTH.help);
+    IMAGES(BOTH.help),
+    /** The same, and names change, which the state has to know. */
+    NAMES(BOTH.help);
 
     private final String help;
 
@@ -63,13 +66,22 @@ final class StoreOptions implements Syntax.Shared {
     if (kinds == Kinds.IMAGES) {
       return;
     }
-    syntax
-        .option(
-            "--state",
-            "DIR",
-            "Keep metadata and lock in DIR. Default: STORE/.tidemark.",
-            value -> state = Path.of(value))
-        .with(plugins);
+    syntax.option(
+        "--state",
+        "DIR",
+        "Keep metadata and lock in DIR. Default: STORE/.tidemark.",
+        value -> state = Path.of(value));
+    if (kinds != Kinds.NAMES) {
+      syntax.with(plugins);
+    }
+  }
+
+  /** Where the state of a layout is, or will be. */
+  Path state() {
+    Path named = state;
+    return named == null
+        ? OciLayout.at(directory()).state()
+        : named.toAbsolutePath().normalize();
   }
 
   private void name(String store) {
@@ -170,12 +182,14 @@ final class StoreOptions implements Syntax.Shared {
   /**
    * Opens the store. What it takes for a managed one is in classes of their own, so that nobody
    * else has to load them.
+   *
+   * @param changes whether anything is to be changed, and not only looked at
    */
-  OpenStore open(Shell shell, Progress progress) throws IOException, CommandFailure, UsageFailure {
+  OpenStore open(Shell shell, Progress progress, boolean changes) throws IOException, CommandFailure, UsageFailure {
     if (isManaged()) {
       return Workspaces.open(this, shell);
     }
-    return new OpenLayout(layout(shell, progress), this);
+    return new OpenLayout(layout(shell, progress, changes), this);
   }
 
   /** The handlers of all plugins that the command line names, and of the built-in ones. */
@@ -183,26 +197,25 @@ final class StoreOptions implements Syntax.Shared {
     return plugins.handlers(shell);
   }
 
-  private Engine layout(Shell shell, Progress progress) throws IOException, CommandFailure {
+  private Engine layout(Shell shell, Progress progress, boolean changes)
+      throws IOException, CommandFailure {
     Handlers handlers = handlers(shell);
     try {
       EngineOptions options =
           EngineOptions.layout(directory(), handlers)
               .withClock(shell.clock())
-              .withProgress(progress);
-      if (state != null) {
-        options = options.withState(state.toAbsolutePath().normalize());
-      }
-      return open(options);
+              .withProgress(progress)
+              .withState(state());
+      return open(options, changes);
     } catch (IOException | RuntimeException | CommandFailure e) {
       handlers.close();
       throw e;
     }
   }
 
-  private static Engine open(EngineOptions options) throws IOException, CommandFailure {
+  private static Engine open(EngineOptions options, boolean changes) throws IOException, CommandFailure {
     try {
-      return Engine.open(options);
+      return changes ? Engine.open(options) : Engine.look(options);
     } catch (FileSystemException e) {
       throw new CommandFailure(
           "cannot write to "

@@ -47,14 +47,17 @@ import java.util.concurrent.Executors;
 public final class Engine implements Store {
 
   private final EngineOptions options;
+  private final Optional<TemporaryState> temporary;
   private final Metadata metadata;
   private final Decoder decoder;
   private final ExecutorService executor;
   private final Collector collector;
 
-  private Engine(EngineOptions options, Metadata metadata) {
+  private Engine(EngineOptions options, Optional<TemporaryState> temporary) throws IOException {
+    Path state = temporary.map(TemporaryState::directory).orElse(options.state());
     this.options = options;
-    this.metadata = metadata;
+    this.temporary = temporary;
+    this.metadata = LmdbMetadata.open(state.resolve("metadata"));
     this.decoder = new Decoder(options.handlers());
     this.executor =
         Executors.newFixedThreadPool(
@@ -67,7 +70,7 @@ public final class Engine implements Store {
     this.collector =
         new Collector(
             options.name(),
-            options.state(),
+            state,
             metadata,
             options.blobs(),
             options.roots(),
@@ -85,7 +88,40 @@ public final class Engine implements Store {
    * @throws IOException if its metadata cannot be opened, or is open in this process already
    */
   public static Engine open(EngineOptions options) throws IOException {
-    return new Engine(options, LmdbMetadata.open(options.state().resolve("metadata")));
+    return new Engine(options, Optional.empty());
+  }
+
+  /**
+   * Opens the engine over a store that is only looked at. Where the state can be written this is
+   * {@link #open}. Else what is learnt of the store goes into a temporary directory, which is
+   * removed in the end: every question is answered, of a first scan, and what changes the store is
+   * refused with an {@link IOException}.
+   *
+   * @throws IOException as in {@link #open}
+   */
+  public static Engine look(EngineOptions options) throws IOException {
+    if (!TemporaryState.isNeeded(options.state())) {
+      return open(options);
+    }
+    TemporaryState state = TemporaryState.of(options.state());
+    try {
+      return new Engine(options, Optional.of(state));
+    } catch (IOException | RuntimeException e) {
+      state.close();
+      throw e;
+    }
+  }
+
+  /** What others cannot know of is not done: they would see neither the lock nor what is gone. */
+  private void requireState() throws IOException {
+    if (temporary.isPresent()) {
+      throw new IOException(
+          "cannot write to "
+              + options.state()
+              + ", so nothing is changed in "
+              + options.name()
+              + "; make it writable, or name another directory for the state");
+    }
   }
 
   /** A store that is written through the engine, as a store like any other; closed with it. */
@@ -135,11 +171,13 @@ public final class Engine implements Store {
 
   @Override
   public synchronized Report collect(Policy policy) throws IOException {
+    requireState();
     return collector.collect(policy);
   }
 
   @Override
   public synchronized Report apply(Plan plan, Policy policy) throws IOException {
+    requireState();
     return collector.apply(plan, policy);
   }
 
@@ -159,6 +197,7 @@ public final class Engine implements Store {
     @Override
     public List<Digest> restore(Set<Digest> digests) throws IOException {
       synchronized (Engine.this) {
+        requireState();
         return collector.restore(digests);
       }
     }
@@ -166,6 +205,7 @@ public final class Engine implements Store {
     @Override
     public List<Quarantine.Held> purge(Duration age, Set<Refusal.Kind> allowed) throws IOException {
       synchronized (Engine.this) {
+        requireState();
         return collector.purge(age, allowed);
       }
     }
@@ -232,5 +272,12 @@ public final class Engine implements Store {
     executor.shutdownNow();
     metadata.close();
     options.handlers().close();
+    try {
+      if (temporary.isPresent()) {
+        temporary.get().close();
+      }
+    } catch (IOException e) {
+      // it is in the directory for temporary files, which others tidy up
+    }
   }
 }

@@ -55,6 +55,15 @@ class Engines {
     return new Planner(reader, policy, now);
   }
 
+  /**
+   * A store for a look.
+   *
+   * @param right how it should be
+   */
+  BlobStore look(BlobStore store, BlobStore right) {
+    return right;
+  }
+
   Remit remit(Plan plan) {
     return Remit.of(plan);
   }
@@ -89,6 +98,11 @@ class Engines {
         1,
         parts.clock(),
         Progress.NONE) {
+      @Override
+      BlobStore look() {
+        return Engines.this.look(parts.blobs(), super.look());
+      }
+
       @Override
       Remit remit(Plan plan) {
         return Engines.this.remit(plan);

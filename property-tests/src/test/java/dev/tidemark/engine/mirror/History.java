@@ -79,7 +79,13 @@ final class History {
       }
       case UNTAG -> untag(a);
       case SCAN -> engine(step, Duration.ZERO, () -> rig.collector().scan());
-      case PLAN -> engine(step, Duration.ZERO, () -> plan = rig.collector().plan(policy(b)));
+      case PLAN -> engine(step, Duration.ZERO, () -> look(b));
+      case LOOK_AND_COLLECT -> engine(step, policy(b).grace(), () -> lookAndCollect(policy(b)));
+      case CRASH_IN_LOOK -> {
+        rig.faults.crashAt(1 + a % 60, b % 2 == 0);
+        engine(step, Duration.ZERO, () -> look(b));
+      }
+      case RELEASE -> release(a, b);
       case APPLY -> {
         Plan old = plan;
         if (old != null) {
@@ -126,6 +132,62 @@ final class History {
       case ADVANCE -> rig.clock.advance(Duration.ofMinutes(1 + 7L * b));
       case RESTART -> rig.restart();
     }
+  }
+
+  /** A look changes nothing but what is known, and plans nothing that has to come back. */
+  private void look(int b) throws IOException {
+    Untouched before = Untouched.of(rig.layout.directory());
+    Set<Digest> due = expected.due();
+    try {
+      plan = rig.collector().plan(policy(b));
+      assertThat(digests(plan)).as("planned, of %s that are needed", due).noneMatch(due::contains);
+    } finally {
+      before.check(rig.layout.directory());
+    }
+  }
+
+  /** The plan of a look is the one that a run follows. */
+  private void lookAndCollect(Policy policy) throws IOException {
+    look(0);
+    Plan seen = rig.collector().plan(policy);
+    Set<Digest> before = rig.layout.digests();
+    before.addAll(rig.held());
+    Report report = rig.collector().collect(policy);
+    assertThat(policy.refuses(seen.refusals())).isEqualTo(report.told().refusals());
+    if (report.told().refusals().isEmpty()) {
+      assertThat(report.deeds().total()).as("removed").isEqualTo(seen.entries().size());
+      assertThat(digests(seen)).as("planned").noneMatch(rig.layout.digests()::contains);
+      assertThat(before).containsAll(digests(seen));
+    }
+  }
+
+  private static Set<Digest> digests(Plan plan) {
+    Set<Digest> digests = new TreeSet<>();
+    plan.entries().forEach(entry -> digests.add(entry.digest().orElseThrow()));
+    return digests;
+  }
+
+  /** Names that go through Tidemark are no reason to refuse anything. */
+  private void release(int a, int b) throws IOException {
+    Set<Refusal.Kind> before = alarms();
+    List<Releases.Release> gone = new ArrayList<>();
+    List<String> names = new ArrayList<>(new TreeSet<>(rig.layout.tags().keySet()));
+    for (int i = 0; i <= b % 4 && !names.isEmpty(); i++) {
+      String name = names.remove(a % names.size());
+      gone.add(new Releases.Release(rig.layout.tags().get(name).target(), true));
+      rig.layout.untag(name);
+    }
+    rig.releases().note(gone);
+    assertThat(before).as("alarms before %s were removed", gone).containsAll(alarms());
+  }
+
+  private Set<Refusal.Kind> alarms() throws IOException {
+    Set<Refusal.Kind> alarms = EnumSet.noneOf(Refusal.Kind.class);
+    rig.collector().plan(Policy.immediate()).refusals().forEach(one -> alarms.add(one.kind()));
+    alarms.retainAll(
+        EnumSet.of(
+            Refusal.Kind.NO_ROOTS, Refusal.Kind.ROOTS_LOST, Refusal.Kind.GARBAGE_SHARE));
+    return alarms;
   }
 
   private interface Work {
@@ -201,7 +263,7 @@ final class History {
   private Set<Digest> due(Step step) {
     boolean judges =
         switch (step.action()) {
-          case COLLECT, PURGE, APPLY, PLAN -> true;
+          case COLLECT, PURGE, APPLY -> true;
           default -> false;
         };
     return judges && (step.action() != Step.Action.APPLY || plan != null)

@@ -403,6 +403,16 @@ final class Mutants {
             }
 
             @Override
+            public Optional<BlobInfo> info(Digest digest) throws IOException {
+              return quarantine.info(digest);
+            }
+
+            @Override
+            public InputStream open(Digest digest) throws IOException {
+              return quarantine.open(digest);
+            }
+
+            @Override
             public boolean release(Digest digest) {
               return false;
             }
@@ -412,6 +422,77 @@ final class Mutants {
               return quarantine.purge(held);
             }
           };
+        }
+      };
+    }
+  }
+
+
+  /** A dry run brings back what it needs to see. */
+  static final class LookBringsBack extends Engines {
+    @Override
+    BlobStore look(BlobStore store, BlobStore right) {
+      return store;
+    }
+  }
+
+  /** A dry run does not see what is in quarantine. */
+  static final class LookIsBlind extends Engines {
+    @Override
+    BlobStore look(BlobStore store, BlobStore right) {
+      return new NothingComesBack().blobs(store);
+    }
+  }
+
+  /** What a dry run has seen in quarantine is taken to be in the store. */
+  static final class LookIsBelieved extends Engines {
+    @Override
+    BlobStore look(BlobStore store, BlobStore right) {
+      return new AsIfBack(store, () -> {});
+    }
+  }
+
+  /** Whatever is gone, it is taken to have been removed through Tidemark. */
+  static final class AllIsReleased extends Engines {
+    @Override
+    Planner planner(Reader reader, Policy policy, Instant now) {
+      return new Planner(reader, policy, now) {
+        @Override
+        Memory memory(List<Releases.Release> releases) {
+          Memory right = super.memory(releases);
+          return new Memory(
+              right.roots(), right.roots() + 1, right.roots(), right.targets());
+        }
+      };
+    }
+  }
+
+  /** A name that was removed excuses the loss of another one, though it came later than that. */
+  static final class EveryReleaseCounts extends Engines {
+    @Override
+    Planner planner(Reader reader, Policy policy, Instant now) {
+      return new Planner(reader, policy, now) {
+        @Override
+        Memory memory(List<Releases.Release> releases) {
+          Memory right = super.memory(releases);
+          return new Memory(
+              right.roots(),
+              right.removed(),
+              Math.min(right.removed(), right.roots()),
+              right.targets());
+        }
+      };
+    }
+  }
+
+  /** Nobody reads what was noted. */
+  static final class NothingIsReleased extends Engines {
+    @Override
+    Planner planner(Reader reader, Policy policy, Instant now) {
+      return new Planner(reader, policy, now) {
+        @Override
+        Memory memory(List<Releases.Release> releases) {
+          return super.memory(List.of());
         }
       };
     }

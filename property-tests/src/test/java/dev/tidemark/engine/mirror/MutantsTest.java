@@ -55,6 +55,18 @@ class MutantsTest {
         caught("no grace", 60, histories(Mutants.NoGrace::new)),
         caught("roots are cached", 60, histories(Mutants.RootsCached::new)),
         caught("nothing comes back", 200, histories(Mutants.NothingComesBack::new)),
+        caught("a look brings back", 200, histories(Mutants.LookBringsBack::new)),
+        caught("a look does not see quarantine", 200, histories(Mutants.LookIsBlind::new)),
+        caught("a look is believed", 400, histories(Mutants.LookIsBelieved::new)),
+        caught("what was removed is lost", 100, histories(Mutants.NothingIsReleased::new)),
+        caught(
+            "what was lost is removed",
+            100,
+            seed -> Releasing.check(Script.of(seed, 20), new Mutants.AllIsReleased())),
+        caught(
+            "a later name excuses an earlier one",
+            100,
+            seed -> Releasing.check(Script.of(seed, 20), new Mutants.EveryReleaseCounts())),
         caught("what is spared loses its parts", 200, histories(Mutants.SparedWithoutParts::new)),
         caught("a plan bounds one by one", 200, histories(Mutants.PlanWithoutParts::new)),
         caught("what was begun counts as done", 200, histories(Mutants.BegunIsDone::new)),

@@ -110,6 +110,11 @@ final class Rig implements AutoCloseable {
     collector = assemble();
   }
 
+  /** Notes of the names that Tidemark itself has removed. */
+  Releases releases() {
+    return new Releases(state());
+  }
+
   Collector collector() {
     return collector;
   }

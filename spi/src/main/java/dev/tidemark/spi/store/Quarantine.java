@@ -2,8 +2,10 @@ package dev.tidemark.spi.store;
 
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 
 /** Blobs that were taken out of a {@link BlobStore} and can still be brought back. */
 public interface Quarantine {
@@ -27,8 +29,21 @@ public interface Quarantine {
    */
   boolean hold(Digest digest, String run, Instant since) throws IOException;
 
-  /** Everything held, oldest first. */
+  /** Everything held, oldest first. Nothing that a store or its quarantine holds is changed. */
   List<Held> held() throws IOException;
+
+  /**
+   * What {@link BlobStore#info} would say of a blob once it was brought back; empty if it is not
+   * held.
+   */
+  Optional<BlobInfo> info(Digest digest) throws IOException;
+
+  /**
+   * Opens a blob where it is held, the copy that would be brought back.
+   *
+   * @throws java.nio.file.NoSuchFileException if it is definitely not held
+   */
+  InputStream open(Digest digest) throws IOException;
 
   /**
    * Brings a blob back; false if it is not held. A blob that is in the store already stays as it

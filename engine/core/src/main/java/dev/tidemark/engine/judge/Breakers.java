@@ -10,8 +10,8 @@ import java.util.List;
 
 /**
  * Circuit breakers by numbers, for a store that others write: what is so unusual that names may
- * have been lost. Names that were removed through Tidemark were not lost, and what only they led to
- * is no reason for alarm.
+ * have been lost. Names that were removed through Tidemark count as if they were still there, and
+ * so does what they led to: to remove them trips nothing, and excuses nothing else.
  */
 public final class Breakers {
 
@@ -23,25 +23,33 @@ public final class Breakers {
    * @param blobs how many blobs there are
    * @param roots how many roots
    * @param before how many roots the last collection saw; 0 before the first
-   * @param released how many names were removed through Tidemark since
-   * @param going how many blobs may go, but for those that led from those names alone
+   * @param removed how many names were removed through Tidemark
+   * @param released how many of those the last collection saw
+   * @param going how many blobs may go, but for those that led from names that were removed
    */
-  public record Sight(long blobs, long roots, long before, long released, long going) {
+  public record Sight(
+      long blobs, long roots, long before, long removed, long released, long going) {
+
+    public Sight {
+      if (released > removed || released > before || going > blobs) {
+        throw new IllegalArgumentException("a part is no more than the whole");
+      }
+    }
 
     /** Roots that nobody has told Tidemark to remove and that are gone all the same. */
     private long lost() {
       return before - roots - released;
     }
 
-    private boolean emptied() {
-      return released > 0 && (before > 0 ? lost() <= 0 : going == 0);
+    private boolean rootless() {
+      return blobs > 0 && roots + removed == 0;
     }
   }
 
   /** What is unusual. */
   public static List<Refusal> of(Sight sight, Policy.Limits limits) {
     List<Refusal> refusals = new ArrayList<>();
-    if (sight.roots() == 0 && sight.blobs() > 0 && !sight.emptied()) {
+    if (sight.rootless()) {
       String all = sight.blobs() == 1 ? "the only blob" : "all " + sight.blobs() + " blobs";
       refusals.add(new Refusal(NO_ROOTS, "no roots: " + all + " would be garbage"));
     }
@@ -51,6 +59,7 @@ public final class Breakers {
               ROOTS_LOST,
               "only "
                   + Plural.of(sight.roots(), "root")
+                  + (sight.released() == 0 ? "" : ", and " + sight.released() + " removed by name")
                   + ", where the last collection saw "
                   + sight.before()));
     }

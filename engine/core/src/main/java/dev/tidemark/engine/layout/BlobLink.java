@@ -25,16 +25,19 @@ record BlobLink(Optional<Digest> shared, Path end, @Nullable BlobFile target) {
   /**
    * Goes from link to link, starting at the one that {@code digest} is.
    *
+   * @param place where that one is now; it leads where it would lead from its place in the tree
    * @throws IOException if one of them cannot be looked at
    */
-  static BlobLink follow(BlobTree tree, Digest digest) throws IOException {
+  static BlobLink follow(BlobTree tree, Digest digest, Path place) throws IOException {
     Optional<Digest> shared = Optional.empty();
-    Path at = tree.path(digest);
+    Path at = place;
+    Path from = tree.path(digest);
     for (int hop = 0; hop < MOST_HOPS; hop++) {
       Path next = at;
       try {
-        next = at.resolveSibling(Files.readSymbolicLink(at));
+        next = from.resolveSibling(Files.readSymbolicLink(at));
         at = withRealParent(next);
+        from = at;
         if (shared.isEmpty()) {
           shared = blobAt(tree, at).filter(other -> !other.equals(digest));
         }

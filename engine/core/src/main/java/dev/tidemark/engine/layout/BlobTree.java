@@ -127,23 +127,30 @@ final class BlobTree {
   /** As {@link dev.tidemark.spi.store.BlobStore#info}. */
   Optional<BlobInfo> info(Digest digest) throws IOException {
     BlobFile entry = entry(digest);
-    if (entry == null) {
-      return Optional.empty();
-    }
+    return entry == null ? Optional.empty() : info(digest, entry, path(digest));
+  }
+
+  /** The same of a file or link that is not at its place here, but at another one. */
+  Optional<BlobInfo> info(Digest digest, BlobFile entry, Path place) throws IOException {
     if (entry.isFile()) {
       return Optional.of(
           new BlobInfo(
               entry.size(), entry.modified(), Optional.empty(), entry.freed(), entry.stamp()));
     }
-    return BlobLink.follow(this, digest).info(entry);
+    return BlobLink.follow(this, digest, place).info(entry);
   }
 
   /** As {@link dev.tidemark.spi.store.BlobStore#open}. */
   InputStream open(Digest digest) throws IOException {
-    BlobFile entry = entry(digest);
-    Path path = path(digest);
+    return open(digest, entry(digest), path(digest));
+  }
+
+  /** The same of a file or link that is not at its place here, but at another one. */
+  InputStream open(Digest digest, @Nullable BlobFile found, Path place) throws IOException {
+    BlobFile entry = found;
+    Path path = place;
     if (entry != null && entry.isLink()) {
-      BlobLink link = BlobLink.follow(this, digest);
+      BlobLink link = BlobLink.follow(this, digest, place);
       if (link.dangles()) {
         throw new IOException(
             path
@@ -152,6 +159,7 @@ final class BlobTree {
                 + ", which is not there; bring that back");
       }
       entry = link.target();
+      path = link.end();
     }
     if (entry == null || !entry.isFile()) {
       throw new NoSuchFileException(path.toString(), null, "no such blob");

@@ -2,9 +2,12 @@ package dev.tidemark.engine.layout;
 
 import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.Quarantine;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -12,6 +15,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A quarantine of directories: one for each collection, by its {@link RunName}, and in it a {@link
@@ -32,6 +36,9 @@ final class FileQuarantine implements Quarantine {
   private final Path place;
   private final BlobTree blobs;
 
+  /** Whether anything was moved or deleted by this; before, there is nothing to tidy up. */
+  private volatile boolean changed;
+
   /**
    * @param place made when the first blob comes
    * @param blobs where blobs come from and go back to
@@ -46,6 +53,7 @@ final class FileQuarantine implements Quarantine {
     if (blobs.entry(digest) == null) {
       return false;
     }
+    changed = true;
     try {
       return BlobMove.move(blobs, tree(RunName.of(since, run)), digest, ownerOnly());
     } catch (IOException e) {
@@ -58,7 +66,7 @@ final class FileQuarantine implements Quarantine {
     }
   }
 
-  /** {@inheritDoc} Removes the empty directories that it meets. */
+  /** {@inheritDoc} Who has moved or deleted anything removes the empty directories it meets. */
   @Override
   public List<Held> held() throws IOException {
     List<Held> held = new ArrayList<>();
@@ -66,7 +74,7 @@ final class FileQuarantine implements Quarantine {
       BlobTree tree = tree(run);
       List<Digest> digests = new ArrayList<>();
       tree.list(digests::add);
-      if (digests.isEmpty()) {
+      if (changed && digests.isEmpty()) {
         removeEmpty(tree);
       }
       Collections.sort(digests);
@@ -88,13 +96,11 @@ final class FileQuarantine implements Quarantine {
    */
   @Override
   public boolean release(Digest digest) throws IOException {
-    List<RunName> runs = runs();
-    Collections.reverse(runs);
-    for (RunName run : runs) {
-      BlobTree tree = tree(run);
+    for (BlobTree tree : newestFirst()) {
       if (tree.entry(digest) == null) {
         continue;
       }
+      changed = true;
       if (blobs.entry(digest) != null) {
         return true;
       }
@@ -114,7 +120,36 @@ final class FileQuarantine implements Quarantine {
   }
 
   @Override
+  public Optional<BlobInfo> info(Digest digest) throws IOException {
+    for (BlobTree tree : newestFirst()) {
+      BlobFile entry = tree.entry(digest);
+      if (entry != null) {
+        return blobs.info(digest, entry, tree.path(digest));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public InputStream open(Digest digest) throws IOException {
+    for (BlobTree tree : newestFirst()) {
+      BlobFile entry = tree.entry(digest);
+      if (entry != null) {
+        return blobs.open(digest, entry, tree.path(digest));
+      }
+    }
+    throw new NoSuchFileException(digest.toString(), null, "it is not in quarantine");
+  }
+
+  private List<BlobTree> newestFirst() throws IOException {
+    List<BlobTree> trees = new ArrayList<>();
+    runs().forEach(run -> trees.add(0, tree(run)));
+    return trees;
+  }
+
+  @Override
   public boolean purge(Held held) throws IOException {
+    changed = true;
     BlobTree tree = tree(RunName.of(held.since(), held.run()));
     boolean there = tree.delete(held.digest());
     prune(tree, held.digest());

@@ -13,6 +13,7 @@ import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.Quarantine;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,6 +63,25 @@ final class Aftermath {
           writer.purge(unneeded);
           return unneeded;
         });
+  }
+
+  /**
+   * Drops notes of names that were taken away, but for those whose content is garbage that has yet
+   * to go: it stays excused until it has.
+   */
+  static void settle(Metadata metadata, List<Releases.Note> notes) throws IOException {
+    if (notes.isEmpty()) {
+      return;
+    }
+    Bitmap garbage =
+        metadata.read(reader -> reader.bits(Bits.PRESENT).minus(Starts.live(reader)));
+    for (Releases.Note note : notes) {
+      List<Digest> targets = note.releases().stream().map(Releases.Release::target).toList();
+      long[] ids = metadata.read(reader -> reader.ids(targets));
+      if (Arrays.stream(ids).noneMatch(id -> id != Reader.NONE && garbage.get(id))) {
+        Releases.drop(note);
+      }
+    }
   }
 
   /**

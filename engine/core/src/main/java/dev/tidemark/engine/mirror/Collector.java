@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
+import java.util.function.Function;
 
 /**
  * Collects one attached store. Not thread-safe; takes the store's {@link CollectorLock} for every
@@ -45,7 +46,8 @@ public class Collector {
   private final RootSource rootSource;
   private final Clock clock;
   private final Progress progress;
-  private final Scanner scanner;
+  private final Releases releases;
+  private final Function<BlobStore, Scanner> scanners;
 
   /**
    * @param name what the store is called, in plans and messages
@@ -71,16 +73,18 @@ public class Collector {
     this.rootSource = rootSource;
     this.clock = clock;
     this.progress = progress;
-    this.scanner =
-        new Scanner(
-            metadata,
-            blobs,
-            rootSource,
-            decoder,
-            handlers.fingerprint(),
-            new Parallel(executor, threads),
-            clock,
-            progress);
+    this.releases = new Releases(state);
+    this.scanners =
+        store ->
+            new Scanner(
+                metadata,
+                store,
+                rootSource,
+                decoder,
+                handlers.fingerprint(),
+                new Parallel(executor, threads),
+                clock,
+                progress);
   }
 
   /**
@@ -90,7 +94,7 @@ public class Collector {
    */
   public ScanReport scan() throws IOException {
     try (CollectorLock lock = lock()) {
-      return scanner.scan(false);
+      return scanners.apply(blobs).scan(false);
     }
   }
 
@@ -102,20 +106,36 @@ public class Collector {
     }
     try (CollectorLock held = lock.get()) {
       settle();
-      return Optional.of(scanner.scan(false));
+      return Optional.of(scanners.apply(blobs).scan(false));
     }
   }
 
   /**
-   * Decides what may go, and deletes nothing.
+   * Decides what may go, and changes nothing: what would come back out of quarantine is read there.
    *
    * @throws IOException if the store cannot be read, or another collector is at work
    */
   public Plan plan(Policy policy) throws IOException {
     try (CollectorLock lock = lock()) {
-      Judging judging = judging(policy, Remit.everything(), new Stopwatch());
+      Judging judging = judging(look(), policy, Remit.everything(), new Stopwatch());
       return plan(judging.judge().assessment(), policy, judging.warnings());
     }
+  }
+
+  /**
+   * The store, as a look needs it. What is learnt of content that is in quarantine stands in the
+   * metadata as if it were in the store, so that the next scan must believe none of it.
+   */
+  BlobStore look() {
+    return new AsIfBack(
+        blobs,
+        () ->
+            metadata.write(
+                writer -> {
+                  ScanState doubted = ScanState.read(writer).doubted();
+                  doubted.write(writer);
+                  return doubted;
+                }));
   }
 
   /**
@@ -182,7 +202,7 @@ public class Collector {
   public List<Quarantine.Held> purge(Duration age, Set<Refusal.Kind> allowed) throws IOException {
     try (CollectorLock lock = lock()) {
       Policy policy = Policy.safe().withQuarantine(age).withAllowed(allowed);
-      Judging judging = judging(policy, Remit.everything(), new Stopwatch());
+      Judging judging = judging(blobs, policy, Remit.everything(), new Stopwatch());
       Purger purger = purger(policy);
       List<Refusal> refusals = purger.purge(judging.judge(), judging).refusals(policy);
       if (!refusals.isEmpty()) {
@@ -197,7 +217,7 @@ public class Collector {
     try (CollectorLock lock = lock()) {
       Stopwatch watch = new Stopwatch();
       Instant began = clock.instant();
-      Judging judging = judging(policy, remit, watch);
+      Judging judging = judging(blobs, policy, remit, watch);
       Purger purger = purger(policy);
       Sweeper.Judgement judgement = purger.purge(judging.judge(), judging);
       watch.phase("sweep");
@@ -207,7 +227,8 @@ public class Collector {
       settle(warnings);
       Counts counts = judgement.assessment().counts();
       if (swept.refused().isEmpty()) {
-        remember(counts.roots());
+        LastRoots.remember(metadata);
+        Aftermath.settle(metadata, judging.notes());
       }
       return new Report(
           run(began, swept, watch),
@@ -269,9 +290,16 @@ public class Collector {
     return new Planner(reader, policy, clock.instant());
   }
 
-  private Judging judging(Policy policy, Remit remit, Stopwatch watch) {
+  private Judging judging(BlobStore store, Policy policy, Remit remit, Stopwatch watch) {
     return new Judging(
-        metadata, blobs, rootSource, scanner, reader -> planner(reader, policy), remit, watch);
+        metadata,
+        store,
+        rootSource,
+        scanners.apply(store),
+        reader -> planner(reader, policy),
+        remit,
+        releases,
+        watch);
   }
 
   private Purger purger(Policy policy) {
@@ -289,17 +317,6 @@ public class Collector {
 
   private String incarnation() {
     return metadata.read(reader -> reader.get(Metadata.INCARNATION)).orElse("");
-  }
-
-  private void remember(long roots) {
-    String count = Long.toString(roots);
-    if (!metadata.read(reader -> reader.get(Judging.LAST_ROOTS)).equals(Optional.of(count))) {
-      metadata.write(
-          writer -> {
-            writer.set(Judging.LAST_ROOTS, count);
-            return roots;
-          });
-    }
   }
 
   private CollectorLock lock() throws IOException {

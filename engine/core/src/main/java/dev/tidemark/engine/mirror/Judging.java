@@ -18,9 +18,6 @@ import java.util.function.Function;
 /** Looks at a store and judges it, as often as one operation needs. */
 final class Judging implements Sweeper.Judge {
 
-  /** Name of the value that tells how many roots the last collection saw. */
-  static final String LAST_ROOTS = "gc.roots";
-
   /** How often a scan is repeated because the store proved it incomplete, before giving up. */
   private static final int MAX_SCANS = 100;
 
@@ -30,8 +27,10 @@ final class Judging implements Sweeper.Judge {
   private final Scanner scanner;
   private final Function<Reader, Planner> planner;
   private final Remit remit;
+  private final Releases releases;
   private final Stopwatch watch;
 
+  private List<Releases.Note> notes = List.of();
   private List<String> warnings = List.of();
   private long decoded;
   private long restored;
@@ -43,6 +42,7 @@ final class Judging implements Sweeper.Judge {
       Scanner scanner,
       Function<Reader, Planner> planner,
       Remit remit,
+      Releases releases,
       Stopwatch watch) {
     this.metadata = metadata;
     this.blobs = blobs;
@@ -50,12 +50,18 @@ final class Judging implements Sweeper.Judge {
     this.scanner = scanner;
     this.planner = planner;
     this.remit = remit;
+    this.releases = releases;
     this.watch = watch;
   }
 
   /** What the last judgement has to say to people. */
   List<String> warnings() {
     return warnings;
+  }
+
+  /** What was noted of names before the last judgement read the roots. */
+  List<Releases.Note> notes() {
+    return notes;
   }
 
   /** How often content was read, in all scans. */
@@ -83,6 +89,7 @@ final class Judging implements Sweeper.Judge {
     boolean doubting = false;
     for (int i = 0; i < MAX_SCANS; i++) {
       watch.phase("scan");
+      notes = releases.read();
       ScanReport scan = scanner.scan(doubting);
       decoded += scan.decoded();
       watch.phase("mark");
@@ -101,17 +108,15 @@ final class Judging implements Sweeper.Judge {
   }
 
   private Assessment assess() throws IOException {
+    List<Releases.Release> released =
+        notes.stream().flatMap(note -> note.releases().stream()).toList();
     try {
       Assessment assessment =
           metadata.read(
-              reader ->
-                  planner
-                      .apply(reader)
-                      .assess(
-                          this::info,
-                          remit,
-                          new Planner.Memory(
-                              reader.get(LAST_ROOTS).map(Long::parseLong).orElse(0L), List.of())));
+              reader -> {
+                Planner one = planner.apply(reader);
+                return one.assess(this::info, remit, one.memory(released));
+              });
       return withShared(assessment);
     } catch (UncheckedIOException e) {
       throw e.getCause();

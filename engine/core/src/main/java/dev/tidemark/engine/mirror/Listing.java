@@ -21,6 +21,9 @@ record Listing(List<Digest> digests, Sum sum) {
 
     static final Sum EMPTY = new Sum(0, 0, 0);
 
+    /** That of no set of digests. */
+    static final Sum NEVER = new Sum(-1, 0, 0);
+
     static Sum of(Collection<Digest> digests) {
       return EMPTY.plus(digests);
     }

@@ -51,9 +51,22 @@ class Planner {
    * What is remembered of the last collection.
    *
    * @param roots how many roots it saw; 0 before the first
-   * @param released what the names stood for that were removed through Tidemark since
+   * @param removed how many names were removed through Tidemark
+   * @param released how many of those it saw
+   * @param targets what all names stood for that were taken away through Tidemark
    */
-  record Memory(long roots, List<Digest> released) {}
+  record Memory(long roots, long removed, long released, List<Digest> targets) {}
+
+  /** What is remembered, and noted since. */
+  Memory memory(List<Releases.Release> releases) {
+    List<Digest> gone =
+        releases.stream().filter(Releases.Release::gone).map(Releases.Release::target).toList();
+    return new Memory(
+        LastRoots.count(reader),
+        gone.size(),
+        LastRoots.released(reader, gone),
+        releases.stream().map(Releases.Release::target).distinct().toList());
+  }
 
   /**
    * Judges everything in the store.
@@ -173,7 +186,12 @@ class Planner {
     long alarming = victims.stream().filter(id -> !excused.get(id)).count();
     Breakers.Sight sight =
         new Breakers.Sight(
-            blobs, reader.rootCount(), memory.roots(), memory.released().size(), alarming);
+            blobs,
+            reader.rootCount(),
+            memory.roots(),
+            memory.removed(),
+            memory.released(),
+            alarming);
     List<Refusal> refusals = new ArrayList<>(Breakers.of(sight, policy.limits()));
     List<String> needed = new ArrayList<>();
     List<String> unneeded = new ArrayList<>();
@@ -189,10 +207,10 @@ class Planner {
     return refusals;
   }
 
-  /** What the names led to that were removed through Tidemark. */
+  /** What the names led to that were taken away through Tidemark. */
   private Bitmap excused(MirrorDocket docket, Memory memory) {
     Bitmap excused = new Bitmap(1);
-    for (long id : reader.ids(memory.released())) {
+    for (long id : reader.ids(memory.targets())) {
       if (id != Reader.NONE) {
         excused.set(id);
       }

@@ -50,6 +50,11 @@ record ScanState(
     return new ScanState(millis, version, sum, roots, handlers);
   }
 
+  /** Before something that may leave the metadata in doubt: the next scan compares every name. */
+  ScanState doubted() {
+    return new ScanState(scannedAt, Optional.empty(), Listing.Sum.NEVER, roots, handlers);
+  }
+
   /** After these blobs turned out to be where they were. */
   ScanState with(Collection<Digest> digests) {
     return new ScanState(scannedAt, Optional.empty(), sum.plus(digests), roots, handlers);
