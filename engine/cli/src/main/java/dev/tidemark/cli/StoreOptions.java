@@ -79,9 +79,7 @@ final class StoreOptions implements Syntax.Shared {
   /** Where the state of a layout is, or will be. */
   Path state() {
     Path named = state;
-    return named == null
-        ? OciLayout.at(directory()).state()
-        : named.toAbsolutePath().normalize();
+    return named == null ? OciLayout.at(directory()).state() : named.toAbsolutePath().normalize();
   }
 
   private void name(String store) {
@@ -185,7 +183,8 @@ final class StoreOptions implements Syntax.Shared {
    *
    * @param changes whether anything is to be changed, and not only looked at
    */
-  OpenStore open(Shell shell, Progress progress, boolean changes) throws IOException, CommandFailure, UsageFailure {
+  OpenStore open(Shell shell, Progress progress, boolean changes)
+      throws IOException, CommandFailure, UsageFailure {
     if (isManaged()) {
       return Workspaces.open(this, shell);
     }
@@ -213,7 +212,8 @@ final class StoreOptions implements Syntax.Shared {
     }
   }
 
-  private static Engine open(EngineOptions options, boolean changes) throws IOException, CommandFailure {
+  private static Engine open(EngineOptions options, boolean changes)
+      throws IOException, CommandFailure {
     try {
       return changes ? Engine.open(options) : Engine.look(options);
     } catch (FileSystemException e) {

@@ -38,8 +38,8 @@ final class TemporaryState implements Closeable {
   }
 
   /**
-   * Whether no state can be made or changed there: by what the system says of those files that every
-   * use of it writes, so that none has to be tried.
+   * Whether no state can be made or changed there: by what the system says of those files that
+   * every use of it writes, so that none has to be tried.
    */
   static boolean isNeeded(Path state) {
     for (Path there = state; there != null; there = there.getParent()) {
@@ -53,7 +53,10 @@ final class TemporaryState implements Closeable {
   private static Stream<Path> files(Path state) {
     Path metadata = state.resolve("metadata");
     return Stream.of(
-        metadata, metadata.resolve("data.mdb"), metadata.resolve("lock.mdb"), state.resolve("lock"));
+        metadata,
+        metadata.resolve("data.mdb"),
+        metadata.resolve("lock.mdb"),
+        state.resolve("lock"));
   }
 
   private static boolean isFree(Path file) {

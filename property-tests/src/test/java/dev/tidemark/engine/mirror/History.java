@@ -185,8 +185,7 @@ final class History {
     Set<Refusal.Kind> alarms = EnumSet.noneOf(Refusal.Kind.class);
     rig.collector().plan(Policy.immediate()).refusals().forEach(one -> alarms.add(one.kind()));
     alarms.retainAll(
-        EnumSet.of(
-            Refusal.Kind.NO_ROOTS, Refusal.Kind.ROOTS_LOST, Refusal.Kind.GARBAGE_SHARE));
+        EnumSet.of(Refusal.Kind.NO_ROOTS, Refusal.Kind.ROOTS_LOST, Refusal.Kind.GARBAGE_SHARE));
     return alarms;
   }
 

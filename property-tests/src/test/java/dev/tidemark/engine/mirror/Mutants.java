@@ -427,7 +427,6 @@ final class Mutants {
     }
   }
 
-
   /** A dry run brings back what it needs to see. */
   static final class LookBringsBack extends Engines {
     @Override
@@ -460,8 +459,7 @@ final class Mutants {
         @Override
         Memory memory(List<Releases.Release> releases) {
           Memory right = super.memory(releases);
-          return new Memory(
-              right.roots(), right.roots() + 1, right.roots(), right.targets());
+          return new Memory(right.roots(), right.roots() + 1, right.roots(), right.targets());
         }
       };
     }

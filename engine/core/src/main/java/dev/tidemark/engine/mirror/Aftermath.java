@@ -73,8 +73,7 @@ final class Aftermath {
     if (notes.isEmpty()) {
       return;
     }
-    Bitmap garbage =
-        metadata.read(reader -> reader.bits(Bits.PRESENT).minus(Starts.live(reader)));
+    Bitmap garbage = metadata.read(reader -> reader.bits(Bits.PRESENT).minus(Starts.live(reader)));
     for (Releases.Note note : notes) {
       List<Digest> targets = note.releases().stream().map(Releases.Release::target).toList();
       long[] ids = metadata.read(reader -> reader.ids(targets));

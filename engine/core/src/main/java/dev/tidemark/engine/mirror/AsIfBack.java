@@ -33,7 +33,10 @@ final class AsIfBack implements BlobStore {
     this.first = first;
   }
 
-  /** {@inheritDoc} None where it differs from the store: what is seen here is not to be believed later. */
+  /**
+   * {@inheritDoc} None where it differs from the store: what is seen here is not to be believed
+   * later.
+   */
   @Override
   public Optional<String> version() throws IOException {
     return back.isEmpty() ? store.version() : Optional.empty();

@@ -15,10 +15,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Notes of the names of a mirrored store that were taken away through Tidemark, kept in the state of
- * the store until a collection has dealt with what they stood for. Safe for several processes: each
- * note is a file of its own, which appears at once, and nobody deletes one that he has not read. A
- * note may get lost in a crash; a later collection may refuse then, and nothing else happens.
+ * Notes of the names of a mirrored store that were taken away through Tidemark, kept in the state
+ * of the store until a collection has dealt with what they stood for. Safe for several processes:
+ * each note is a file of its own, which appears at once, and nobody deletes one that he has not
+ * read. A note may get lost in a crash; a later collection may refuse then, and nothing else
+ * happens.
  */
 public final class Releases {
 
@@ -64,8 +65,8 @@ public final class Releases {
   record Note(Path file, List<Release> releases) {}
 
   /**
-   * Notes what was taken away. Called after the names are gone: a note of a name that is still there
-   * would be taken for done.
+   * Notes what was taken away. Called after the names are gone: a note of a name that is still
+   * there would be taken for done.
    *
    * @throws IOException if the state cannot be written
    */

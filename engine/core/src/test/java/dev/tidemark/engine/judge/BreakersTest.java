@@ -14,8 +14,7 @@ class BreakersTest {
   private static List<Refusal.Kind> tripped(
       long blobs, long roots, long before, long removed, long released, long going) {
     return Breakers.of(
-            new Breakers.Sight(blobs, roots, before, removed, released, going),
-            Policy.Limits.USUAL)
+            new Breakers.Sight(blobs, roots, before, removed, released, going), Policy.Limits.USUAL)
         .stream()
         .map(Refusal::kind)
         .toList();
@@ -69,8 +68,7 @@ class BreakersTest {
 
   @Test
   void eachSaysWhatItHasSeen() {
-    List<Refusal> seen =
-        Breakers.of(new Breakers.Sight(100, 1, 10, 2, 2, 95), Policy.Limits.USUAL);
+    List<Refusal> seen = Breakers.of(new Breakers.Sight(100, 1, 10, 2, 2, 95), Policy.Limits.USUAL);
     assertThat(seen)
         .extracting(Refusal::seen)
         .containsExactly(
