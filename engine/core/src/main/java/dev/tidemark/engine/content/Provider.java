@@ -36,7 +36,7 @@ public interface Provider {
     }
   }
 
-  /** What a backend has, such as that of an attached store. */
+  /** What a backend has, such as that of a mirrored store. */
   static Provider of(BlobStore blobs) {
     return new Provider() {
       @Override

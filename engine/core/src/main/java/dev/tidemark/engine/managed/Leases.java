@@ -202,8 +202,8 @@ public final class Leases {
 
   /**
    * Ends leases, all in one transaction, then collects and waits for that: see {@link
-   * StoredImages#deleteAndCollect}. When this returns, what only they kept is gone, and its bytes with
-   * it.
+   * StoredImages#deleteAndCollect}. When this returns, what only they kept is gone, and its bytes
+   * with it.
    *
    * @throws StoreException {@code NOT_FOUND} if one of them is not there; none is ended then
    * @throws dev.tidemark.engine.judge.RefusedException if too little is known to judge; the leases

@@ -5,8 +5,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is to become of one name, and what it must stand for until then; for {@link StoredImages#change}.
- * Immutable.
+ * What is to become of one name, and what it must stand for until then; for {@link
+ * StoredImages#change}. Immutable.
  */
 public final class NameChange {
 

@@ -13,7 +13,6 @@ import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.judge.Run;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
-import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
@@ -27,14 +26,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.function.Function;
 
 /**
- * Collects one attached store. Not thread-safe; takes the store's {@link CollectorLock} for every
+ * Collects one mirrored store. Not thread-safe; takes the store's {@link CollectorLock} for every
  * operation.
  */
 public class Collector {
@@ -221,7 +219,7 @@ public class Collector {
       Purger purger = purger(policy);
       Sweeper.Judgement judgement = purger.purge(judging.judge(), judging);
       watch.phase("sweep");
-      Sweeper.Swept swept = sweeper(policy).sweep(judgement, judging, remit);
+      Swept swept = sweeper(policy).sweep(judgement, judging, remit);
       List<String> warnings = new ArrayList<>(judging.warnings());
       policy.overrides(judgement.assessment().refusals()).ifPresent(warnings::add);
       settle(warnings);
@@ -230,38 +228,9 @@ public class Collector {
         LastRoots.remember(metadata);
         Aftermath.settle(metadata, judging.notes());
       }
-      return new Report(
-          run(began, swept, watch),
-          counts,
-          deeds(swept, purger.purged()),
-          new Report.Told(swept.refused(), warnings, swept.problems()),
-          Optional.of(
-              new Report.Mirrored(
-                  swept.quarantined(),
-                  judging.restored(),
-                  purger.purged().size(),
-                  judging.decoded())),
-          Optional.empty());
+      Run run = swept.run(began, watch.stop(), metadata.occupancy());
+      return swept.report(run, counts, judging, purger.purged(), warnings);
     }
-  }
-
-  private Run run(Instant began, Sweeper.Swept swept, Stopwatch watch) {
-    return new Run(
-        began,
-        swept.refused().isEmpty() ? Run.Outcome.DONE : Run.Outcome.REFUSED,
-        Refusal.text(swept.refused()),
-        watch.stop(),
-        metadata.occupancy());
-  }
-
-  private static Report.Deeds deeds(Sweeper.Swept swept, List<Quarantine.Held> purged) {
-    long gone = swept.deleted() - swept.quarantined();
-    long purgedBytes = purged.stream().mapToLong(Quarantine.Held::bytes).sum();
-    return new Report.Deeds(
-        swept.deleted() == 0 ? Map.of() : Map.of(Kind.CONTENT.name(), swept.deleted()),
-        swept.bytes(),
-        gone + purged.size(),
-        purgedBytes + (swept.quarantined() == 0 ? swept.bytes() : 0));
   }
 
   /** What was deleted is deleted: that something of it is still remembered is no failure. */

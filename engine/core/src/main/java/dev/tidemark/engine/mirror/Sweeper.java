@@ -65,10 +65,6 @@ class Sweeper {
     }
   }
 
-  /** What came of it. */
-  record Swept(
-      long deleted, long bytes, long quarantined, List<Refusal> refused, List<String> problems) {}
-
   private final Metadata metadata;
   private final BlobStore blobs;
   private final Policy policy;

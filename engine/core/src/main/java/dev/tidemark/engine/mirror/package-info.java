@@ -1,10 +1,10 @@
 /**
- * Scan, mark, plan, sweep: what a collection of an attached store is made of.
+ * Scan, mark, plan, sweep: what a collection of a mirrored store is made of.
  *
  * <ol>
  *   <li><b>Never delete on doubt.</b> What cannot be read, listed or judged stops the sweep, or
  *       keeps the content; nothing is ever taken for garbage because something failed.
- *   <li><b>Decisions are pure, effects are thin.</b> {@link dev.tidemark.engine.mark.Marker} and
+ *   <li><b>Decisions are pure, effects are thin.</b> {@link dev.tidemark.engine.judge.Judge} and
  *       {@link dev.tidemark.engine.mirror.Planner} turn a snapshot into a value; {@link
  *       dev.tidemark.engine.mirror.Scanner} and {@link dev.tidemark.engine.mirror.Sweeper} do what
  *       has to be done, in steps that can be cut off anywhere and run again.

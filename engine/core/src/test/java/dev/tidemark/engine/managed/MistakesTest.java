@@ -267,7 +267,8 @@ class MistakesTest {
             change.put(Entry.of(app, RecordStore.START, old.fields(), old.labels()));
             return app;
           });
-      StoredImage changed = new StoredImages(records.scope()).label("app", REF, digest("b").toString());
+      StoredImage changed =
+          new StoredImages(records.scope()).label("app", REF, digest("b").toString());
       assertThat(changed.labels()).hasSize(2);
     }
   }

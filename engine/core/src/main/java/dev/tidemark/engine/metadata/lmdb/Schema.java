@@ -23,7 +23,7 @@ final class Schema {
   /** It had neither the numbers of records nor the children of snapshots. */
   static final String BEFORE = "managed 3";
 
-  /** The same as for the metadata of attached stores, so that neither is taken for the other. */
+  /** The same as for the metadata of mirrored stores, so that neither is taken for the other. */
   static final String NAME = "schema";
 
   private final LmdbEnvironment environment;

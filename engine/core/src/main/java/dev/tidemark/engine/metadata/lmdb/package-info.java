@@ -1,7 +1,7 @@
 /**
  * The metadata in LMDB: the only package that sees lmdbjava.
  *
- * <p>Of attached stores:
+ * <p>Of mirrored stores:
  *
  * <pre>
  * table      key                             value
