@@ -49,7 +49,7 @@ record Depot(Workspace workspace) {
       if (args[1].equals("put")) depot.put(args[2], List.of(args).subList(3, args.length));
       if (args[1].equals("get")) depot.get(args[2], Path.of(args[3]));
       if (args[1].equals("delete")) depot.workspace.images().delete(args[2]);
-      System.out.println("collected: " + store.requestCollection().join().collected());
+      System.out.println("collected: " + store.requestCollection().join().deeds().removed());
     }
   }
 }
