@@ -78,8 +78,8 @@ final class Tidemark {
     String[] fields =
         jq.with("-r", "--argjson", "gc", json, "-n")
             .run(
-                "$gc | .blobs, .roots, .live, .garbage, .deleted, .quarantined, .young,"
-                    + " (.refused // \"\"), (.warnings | join(\" / \"))")
+                "$gc | .nodes, .roots, .live, .garbage, .deleted, .quarantined, .young,"
+                    + " (.refused // \"\"), (.warnings + .problems | join(\" / \"))")
             .split("\n", -1);
     long[] counts = Arrays.stream(fields, 0, 7).mapToLong(Long::parseLong).toArray();
     return new Gc(
