@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -222,7 +223,7 @@ public final class LayoutWriter {
   /** Writes a file below the directory, or over one, in place. */
   public void write(String name, String text) {
     Path file = directory.resolve(name);
-    make(file.getParent());
+    make(Objects.requireNonNullElse(file.getParent(), directory));
     try {
       Files.writeString(file, text);
     } catch (IOException e) {

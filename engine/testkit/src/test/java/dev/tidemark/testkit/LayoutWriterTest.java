@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,8 +22,7 @@ class LayoutWriterTest {
     LayoutWriter layout = LayoutWriter.withGarbage(directory);
 
     assertThat(layout.digests()).hasSize(LayoutWriter.LIVE + LayoutWriter.GARBAGE);
-    Link named = layout.tags().get("v1");
-    assertThat(named).isNotNull();
+    Link named = Objects.requireNonNull(layout.tags().get("v1"));
     assertThat(layout.path(named.target())).exists().hasSize(named.size());
   }
 

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
 class JudgeTest {
@@ -74,7 +75,7 @@ class JudgeTest {
 
     @Override
     public Standing standing(long node) {
-      return standings.get(node);
+      return Objects.requireNonNull(standings.get(node));
     }
   }
 

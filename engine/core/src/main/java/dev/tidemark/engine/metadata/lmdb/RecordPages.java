@@ -51,6 +51,7 @@ final class RecordPages {
         entries(taking.rows), more ? new String(taking.last, StandardCharsets.ISO_8859_1) : "");
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // two are never compared
   private record Row(byte[] key, long id) {}
 
   /** Takes rows until it is enough. */

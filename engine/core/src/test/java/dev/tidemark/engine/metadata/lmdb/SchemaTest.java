@@ -14,7 +14,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.agrona.DirectBuffer;
@@ -113,16 +112,17 @@ class SchemaTest {
     change.names.flush();
     for (Dbi<DirectBuffer> table :
         List.of(change.tables.ids(), change.tables.offspring(), change.tables.queue())) {
-      Map<byte[], byte[]> rows = new LinkedHashMap<>();
+      List<Map.Entry<byte[], byte[]>> rows = new ArrayList<>();
       try (Cursor<DirectBuffer> cursor = table.openCursor(change.txn)) {
         for (boolean found = cursor.first(); found; found = cursor.next()) {
-          rows.put(Bytes.copy(cursor.key()), Bytes.copy(cursor.val()));
+          rows.add(Map.entry(Bytes.copy(cursor.key()), Bytes.copy(cursor.val())));
         }
       }
       rows.forEach(
-          (key, value) -> {
-            table.delete(change.txn, change.bytes.key(key));
-            table.put(change.txn, change.bytes.key(hashed(key)), change.bytes.value(value));
+          row -> {
+            byte[] key = hashed(row.getKey());
+            table.delete(change.txn, change.bytes.key(row.getKey()));
+            table.put(change.txn, change.bytes.key(key), change.bytes.value(row.getValue()));
           });
     }
     change.value(Schema.NAME, Schema.HASHED);
@@ -135,7 +135,7 @@ class SchemaTest {
       if (key[at] == ResourceKey.CUT) {
         byte[] before = Arrays.copyOf(key, at - 200 - 1);
         if (before.length > 2 && before[0] == 0) { // a length stands in front
-          before[1] -= 201;
+          before[1] = (byte) (before[1] - 201);
         }
         byte[] rest = Arrays.copyOfRange(key, at, key.length);
         byte[] all = Arrays.copyOf(before, before.length + rest.length);
