@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A digest as people write it: in full, or its first characters, with or without the algorithm. */
@@ -20,7 +21,7 @@ final class DigestPrefix {
   static final String HELP = "A digest, or its first characters: sha256:4f2a91, or just 4f2a91.";
 
   private static final int LEAST = 4;
-  private static final int SHOWN = 5;
+  private static final Pattern LIKELY = Pattern.compile("(?:[a-z0-9+._-]+:)?[0-9a-f]+");
 
   /**
    * So many matches, in all namespaces, are looked at. Four characters have ten times as many only
@@ -55,16 +56,22 @@ final class DigestPrefix {
       return full;
     }
     check();
+    Set<Digest> known = known(store, namespace);
+    if (store.undo().isPresent()) {
+      store.undo().get().held().forEach(held -> known.add(held.digest()));
+    }
+    return choose(known, "'tidemark ls " + typedStore + "' lists what is in the store");
+  }
+
+  /** What the store knows that may be meant; of several namespaces this one. */
+  Set<Digest> known(Store store, String namespace) {
     Set<Digest> known = new TreeSet<>();
     for (Resource content : store.matching(prefix, MOST)) {
       if (content.namespace().equals(namespace)) {
         known.add(Digest.parse(content.key()));
       }
     }
-    if (store.undo().isPresent()) {
-      store.undo().get().held().forEach(held -> known.add(held.digest()));
-    }
-    return choose(known, "'tidemark ls " + typedStore + "' lists what is in the store");
+    return known;
   }
 
   /**
@@ -87,7 +94,11 @@ final class DigestPrefix {
       throw new CommandFailure("no blob '" + typed + "': " + hint);
     }
     throw new CommandFailure(
-        "'" + typed + "' may be " + alternatives(matching) + "; say more of it");
+        "'"
+            + typed
+            + "' may be "
+            + Selector.alternatives(matching.stream().map(Digest::toString).toList())
+            + "; say more of it");
   }
 
   /**
@@ -103,22 +114,9 @@ final class DigestPrefix {
     return matching.isEmpty() ? Optional.empty() : Optional.of(choose(matching, ""));
   }
 
-  /**
-   * A filter on the digests of a managed store that leaves those that may be meant; empty for one
-   * that leaves all.
-   */
-  String filter() throws CommandFailure {
-    check();
-    if (full != null) {
-      return "digest==\"" + full + "\"";
-    }
-    for (int i = 0; i < prefix.length(); i++) {
-      char c = prefix.charAt(i);
-      if (!(c >= 'a' && c <= 'z') && !(c >= '0' && c <= '9') && c != ':') {
-        return "";
-      }
-    }
-    return "digest~=\"^([^:]+:)?" + prefix + "\"";
+  /** Whether it may be the beginning of a hash in hex, or is a digest in full. */
+  boolean isLikely() {
+    return full != null || (!isShort() && LIKELY.matcher(prefix).matches());
   }
 
   /** The digest, if it was written in full. */
@@ -141,21 +139,9 @@ final class DigestPrefix {
     return prefix.length() - prefix.indexOf(':') - 1 < LEAST;
   }
 
-  private boolean matches(Digest digest) {
+  boolean matches(Digest digest) {
     return full == null
         ? digest.encoded().startsWith(prefix) || digest.toString().startsWith(prefix)
         : digest.equals(full);
-  }
-
-  private static String alternatives(List<Digest> matching) {
-    StringBuilder text = new StringBuilder();
-    int shown = Math.min(SHOWN, matching.size());
-    for (int i = 0; i < shown; i++) {
-      text.append(i == 0 ? "" : i == matching.size() - 1 ? " or " : ", ").append(matching.get(i));
-    }
-    if (matching.size() > shown) {
-      text.append(" or one of ").append(matching.size() - shown).append(" more");
-    }
-    return text.toString();
   }
 }

@@ -36,7 +36,7 @@ final class ExportCommand implements Command {
             "The archive is the tar of an OCI image layout, which Docker 25 and later loads as well;"
                 + " the same images give the same bytes. The file gets its name when it is whole.")
         .example("tidemark export oci:images v2.1 -o v2.1.tar")
-        .operands("NAME", "An image, by its name or digest.", names::add)
+        .operands("NAME", "An image. " + Selector.HELP, names::add)
         .option(
             "-o --output",
             "FILE",
@@ -80,7 +80,9 @@ final class ExportCommand implements Command {
       List<ArchiveImage> wanted = new ArrayList<>();
       for (String name : names) {
         StoreImages.Named image = images.find(name, store.typed());
-        wanted.add(new ArchiveImage(image.name(), image.target()));
+        // what is called by its digest has no name elsewhere
+        boolean unnamed = image.label().equals(image.target().digest().toString());
+        wanted.add(new ArchiveImage(unnamed ? "" : image.name(), image.target()));
       }
       Provider content = images.content();
       file.write(

@@ -1,6 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.managed.StoredImage;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -40,7 +41,7 @@ final class ImagesCommand implements Command {
         .example("tidemark images tag oci:images v2.1 stable")
         .with(store)
         .firstOperand("ACTION", "ls, tag, rm or check.", this::action)
-        .operands("IMAGE", "A name, or a digest or its first characters.", names::add)
+        .operands("IMAGE", Selector.HELP, names::add)
         .flag("--full", "Do not abbreviate digests.", () -> full = true)
         .flag(
             "--verify",
@@ -135,10 +136,7 @@ final class ImagesCommand implements Command {
     // all of them are looked for before the first one goes
     for (StoreImages.Named image : new LinkedHashSet<>(wanted(images))) {
       if (!images.remove(image)) {
-        throw new CommandFailure(
-            image.name().isEmpty()
-                ? image.label() + " has a name; remove it by that"
-                : image.label() + ": somebody else has removed it meanwhile");
+        throw new CommandFailure(image.label() + notRemoved(images, image));
       }
       if (out.json()) {
         Map<String, Object> json = new LinkedHashMap<>();
@@ -150,6 +148,16 @@ final class ImagesCommand implements Command {
         out.line("removed " + image.label() + " " + image.target().digest().abbreviated());
       }
     }
+  }
+
+  private static String notRemoved(StoreImages images, StoreImages.Named image)
+      throws IOException, CommandFailure {
+    if (!image.name().isEmpty()) {
+      return ": somebody else has removed it meanwhile";
+    }
+    return Selector.of(images.list()).digested(image.label()).isEmpty()
+        ? " has no name that could be removed"
+        : " has a name; remove it by that";
   }
 
   private void list(StoreImages images, Output out) throws Exception {

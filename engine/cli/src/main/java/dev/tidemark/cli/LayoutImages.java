@@ -4,6 +4,7 @@ import dev.tidemark.engine.content.InvalidContentException;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.mirror.Releases;
+import dev.tidemark.engine.model.EntryName;
 import dev.tidemark.images.archive.ArchiveImage;
 import dev.tidemark.images.archive.Delivery;
 import dev.tidemark.images.archive.Settlement;
@@ -18,6 +19,8 @@ import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -32,15 +35,18 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /** The images of an OCI image layout: the entries of its {@code index.json}. */
 final class LayoutImages implements StoreImages {
 
+  private final Path directory;
   private final ImageLayout layout;
   private final Path state;
   private final List<Releases.Release> released = new ArrayList<>();
 
   private LayoutImages(Path directory, StoreOptions store) {
+    this.directory = directory;
     this.state = store.state();
     this.layout = ImageLayout.of(ImageDriver.directory(directory));
   }
@@ -73,12 +79,29 @@ final class LayoutImages implements StoreImages {
   }
 
   private static Named named(Descriptor entry) {
-    return new Named(name(entry), entry, Optional.empty());
+    return new Named(EntryName.of(entry), entry, Optional.empty());
   }
 
-  private static String name(Descriptor entry) {
-    String ref = entry.annotations().getOrDefault(Annotations.REF_NAME, "");
-    return ref.isEmpty() ? entry.annotations().getOrDefault(Annotations.IMAGE_NAME, "") : ref;
+  @Override
+  public List<Digest> digests(DigestPrefix prefix) throws IOException {
+    Path blobs = directory.resolve("blobs");
+    List<Digest> digests = new ArrayList<>();
+    try (DirectoryStream<Path> algorithms = Files.newDirectoryStream(blobs, Files::isDirectory)) {
+      for (Path algorithm : algorithms) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(algorithm)) {
+          for (Path file : files) {
+            Digest.lenient(algorithm.getFileName() + ":" + file.getFileName())
+                .filter(prefix::matches)
+                .ifPresent(digests::add);
+          }
+        }
+      }
+    } catch (NoSuchFileException e) {
+      return List.of(); // it has no blobs yet
+    } catch (DirectoryIteratorException e) {
+      throw e.getCause();
+    }
+    return digests;
   }
 
   @Override
@@ -136,24 +159,35 @@ final class LayoutImages implements StoreImages {
   }
 
   @Override
-  public Naming name(String name, Descriptor target) throws IOException {
+  public Naming name(String name, Descriptor target) throws IOException, CommandFailure {
+    List<Named> same = Selector.of(list()).named(name);
+    String whole = same.isEmpty() || !isReference(name, same.get(0)) ? name : same.get(0).name();
     List<Naming> namings = new ArrayList<>();
     update(
         index -> {
-          namings.add(naming(index, name, target));
+          namings.add(naming(index, whole, target));
           return applied(index, namings.get(0));
         });
     return namings.get(0);
   }
 
+  /** Whether other tools find an entry by a word, so that it is the one to change. */
+  private static boolean isReference(String name, Named image) {
+    return name.equals(image.target().annotations().get(Annotations.REF_NAME));
+  }
+
   private static Naming naming(Index index, String name, Descriptor target) {
-    Digest before = null;
+    Descriptor replaced = null;
     for (Descriptor entry : index.manifests()) {
       boolean same =
-          name.isEmpty() ? entry.digest().equals(target.digest()) : name(entry).equals(name);
-      before = same ? entry.digest() : before;
+          name.isEmpty()
+              ? entry.digest().equals(target.digest())
+              : EntryName.of(entry).equals(name);
+      replaced = same ? entry : replaced;
     }
-    return Naming.of(new Named(name, entry(name, target), Optional.empty()), before);
+    Descriptor entry = entry(name, target, replaced);
+    return Naming.of(
+        new Named(name, entry, Optional.empty()), replaced == null ? null : replaced.digest());
   }
 
   private static Index applied(Index index, Naming naming) {
@@ -161,23 +195,27 @@ final class LayoutImages implements StoreImages {
     if (naming.change() == Change.UNCHANGED) {
       return index;
     }
-    // an entry may have the full name of containerd alone
-    return (name.isEmpty() ? index : index.without(entry -> name(entry).equals(name)))
-        .with(naming.image().target());
+    return (name.isEmpty() ? index : index.without(entry -> EntryName.of(entry).equals(name)))
+        .adding(naming.image().target());
   }
 
   /**
-   * An entry of this name. The whole name is the ref name: tags alone would get in each other's
-   * way.
+   * An entry of this name. The whole name is the reference: tags alone would get in each other's
+   * way. An entry of which other tools know the tag keeps that.
    */
-  private static Descriptor entry(String name, Descriptor target) {
+  private static Descriptor entry(String name, Descriptor target, @Nullable Descriptor replaced) {
     Map<String, String> annotations = new LinkedHashMap<>(target.annotations());
     annotations.remove(Annotations.REF_NAME);
     if (!name.equals(annotations.get(Annotations.IMAGE_NAME))) {
       annotations.remove(Annotations.IMAGE_NAME);
     }
     if (!name.isEmpty()) {
-      annotations.put(Annotations.REF_NAME, name);
+      String known =
+          replaced == null ? "" : replaced.annotations().getOrDefault(Annotations.REF_NAME, "");
+      annotations.put(Annotations.REF_NAME, known.isEmpty() ? name : known);
+      if (!known.isEmpty() && !known.equals(name)) {
+        annotations.put(Annotations.IMAGE_NAME, name);
+      }
     }
     return target.withAnnotations(annotations);
   }
@@ -190,7 +228,7 @@ final class LayoutImages implements StoreImages {
           Index without =
               index.without(
                   entry ->
-                      name(entry).equals(image.name())
+                      EntryName.of(entry).equals(image.name())
                           && (!image.name().isEmpty()
                               || entry.digest().equals(image.target().digest())));
           there[0] = without != index;
@@ -219,14 +257,15 @@ final class LayoutImages implements StoreImages {
     Set<String> names = new HashSet<>();
     for (Descriptor entry : after.manifests()) {
       left.merge(entry, 1, Integer::sum);
-      names.add(name(entry));
+      names.add(EntryName.of(entry));
     }
     return before.manifests().stream()
         .filter(entry -> left.merge(entry, -1, Integer::sum) < 0)
         .map(
             entry ->
                 new Releases.Release(
-                    entry.digest(), name(entry).isEmpty() || !names.contains(name(entry))))
+                    entry.digest(),
+                    EntryName.of(entry).isEmpty() || !names.contains(EntryName.of(entry))))
         .toList();
   }
 

@@ -21,9 +21,11 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** The images of a managed store, in one namespace or in all. */
@@ -85,6 +87,15 @@ final class NamespaceImages implements StoreImages {
         image.name(),
         image.target().descriptor(),
         Optional.of(new ImageRecord(workspace.namespace(), image)));
+  }
+
+  @Override
+  public List<Digest> digests(DigestPrefix prefix) {
+    Set<Digest> digests = new LinkedHashSet<>();
+    for (Workspace workspace : workspaces) {
+      digests.addAll(prefix.known(managed.store(), workspace.namespace()));
+    }
+    return List.copyOf(digests);
   }
 
   @Override

@@ -6,6 +6,7 @@ import dev.tidemark.engine.ask.Tree;
 import dev.tidemark.engine.mirror.ScanReport;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -25,10 +26,7 @@ record OpenLayout(Engine engine, StoreOptions named) implements OpenStore {
   @Override
   public Optional<Digest> named(String namespace, String name) throws IOException, CommandFailure {
     try (StoreImages images = LayoutImages.open(named)) {
-      return images.list().stream()
-          .filter(image -> image.name().equals(name))
-          .map(image -> image.target().digest())
-          .findFirst();
+      return Selector.of(images.list()).target(name);
     }
   }
 
@@ -40,6 +38,21 @@ record OpenLayout(Engine engine, StoreOptions named) implements OpenStore {
   @Override
   public List<Tree> trees(List<String> namespaces) throws IOException {
     return engine.trees();
+  }
+
+  @Override
+  public Collection<Digest> digests(String namespace, DigestPrefix prefix)
+      throws IOException, CommandFailure {
+    try (LayoutImages images = LayoutImages.open(named)) {
+      return images.digests(prefix);
+    }
+  }
+
+  @Override
+  public Tree tree(String namespace, Digest content) throws IOException, CommandFailure {
+    try (LayoutImages images = LayoutImages.open(named)) {
+      return engine.tree(Unlisted.image(images.content(), content).target());
+    }
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.tidemark.engine.ask.Tree;
 import dev.tidemark.engine.mirror.ScanReport;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -31,6 +32,17 @@ interface OpenStore extends AutoCloseable {
    * @param namespaces whose
    */
   List<Tree> trees(List<String> namespaces) throws IOException, CommandFailure;
+
+  /** The content, named or not, that is there now and that a digest or its beginning may mean. */
+  Collection<Digest> digests(String namespace, DigestPrefix prefix)
+      throws IOException, CommandFailure;
+
+  /**
+   * What content leads to, whether or not a name stands for it.
+   *
+   * @throws CommandFailure if it is no image
+   */
+  Tree tree(String namespace, Digest content) throws IOException, CommandFailure;
 
   @Override
   void close() throws IOException;

@@ -7,7 +7,6 @@ import dev.tidemark.images.archive.Delivery;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +117,9 @@ interface StoreImages extends AutoCloseable {
   /** Takes the name away; false if it has gone meanwhile. */
   boolean remove(Named image) throws IOException, CommandFailure, UsageFailure;
 
+  /** All content, named or not, that a digest or its first characters may mean. */
+  List<Digest> digests(DigestPrefix prefix) throws IOException, CommandFailure;
+
   /**
    * Notes for the next collection what names were taken away, which is no reason for it to refuse.
    *
@@ -128,59 +130,50 @@ interface StoreImages extends AutoCloseable {
   }
 
   /**
-   * The image that a user means: by its name, or by its digest or the first characters of it.
+   * The image that a user means: by its name, its tag, its digest or the first characters of that.
+   * A manifest or an index that no name stands for is found by its digest alone.
    *
    * @param store what the user calls the store
    */
-  default Named find(String typed, String store) throws IOException, CommandFailure {
-    List<Named> all = list();
-    List<Named> found = new ArrayList<>();
-    for (Named image : all) {
-      if (image.name().equals(typed)) {
-        found.add(image);
-      }
-    }
-    Optional<Named> byDigest = found.isEmpty() ? byDigest(typed, all) : Optional.empty();
-    if (byDigest.isPresent()) {
-      return byDigest.get();
-    }
-    if (found.isEmpty()) {
-      throw new CommandFailure(
-          "no image '"
-              + typed
-              + "' in "
-              + store
-              + "; 'tidemark images ls "
-              + store
-              + "' lists them");
-    }
-    if (found.size() > 1) {
+  default Named find(String typed, String store) throws IOException, CommandFailure, UsageFailure {
+    Selector<Named> images = Selector.of(list());
+    List<Named> named = images.named(typed);
+    if (named.size() > 1) {
       throw new CommandFailure(
           "'"
               + typed
               + "' is "
-              + found.size()
+              + named.size()
               + " images in "
               + store
               + "; name one by its digest");
     }
-    return found.get(0);
+    if (!named.isEmpty()) {
+      return named.get(0);
+    }
+    List<Named> digested = images.digested(typed);
+    if (!digested.isEmpty()) {
+      return unnamed(digested);
+    }
+    DigestPrefix prefix = new DigestPrefix(typed);
+    Optional<Digest> unlisted =
+        prefix.isLikely() ? prefix.among(digests(prefix)) : Optional.empty();
+    if (unlisted.isPresent()) {
+      return Unlisted.image(content(), unlisted.get());
+    }
+    throw new CommandFailure(
+        "no image '" + typed + "' in " + store + "; 'tidemark images ls " + store + "' lists them");
   }
 
   /** One that has no name but its digest, if possible: whoever wants another one can name it. */
-  private static Optional<Named> byDigest(String typed, List<Named> all) throws CommandFailure {
-    Optional<Digest> digest =
-        new DigestPrefix(typed).among(all.stream().map(each -> each.target().digest()).toList());
-    Named found = null;
-    for (Named image : all) {
-      if (digest.isPresent() && image.target().digest().equals(digest.get())) {
-        if (image.label().equals(digest.get().toString())) {
-          return Optional.of(image);
-        }
-        found = new Named("", image.target(), image.record());
+  private static Named unnamed(List<Named> digested) {
+    for (Named image : digested) {
+      if (image.label().equals(image.target().digest().toString())) {
+        return image;
       }
     }
-    return Optional.ofNullable(found);
+    Named last = digested.get(digested.size() - 1);
+    return new Named("", last.target(), last.record());
   }
 
   @Override

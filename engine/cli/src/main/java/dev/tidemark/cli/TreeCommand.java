@@ -1,11 +1,13 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.ask.Tree;
+import dev.tidemark.spi.Digest;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,22 +28,15 @@ final class TreeCommand extends EngineCommand {
     return new Syntax("tree", "Show names and what they lead to.")
         .about("Reads the documents as they are now, in their own order.")
         .example("tidemark tree oci:images v2.1")
-        .optionalOperand("NAME", "A tag. Default: all names.", value -> name = value)
+        .optionalOperand("NAME", Selector.HELP + " Default: all names.", value -> name = value)
         .with(namespace);
   }
 
   @Override
   int run(OpenStore opened, Output out, Shell shell) throws Exception {
-    List<Tree> all = opened.trees(namespace.all(opened.store(), store()));
-    List<Tree> trees = new ArrayList<>();
-    for (Tree tree : all) {
-      if (name.isEmpty() || tree.name().equals(name)) {
-        trees.add(tree);
-      }
-    }
-    if (trees.isEmpty() && !name.isEmpty()) {
-      throw new CommandFailure("no name '" + name + "' in " + store().typed() + ": " + names(all));
-    }
+    List<String> namespaces = namespace.all(opened.store(), store());
+    List<Tree> all = opened.trees(namespaces);
+    List<Tree> trees = name.isEmpty() ? all : meant(opened, namespaces, all);
     if (out.json()) {
       out.document(trees.stream().map(TreeCommand::json).toList());
     } else if (trees.isEmpty()) {
@@ -50,6 +45,43 @@ final class TreeCommand extends EngineCommand {
       new TreeText(out).print(trees);
     }
     return ExitCode.DONE;
+  }
+
+  /** Of a name or a tag; else of content, whether or not a name leads to it. */
+  private List<Tree> meant(OpenStore opened, List<String> namespaces, List<Tree> all)
+      throws Exception {
+    List<Tree> named = selector(all).named(name);
+    if (!named.isEmpty()) {
+      return named;
+    }
+    List<Tree> nodes = new ArrayList<>();
+    all.forEach(tree -> collect(tree, nodes));
+    List<Tree> digested = selector(nodes).digested(name);
+    if (!digested.isEmpty()) {
+      return List.of(
+          digested.stream()
+              .filter(tree -> tree.state() != Tree.State.REPEATED)
+              .findFirst()
+              .orElse(digested.get(0)));
+    }
+    DigestPrefix prefix = new DigestPrefix(name);
+    for (String space : namespaces) {
+      Optional<Digest> unlisted =
+          prefix.isLikely() ? prefix.among(opened.digests(space, prefix)) : Optional.empty();
+      if (unlisted.isPresent()) {
+        return List.of(opened.tree(space, unlisted.get()));
+      }
+    }
+    throw new CommandFailure("no name '" + name + "' in " + store().typed() + ": " + names(all));
+  }
+
+  private static Selector<Tree> selector(List<Tree> trees) {
+    return new Selector<>(trees, Tree::name, tree -> tree.content().digest());
+  }
+
+  private static void collect(Tree tree, List<Tree> into) {
+    into.add(tree);
+    tree.children().forEach(child -> collect(child, into));
   }
 
   private static String names(List<Tree> trees) {

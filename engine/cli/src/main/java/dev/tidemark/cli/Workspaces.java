@@ -10,14 +10,17 @@ import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.managed.StoreException;
 import dev.tidemark.engine.managed.StoredImage;
+import dev.tidemark.engine.managed.StoredImages;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.engine.mirror.ScanReport;
+import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -127,13 +130,17 @@ final class Workspaces implements OpenStore {
     return managed.namespaces().isEmpty() ? managed.workspace(DEFAULT) : workspace(null);
   }
 
+  /** A name in full is one look; only for what is none all names are looked at. */
   @Override
-  public Optional<Digest> named(String namespace, String name) {
+  public Optional<Digest> named(String namespace, String name) throws CommandFailure {
+    StoredImages images = managed.workspace(namespace).images();
     try {
-      StoredImage image = managed.workspace(namespace).images().get(name);
-      return Optional.of(image.target().digest());
-    } catch (StoreException e) {
-      return Optional.empty(); // also of what can be no name
+      return Optional.of(images.get(name).target().digest());
+    } catch (StoreException e) { // also of what can be no name
+      return new DigestPrefix(name).full() != null
+          ? Optional.empty()
+          : new Selector<>(images.list(), StoredImage::name, image -> image.target().digest())
+              .target(name);
     }
   }
 
@@ -157,6 +164,20 @@ final class Workspaces implements OpenStore {
       }
     }
     return trees;
+  }
+
+  @Override
+  public Collection<Digest> digests(String namespace, DigestPrefix prefix) {
+    return prefix.known(store, namespace);
+  }
+
+  @Override
+  public Tree tree(String namespace, Digest content) throws IOException, CommandFailure {
+    try (Handlers handlers = named.handlers(shell)) {
+      Provider bytes = managed.workspace(namespace).contents().asContentStore();
+      Descriptor image = Unlisted.image(bytes, content).target();
+      return Tree.of("", image, bytes, new Decoder(handlers));
+    }
   }
 
   @Override

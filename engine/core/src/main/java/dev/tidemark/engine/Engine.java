@@ -18,6 +18,7 @@ import dev.tidemark.engine.mirror.MirrorView;
 import dev.tidemark.engine.mirror.ScanReport;
 import dev.tidemark.engine.model.Occupancy;
 import dev.tidemark.engine.model.Resource;
+import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.Quarantine;
@@ -250,6 +251,11 @@ public final class Engine implements Store {
       trees.add(Tree.of(root.name(), root.target(), content, decoder));
     }
     return trees;
+  }
+
+  /** What content leads to, whether or not a name stands for it. Read as it is now. */
+  public Tree tree(Descriptor content) throws IOException {
+    return Tree.of("", content, Provider.of(options.blobs()), decoder);
   }
 
   @Override

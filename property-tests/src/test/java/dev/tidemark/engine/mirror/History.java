@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
@@ -174,7 +175,8 @@ final class History {
     List<String> names = new ArrayList<>(new TreeSet<>(rig.layout.tags().keySet()));
     for (int i = 0; i <= b % 4 && !names.isEmpty(); i++) {
       String name = names.remove(a % names.size());
-      gone.add(new Releases.Release(rig.layout.tags().get(name).target(), true));
+      gone.add(
+          new Releases.Release(Objects.requireNonNull(rig.layout.tags().get(name)).target(), true));
       rig.layout.untag(name);
     }
     rig.releases().note(gone);

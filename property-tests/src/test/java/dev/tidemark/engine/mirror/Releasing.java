@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
@@ -81,7 +82,7 @@ final class Releasing {
       add();
     } else {
       String name = List.copyOf(names.keySet()).get(random.nextInt(names.size()));
-      Blob target = names.remove(name);
+      Blob target = Objects.requireNonNull(names.remove(name));
       rig.layout.untag(name);
       if (what == 1) {
         rig.releases().note(List.of(new Releases.Release(target.digest(), true)));

@@ -253,8 +253,4 @@ class StayingTest {
   private void failing(Blob blob) {
     rig.faults.refuse(blob.digest());
   }
-
-  private static List<Digest> only(Blob blob) {
-    return List.of(blob.digest());
-  }
 }

@@ -1,7 +1,7 @@
 package dev.tidemark.engine.layout;
 
 import dev.tidemark.engine.json.Json;
-import dev.tidemark.spi.Annotations;
+import dev.tidemark.engine.model.EntryName;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Document;
@@ -74,12 +74,7 @@ final class ImageIndex {
   }
 
   private static String name(Descriptor target, int position) {
-    for (String key : List.of(Annotations.REF_NAME, Annotations.IMAGE_NAME)) {
-      String name = target.annotations().getOrDefault(key, "");
-      if (!name.isEmpty()) {
-        return name;
-      }
-    }
-    return "#" + position;
+    String name = EntryName.of(target);
+    return name.isEmpty() ? "#" + position : name;
   }
 }

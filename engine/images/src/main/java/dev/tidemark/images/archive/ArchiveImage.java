@@ -1,5 +1,6 @@
 package dev.tidemark.images.archive;
 
+import dev.tidemark.engine.model.EntryName;
 import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
 import java.util.LinkedHashMap;
@@ -41,7 +42,7 @@ public record ArchiveImage(String name, Descriptor target) {
     annotations.remove(Annotations.REF_NAME);
     if (!name.isEmpty()) {
       annotations.put(Annotations.IMAGE_NAME, name);
-      annotations.put(Annotations.REF_NAME, ImageName.reference(name));
+      annotations.put(Annotations.REF_NAME, EntryName.reference(name));
     }
     return target.withAnnotations(annotations);
   }

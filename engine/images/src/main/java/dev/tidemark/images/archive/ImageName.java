@@ -1,5 +1,6 @@
 package dev.tidemark.images.archive;
 
+import dev.tidemark.engine.model.EntryName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,25 +36,6 @@ public final class ImageName {
     return host + "/" + path + (complete ? "" : ":latest");
   }
 
-  /**
-   * What stands for a name in {@code org.opencontainers.image.ref.name}, as containerd has it: what
-   * comes after the repository, which is a tag, {@code @digest} or {@code tag@digest}. A name of
-   * one word, or that has nothing after its repository, stands for itself; containerd writes an
-   * empty one then.
-   */
-  static String reference(String name) {
-    int path = name.indexOf('/') + 1;
-    if (path == 0) {
-      return name;
-    }
-    int colon = name.indexOf(':', path);
-    int at = name.indexOf('@', path);
-    if (colon >= 0 && (at < 0 || colon < at)) {
-      return name.substring(colon + 1);
-    }
-    return at >= 0 ? name.substring(at) : name;
-  }
-
   /** The names that {@code docker load} gives images. */
   static List<String> tags(List<ArchiveImage> images) {
     return images.stream()
@@ -69,10 +51,8 @@ public final class ImageName {
    */
   private static Optional<String> tagged(String name) {
     int at = name.indexOf('@');
-    String bare = at < 0 ? name : name.substring(0, at);
-    boolean hasTag = bare.indexOf(':', bare.lastIndexOf('/') + 1) >= 0;
-    String full = full(bare);
-    return (at < 0 || hasTag) && TAGGED.matcher(full).matches()
+    String full = full(at < 0 ? name : name.substring(0, at));
+    return (at < 0 || !EntryName.tag(name).isEmpty()) && TAGGED.matcher(full).matches()
         ? Optional.of(familiar(full))
         : Optional.empty();
   }

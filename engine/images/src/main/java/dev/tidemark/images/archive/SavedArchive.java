@@ -2,6 +2,7 @@ package dev.tidemark.images.archive;
 
 import dev.tidemark.engine.decode.Ancestry;
 import dev.tidemark.engine.json.Json;
+import dev.tidemark.engine.model.EntryName;
 import dev.tidemark.images.compress.Compression;
 import dev.tidemark.images.graph.Config;
 import dev.tidemark.images.platform.Platforms;
@@ -200,7 +201,7 @@ final class SavedArchive {
     Map<String, String> annotations = new LinkedHashMap<>();
     if (!name.isEmpty()) {
       annotations.put(Annotations.IMAGE_NAME, name);
-      annotations.put(Annotations.REF_NAME, ImageName.reference(name));
+      annotations.put(Annotations.REF_NAME, EntryName.reference(name));
     }
     return new ArchiveImage(name, target.withAnnotations(annotations));
   }

@@ -365,8 +365,6 @@ class SavedArchiveTest {
     assertThat(ImageName.full("index.docker.io/x")).isEqualTo("docker.io/library/x:latest");
     String digested = "quay.io/x@sha256:" + "0".repeat(64);
     assertThat(ImageName.full(digested)).isEqualTo(digested);
-    assertThat(ImageName.reference("host:5000/a/b:1")).isEqualTo("1");
-    assertThat(ImageName.reference(digested)).startsWith("@sha256:000");
     for (String name : List.of("busybox:1", "me/app:1", "localhost/app:1", "quay.io/a/b:1")) {
       assertThat(ImageName.familiar(ImageName.full(name))).isEqualTo(name);
     }

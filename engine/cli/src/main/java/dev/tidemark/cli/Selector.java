@@ -1,0 +1,101 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.model.EntryName;
+import dev.tidemark.spi.Digest;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Finds what a user means by a word, for all commands: a name in full comes first, then a tag, then
+ * a digest or the first characters of one. What may be several things is refused, with their names.
+ *
+ * @param <T> what has names and digests here, such as images
+ * @param all all of them
+ * @param name what one is called in full; empty if it has no name
+ * @param digest what one stands for
+ */
+record Selector<T>(List<T> all, Function<T, String> name, Function<T, Digest> digest) {
+
+  /** For help texts. */
+  static final String HELP = "A name, a tag, a digest or its first characters.";
+
+  private static final int SHOWN = 5;
+
+  Selector {
+    all = List.copyOf(all);
+  }
+
+  /** Of the images of a store. */
+  static Selector<StoreImages.Named> of(List<StoreImages.Named> images) {
+    return new Selector<>(images, StoreImages.Named::name, image -> image.target().digest());
+  }
+
+  /**
+   * All of this name; else those that have it as their tag, or as all that comes after their
+   * repository. Several only if they have one name.
+   *
+   * @throws CommandFailure if names differ that have this tag
+   */
+  List<T> named(String typed) throws CommandFailure {
+    if (typed.isEmpty()) {
+      return List.of();
+    }
+    List<T> exact = all.stream().filter(each -> name.apply(each).equals(typed)).toList();
+    if (!exact.isEmpty()) {
+      return exact;
+    }
+    List<T> tagged = all.stream().filter(each -> isTag(typed, name.apply(each))).toList();
+    Set<String> names = new LinkedHashSet<>();
+    tagged.forEach(each -> names.add(name.apply(each)));
+    if (names.size() > 1) {
+      throw new CommandFailure(
+          "'" + typed + "' may be " + alternatives(List.copyOf(names)) + "; name one in full");
+    }
+    return tagged;
+  }
+
+  /**
+   * What a name or tag stands for; empty if there is none.
+   *
+   * @throws CommandFailure if it stands for several things
+   */
+  Optional<Digest> target(String typed) throws CommandFailure {
+    List<Digest> digests = named(typed).stream().map(digest).distinct().toList();
+    if (digests.size() > 1) {
+      throw new CommandFailure(
+          "'" + typed + "' is " + digests.size() + " images; name one by its digest");
+    }
+    return digests.stream().findFirst();
+  }
+
+  /**
+   * All that have the digest that is meant; several only if they have one digest.
+   *
+   * @throws CommandFailure if the word may be several digests
+   */
+  List<T> digested(String typed) throws CommandFailure {
+    Optional<Digest> meant = new DigestPrefix(typed).among(all.stream().map(digest).toList());
+    return meant.isEmpty()
+        ? List.of()
+        : all.stream().filter(each -> digest.apply(each).equals(meant.get())).toList();
+  }
+
+  private static boolean isTag(String typed, String name) {
+    return typed.equals(EntryName.tag(name)) || typed.equals(EntryName.reference(name));
+  }
+
+  /** {@code a, b or c}, and how many more there are. */
+  static String alternatives(List<String> names) {
+    int shown = Math.min(SHOWN, names.size());
+    List<String> words = new ArrayList<>(names.subList(0, shown));
+    if (names.size() > shown) {
+      words.add("one of " + (names.size() - shown) + " more");
+    }
+    String last = words.remove(words.size() - 1);
+    return words.isEmpty() ? last : String.join(", ", words) + " or " + last;
+  }
+}
