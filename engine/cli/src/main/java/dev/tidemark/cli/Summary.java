@@ -47,8 +47,12 @@ final class Summary {
     if (out.json()) {
       out.document(outcome.json());
     } else if (outcome.refused().isEmpty() || !outcome.counts().equals(Counts.NONE)) {
+      boolean clean = isClean(planned);
+      if (clean) {
+        out.prose("Nothing collected: there is no garbage.");
+      }
       out.prose(state());
-      deeds(now, planned);
+      deeds(now, planned, !clean);
       leftovers();
       MetadataSize.tell(outcome.report().run().metadata(), out);
       time();
@@ -57,6 +61,16 @@ final class Summary {
         outcome.report().deeds().total() > 0 ? "nothing more was deleted" : "nothing was deleted";
     boolean told = !outcome.report().told().refusals().isEmpty();
     return end(told ? done + "; see 'tidemark plan " + store.typed() + "'" : done);
+  }
+
+  /** Whether nothing was to be done, and nothing is in the way of saying so at once. */
+  private boolean isClean(long planned) {
+    return planned == 0
+        && garbage().count() == 0
+        && outcome.counts().nodes() > 0
+        && outcome.refused().isEmpty()
+        && outcome.failed() == 0
+        && outcome.report().deeds().total() == 0;
   }
 
   /**
@@ -160,10 +174,10 @@ final class Summary {
     return String.join(", ", parts);
   }
 
-  private void deeds(Instant now, long planned) {
+  private void deeds(Instant now, long planned, boolean reasons) {
     long deleted = outcome.report().deeds().total();
     boolean stopped = outcome.refused().isPresent();
-    if (deleted == 0 && !stopped && outcome.failed() == 0) {
+    if (reasons && deleted == 0 && !stopped && outcome.failed() == 0) {
       out.prose(
           "Nothing deleted"
               + (planned == 0 ? why() : ": all that was planned is in use, young or gone by now."));

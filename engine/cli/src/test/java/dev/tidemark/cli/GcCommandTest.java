@@ -89,7 +89,7 @@ class GcCommandTest {
     Result result = tidemark("gc", layout.path());
     assertThat(words(result))
         .contains("4 blobs, 1 root: 4 live, no garbage.")
-        .contains("Nothing deleted: everything is in use.")
+        .contains("Nothing collected: there is no garbage.")
         .contains("nothing new");
     assertThat(tidemark("gc", layout.path(), "--json").object()).containsEntry("decoded", 0L);
   }

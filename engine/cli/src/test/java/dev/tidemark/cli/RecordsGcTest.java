@@ -34,7 +34,7 @@ class RecordsGcTest extends RecordsFixture {
     assertThat(hasBytes(LAYER)).isTrue();
     assertThat(words(run("gc", store)))
         .startsWith(
-            "5 records, 2 roots: 5 live, no garbage. Nothing deleted: everything is in use. ");
+            "Nothing collected: there is no garbage. 5 records, 2 roots: 5 live, no garbage. ");
     assertThat(run("gc", store, "-q").out()).isEmpty();
   }
 

@@ -68,10 +68,12 @@ class ImageIndexTest {
     layout.index(
         name.formatted(ONE, ""),
         name.formatted(ONE, ", \"org.opencontainers.image.ref.name\": \"c\""),
-        name.formatted(ONE, ", \"org.opencontainers.image.ref.name\": \"\""));
+        name.formatted(ONE, ", \"org.opencontainers.image.ref.name\": \"\""),
+        name.formatted(ONE, ", \"org.opencontainers.image.ref.name\": \"stable\""));
 
     assertThat(Reading.labels(read()))
-        .containsExactly("index.json: a/b:c", "index.json: c", "index.json: a/b:c");
+        .containsExactly(
+            "index.json: a/b:c", "index.json: a/b:c", "index.json: a/b:c", "index.json: stable");
   }
 
   @Test
