@@ -97,7 +97,7 @@ final class DigestPrefix {
         "'"
             + typed
             + "' may be "
-            + Selector.alternatives(matching.stream().map(Digest::toString).toList())
+            + WordMeaning.alternatives(matching.stream().map(Digest::toString).toList())
             + "; say more of it");
   }
 

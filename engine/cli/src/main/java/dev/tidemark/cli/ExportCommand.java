@@ -36,7 +36,7 @@ final class ExportCommand implements Command {
             "The archive is the tar of an OCI image layout, which Docker 25 and later loads as well;"
                 + " the same images give the same bytes. The file gets its name when it is whole.")
         .example("tidemark export oci:images v2.1 -o v2.1.tar")
-        .operands("NAME", "An image. " + Selector.HELP, names::add)
+        .operands("NAME", "An image. " + WordMeaning.HELP, names::add)
         .option(
             "-o --output",
             "FILE",

@@ -41,7 +41,7 @@ final class ImagesCommand implements Command {
         .example("tidemark images tag oci:images v2.1 stable")
         .with(store)
         .firstOperand("ACTION", "ls, tag, rm or check.", this::action)
-        .operands("IMAGE", Selector.HELP, names::add)
+        .operands("IMAGE", WordMeaning.HELP, names::add)
         .flag("--full", "Do not abbreviate digests.", () -> full = true)
         .flag(
             "--verify",
@@ -155,7 +155,7 @@ final class ImagesCommand implements Command {
     if (!image.name().isEmpty()) {
       return ": somebody else has removed it meanwhile";
     }
-    return Selector.of(images.list()).digested(image.label()).isEmpty()
+    return WordMeaning.of(images.list()).digested(image.label()).isEmpty()
         ? " has no name that could be removed"
         : " has a name; remove it by that";
   }

@@ -27,7 +27,7 @@ final class InspectCommand implements Command {
     return new Syntax("inspect", "Show what an image is made of.")
         .about("Reads its documents as they are now, and says what of it is in the store.")
         .example("tidemark inspect oci:images v2.1")
-        .operand("NAME", "An image. " + Selector.HELP, value -> name = value)
+        .operand("NAME", "An image. " + WordMeaning.HELP, value -> name = value)
         .with(platform)
         .with(store)
         .with(namespace)

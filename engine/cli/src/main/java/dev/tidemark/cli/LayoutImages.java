@@ -160,7 +160,7 @@ final class LayoutImages implements StoreImages {
 
   @Override
   public Naming name(String name, Descriptor target) throws IOException, CommandFailure {
-    List<Named> same = Selector.of(list()).named(name);
+    List<Named> same = WordMeaning.of(list()).named(name);
     String whole = same.isEmpty() || !isReference(name, same.get(0)) ? name : same.get(0).name();
     List<Naming> namings = new ArrayList<>();
     update(

@@ -26,7 +26,7 @@ record OpenLayout(Engine engine, StoreOptions named) implements OpenStore {
   @Override
   public Optional<Digest> named(String namespace, String name) throws IOException, CommandFailure {
     try (StoreImages images = LayoutImages.open(named)) {
-      return Selector.of(images.list()).target(name);
+      return WordMeaning.of(images.list()).target(name);
     }
   }
 

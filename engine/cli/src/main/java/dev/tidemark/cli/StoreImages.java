@@ -136,7 +136,7 @@ interface StoreImages extends AutoCloseable {
    * @param store what the user calls the store
    */
   default Named find(String typed, String store) throws IOException, CommandFailure, UsageFailure {
-    Selector<Named> images = Selector.of(list());
+    WordMeaning<Named> images = WordMeaning.of(list());
     List<Named> named = images.named(typed);
     if (named.size() > 1) {
       throw new CommandFailure(

@@ -28,7 +28,7 @@ final class TreeCommand extends EngineCommand {
     return new Syntax("tree", "Show names and what they lead to.")
         .about("Reads the documents as they are now, in their own order.")
         .example("tidemark tree oci:images v2.1")
-        .optionalOperand("NAME", Selector.HELP + " Default: all names.", value -> name = value)
+        .optionalOperand("NAME", WordMeaning.HELP + " Default: all names.", value -> name = value)
         .with(namespace);
   }
 
@@ -75,8 +75,8 @@ final class TreeCommand extends EngineCommand {
     throw new CommandFailure("no name '" + name + "' in " + store().typed() + ": " + names(all));
   }
 
-  private static Selector<Tree> selector(List<Tree> trees) {
-    return new Selector<>(trees, Tree::name, tree -> tree.content().digest());
+  private static WordMeaning<Tree> selector(List<Tree> trees) {
+    return new WordMeaning<>(trees, Tree::name, tree -> tree.content().digest());
   }
 
   private static void collect(Tree tree, List<Tree> into) {

@@ -139,7 +139,7 @@ final class Workspaces implements OpenStore {
     } catch (StoreException e) { // also of what can be no name
       return new DigestPrefix(name).full() != null
           ? Optional.empty()
-          : new Selector<>(images.list(), StoredImage::name, image -> image.target().digest())
+          : new WordMeaning<>(images.list(), StoredImage::name, image -> image.target().digest())
               .target(name);
     }
   }

@@ -18,20 +18,20 @@ import java.util.function.Function;
  * @param name what one is called in full; empty if it has no name
  * @param digest what one stands for
  */
-record Selector<T>(List<T> all, Function<T, String> name, Function<T, Digest> digest) {
+record WordMeaning<T>(List<T> all, Function<T, String> name, Function<T, Digest> digest) {
 
   /** For help texts. */
   static final String HELP = "A name, a tag, a digest or its first characters.";
 
   private static final int SHOWN = 5;
 
-  Selector {
+  WordMeaning {
     all = List.copyOf(all);
   }
 
   /** Of the images of a store. */
-  static Selector<StoreImages.Named> of(List<StoreImages.Named> images) {
-    return new Selector<>(images, StoreImages.Named::name, image -> image.target().digest());
+  static WordMeaning<StoreImages.Named> of(List<StoreImages.Named> images) {
+    return new WordMeaning<>(images, StoreImages.Named::name, image -> image.target().digest());
   }
 
   /**
