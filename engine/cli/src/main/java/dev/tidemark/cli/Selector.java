@@ -13,7 +13,8 @@ import java.util.function.Predicate;
 
 /**
  * Finds what a user means by a word, for all commands: a name in full comes first, then one as
- * Docker abbreviates it, then a tag, then a digest or the first characters of one. What may be several things is refused, with their names.
+ * Docker abbreviates it, then a tag, then a digest or the first characters of one. What may be
+ * several things is refused, with their names.
  *
  * @param <T> what has names and digests here, such as images
  * @param all all of them

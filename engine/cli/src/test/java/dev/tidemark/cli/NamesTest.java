@@ -175,6 +175,14 @@ class NamesTest {
     assertThat(tidemark("images", "rm", store, "a:1").out()).startsWith("removed " + A);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void aNameWithATagThatNobodyHasIsNoDigest(String kind) {
+    String store = imported(kind);
+    assertLine(tidemark("why", store, "z:1"), "no blob 'z:1'");
+    assertLine(tidemark("labels", store, "z:1"), "no blob 'z:1'");
+  }
+
   @Test
   void aNameInTwoNamespacesIsAskedForByItsNamespace() {
     String store = imported("managed", "one");
