@@ -39,20 +39,20 @@ final class DigestPrefix {
     for (String ellipsis : new String[] {"...", "\u2026"}) {
       text = text.endsWith(ellipsis) ? text.substring(0, text.length() - ellipsis.length()) : text;
     }
-    this.prefix = text;
     this.full = Digest.lenient(typed).orElse(null);
+    this.prefix = full == null ? text : full.toString();
   }
 
   /**
-   * The one digest that is meant, among those that the store knows or has in quarantine. A digest
-   * in full need not be known.
+   * The one digest that is meant, among those that the store knows or has in quarantine. What can
+   * only be a digest in full need not be known.
    *
    * @param namespace where it is to be known; empty where there are no namespaces
    * @param typedStore what the user calls the store
    */
   Digest resolve(Store store, String namespace, String typedStore)
       throws IOException, CommandFailure {
-    if (full != null) {
+    if (full != null && isSurelyFull()) {
       return full;
     }
     check();
@@ -119,9 +119,12 @@ final class DigestPrefix {
     return full != null || (!isShort() && LIKELY.matcher(prefix).matches());
   }
 
-  /** The digest, if it was written in full. */
-  @Nullable Digest full() {
-    return full;
+  /**
+   * Whether it can only be a digest in full: of an algorithm nobody knows, {@code a:1} is one as
+   * well, but more likely a name with a tag.
+   */
+  boolean isSurelyFull() {
+    return full != null && full.verifiable();
   }
 
   private void check() throws CommandFailure {

@@ -16,7 +16,7 @@ import java.util.Optional;
 record Lookup(OpenStore opened, String namespace, StoreOptions named) {
 
   /** For help texts. */
-  static final String HELP = "A name, a digest, or the first characters of one: 4f2a91.";
+  static final String HELP = WordMeaning.HELP;
 
   /**
    * The content that is meant: what a name stands for, else that of a digest or the first

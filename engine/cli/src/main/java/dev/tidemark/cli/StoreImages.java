@@ -139,14 +139,7 @@ interface StoreImages extends AutoCloseable {
     WordMeaning<Named> images = WordMeaning.of(list());
     List<Named> named = images.named(typed);
     if (named.size() > 1) {
-      throw new CommandFailure(
-          "'"
-              + typed
-              + "' is "
-              + named.size()
-              + " images in "
-              + store
-              + "; name one by its digest");
+      throw new CommandFailure(several(typed, named, store));
     }
     if (!named.isEmpty()) {
       return named.get(0);
@@ -163,6 +156,21 @@ interface StoreImages extends AutoCloseable {
     }
     throw new CommandFailure(
         "no image '" + typed + "' in " + store + "; 'tidemark images ls " + store + "' lists them");
+  }
+
+  /** Only a layout has several entries of one name; elsewhere they are in several namespaces. */
+  private static String several(String typed, List<Named> named, String store) {
+    List<String> namespaces =
+        named.stream().flatMap(each -> each.record().stream()).map(ImageRecord::namespace).toList();
+    return namespaces.isEmpty()
+        ? "'" + typed + "' is " + named.size() + " images in " + store + "; name one by its digest"
+        : "'"
+            + typed
+            + "' is in namespaces "
+            + String.join(", ", namespaces)
+            + " of "
+            + store
+            + "; name one with --namespace";
   }
 
   /** One that has no name but its digest, if possible: whoever wants another one can name it. */

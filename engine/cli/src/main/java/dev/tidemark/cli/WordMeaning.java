@@ -1,6 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.model.EntryName;
+import dev.tidemark.images.archive.ImageName;
 import dev.tidemark.spi.Digest;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -8,10 +9,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
- * Finds what a user means by a word, for all commands: a name in full comes first, then a tag, then
- * a digest or the first characters of one. What may be several things is refused, with their names.
+ * Finds what a user means by a word, for all commands: a name in full comes first, then one as
+ * Docker abbreviates it, then a tag, then a digest or the first characters of one. What may be
+ * several things is refused, with their names.
  *
  * @param <T> what has names and digests here, such as images
  * @param all all of them
@@ -35,27 +38,34 @@ record WordMeaning<T>(List<T> all, Function<T, String> name, Function<T, Digest>
   }
 
   /**
-   * All of this name; else those that have it as their tag, or as all that comes after their
+   * All of this name; else those that Docker takes for the same, as {@code a:1} is {@code
+   * docker.io/library/a:1}; else those that have it as their tag, or as all that comes after their
    * repository. Several only if they have one name.
    *
-   * @throws CommandFailure if names differ that have this tag
+   * @throws CommandFailure if names differ that may be meant
    */
   List<T> named(String typed) throws CommandFailure {
     if (typed.isEmpty()) {
       return List.of();
     }
-    List<T> exact = all.stream().filter(each -> name.apply(each).equals(typed)).toList();
+    List<T> exact = where(typed::equals);
     if (!exact.isEmpty()) {
       return exact;
     }
-    List<T> tagged = all.stream().filter(each -> isTag(typed, name.apply(each))).toList();
+    String full = ImageName.full(typed);
+    List<T> same = where(each -> !each.isEmpty() && ImageName.full(each).equals(full));
+    List<T> found = same.isEmpty() ? where(each -> isTag(typed, each)) : same;
     Set<String> names = new LinkedHashSet<>();
-    tagged.forEach(each -> names.add(name.apply(each)));
+    found.forEach(each -> names.add(name.apply(each)));
     if (names.size() > 1) {
       throw new CommandFailure(
           "'" + typed + "' may be " + alternatives(List.copyOf(names)) + "; name one in full");
     }
-    return tagged;
+    return found;
+  }
+
+  private List<T> where(Predicate<String> called) {
+    return all.stream().filter(each -> called.test(name.apply(each))).toList();
   }
 
   /**

@@ -137,7 +137,7 @@ final class Workspaces implements OpenStore {
     try {
       return Optional.of(images.get(name).target().digest());
     } catch (StoreException e) { // also of what can be no name
-      return new DigestPrefix(name).full() != null
+      return new DigestPrefix(name).isSurelyFull()
           ? Optional.empty()
           : new WordMeaning<>(images.list(), StoredImage::name, image -> image.target().digest())
               .target(name);

@@ -149,6 +149,66 @@ class NamesTest {
     assertThat(again).hasSameBinaryContentAs(archive);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void whyAndLabelsTakeTagsAndRefuseOnesOfTwoRepositories(String kind) {
+    String store = imported(kind);
+    for (String command : List.of("why", "labels")) {
+      assertThat(tidemark(command, store, "2").out()).contains(third.digest().toString());
+      assertThat(tidemark(command, store, B).out()).contains(second.digest().toString());
+      Result refused = tidemark(command, store, "1");
+      assertThat(refused.err()).contains("'1' may be ", A, B, "; name one in full");
+      assertThat(refused.exitCode()).isEqualTo(ExitCode.FAILED);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void aNameAsDockerAbbreviatesItIsTheNameInFull(String kind) {
+    String store = imported(kind);
+    for (String typed : List.of("a:1", "library/a:1", "docker.io/a:1")) {
+      assertThat(tidemark("inspect", store, typed, "-q").out().strip())
+          .isEqualTo(first.digest().toString());
+      assertThat(tidemark("tree", store, typed).out()).startsWith(A);
+      assertThat(tidemark("why", store, typed).out()).contains(first.digest().toString());
+    }
+    assertThat(tidemark("images", "rm", store, "a:1").out()).startsWith("removed " + A);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"oci", "managed"})
+  void aNameWithATagThatNobodyHasIsNoDigest(String kind) {
+    String store = imported(kind);
+    assertLine(tidemark("why", store, "z:1"), "no blob 'z:1'");
+    assertLine(tidemark("labels", store, "z:1"), "no blob 'z:1'");
+  }
+
+  @Test
+  void aNameInTwoNamespacesIsAskedForByItsNamespace() {
+    String store = imported("managed", "one");
+    imported("managed", "two");
+    String advice = "'" + A + "' is in namespaces one, two of " + store + "; name one with";
+    assertLine(tidemark("inspect", store, A), advice + " --namespace");
+    assertLine(tidemark("images", "rm", store, A), advice + " --namespace");
+    assertThat(tidemark("images", "rm", store, "a:1", "--namespace", "two").exitCode()).isZero();
+    assertThat(tidemark("images", "ls", store, "-q", "--namespace", "one").out().lines())
+        .contains(A);
+  }
+
+  /** A store with the images of the layout. */
+  private String imported(String kind, String... namespace) {
+    String store = kind + ":" + folder.resolve("store");
+    Path archive = folder.resolve("all.tar");
+    tidemark("export", layout.path(), A, B, C, "-o", archive.toString());
+    List<String> words = new ArrayList<>(List.of("import", store, archive.toString()));
+    for (String each : namespace) {
+      words.addAll(List.of("--namespace", each));
+    }
+    Result result = tidemark(words.toArray(String[]::new));
+    assertThat(result.exitCode()).as(result.err()).isZero();
+    return store;
+  }
+
   @Test
   void treeTakesDigestsOfWhateverItShowsAndOfWhatLostItsName() throws IOException {
     Blob below = layout.image("below");

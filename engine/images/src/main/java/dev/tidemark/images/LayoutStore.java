@@ -2,6 +2,7 @@ package dev.tidemark.images;
 
 import dev.tidemark.engine.content.Ingester;
 import dev.tidemark.engine.content.Provider;
+import dev.tidemark.engine.model.EntryName;
 import dev.tidemark.images.graph.Index;
 import dev.tidemark.images.oci.ImageLayout;
 import dev.tidemark.spi.Annotations;
@@ -22,14 +23,8 @@ record LayoutStore(ImageLayout layout) implements ImageStore {
   @Override
   public List<NamedImage> list() throws IOException {
     return layout.index().manifests().stream()
-        .map(entry -> new NamedImage(name(entry), entry))
+        .map(entry -> new NamedImage(EntryName.of(entry), entry))
         .toList();
-  }
-
-  /** Two repositories may have the same tag, which is all that others write as the ref name. */
-  private static String name(Descriptor entry) {
-    String full = entry.annotations().getOrDefault(Annotations.IMAGE_NAME, "");
-    return full.isEmpty() ? entry.annotations().getOrDefault(Annotations.REF_NAME, "") : full;
   }
 
   @Override
@@ -53,7 +48,7 @@ record LayoutStore(ImageLayout layout) implements ImageStore {
           index.manifests().stream().anyMatch(entry -> entry.digest().equals(target.digest()));
       return there ? index : index.with(entry(name, target));
     }
-    return index.without(entry -> name(entry).equals(name)).with(entry(name, target));
+    return index.without(entry -> EntryName.of(entry).equals(name)).with(entry(name, target));
   }
 
   /** The whole name is the ref name: tags alone would get in each other's way. */
@@ -75,7 +70,7 @@ record LayoutStore(ImageLayout layout) implements ImageStore {
           Index without =
               index.without(
                   entry ->
-                      name(entry).equals(image.name())
+                      EntryName.of(entry).equals(image.name())
                           && entry.digest().equals(image.target().digest()));
           there[0] = without != index;
           return without;

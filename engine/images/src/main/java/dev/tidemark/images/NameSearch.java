@@ -1,13 +1,12 @@
 package dev.tidemark.images;
 
-import dev.tidemark.engine.json.Json;
+import dev.tidemark.engine.model.EntryName;
 import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.images.archive.ImageName;
+import dev.tidemark.images.graph.DocumentType;
 import dev.tidemark.images.graph.ImageReader;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.spi.MalformedContentException;
-import dev.tidemark.spi.MediaTypes;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
@@ -70,21 +69,13 @@ final class NameSearch {
     List<Predicate<NamedImage>> ways = new ArrayList<>();
     ways.add(image -> image.name().equals(typed));
     ways.add(image -> !image.name().isEmpty() && ImageName.full(image.name()).equals(full));
-    ways.add(image -> tag(image.name()).equals(typed));
+    ways.add(image -> EntryName.tag(image.name()).equals(typed));
     ways.add(image -> image.target().digest().toString().equals(typed));
     ways.add(image -> begins(image.target().digest()));
     ways.add(
         image ->
             image.name().startsWith(typed) || ImageName.familiar(image.name()).startsWith(typed));
     return ways;
-  }
-
-  /** The tag in a name; empty if it has none. */
-  private static String tag(String name) {
-    int at = name.indexOf('@');
-    String bare = at < 0 ? name : name.substring(0, at);
-    int colon = bare.indexOf(':', bare.lastIndexOf('/') + 1);
-    return colon < 0 ? "" : bare.substring(colon + 1);
   }
 
   private boolean begins(Digest digest) {
@@ -101,19 +92,12 @@ final class NameSearch {
     } catch (NoSuchFileException e) {
       throw none(all);
     }
-    String type = type(bytes);
-    if (!MediaTypes.isManifest(type) && !MediaTypes.isIndex(type)) {
-      throw new IOException(digest + " is neither a manifest nor an index; name an image");
-    }
+    String type =
+        DocumentType.of(bytes)
+            .orElseThrow(
+                () ->
+                    new IOException(digest + " is neither a manifest nor an index; name an image"));
     return new NamedImage("", new Descriptor(type, digest, bytes.length));
-  }
-
-  private static String type(byte[] bytes) {
-    try {
-      return Json.strict(bytes).string("mediaType").orElse("");
-    } catch (MalformedContentException e) {
-      return "";
-    }
   }
 
   private NoSuchFileException none(List<NamedImage> all) {

@@ -8,18 +8,25 @@ import dev.tidemark.engine.content.Provider;
 import dev.tidemark.images.archive.ArchiveImage;
 import dev.tidemark.images.archive.Delivery;
 import dev.tidemark.images.image.Shelf;
+import dev.tidemark.images.oci.ImageDriver;
+import dev.tidemark.images.oci.ImageLayout;
+import dev.tidemark.images.oci.InitOptions;
 import dev.tidemark.images.platform.Platforms;
+import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Which image a word means; in a store that somebody else has written. */
 class FindTest {
@@ -68,6 +75,7 @@ class FindTest {
     }
   }
 
+  @TempDir private Path temporary;
   private final ShelfStore store = new ShelfStore();
   private final Images images = Images.open(store);
 
@@ -144,6 +152,22 @@ class FindTest {
   }
 
   @Test
+  void anEntryOfALayoutThatWasCopiedIsCalledByItsNewReference() throws IOException {
+    Path directory = temporary.resolve("layout");
+    ImageLayout layout = ImageLayout.init(ImageDriver.directory(directory), InitOptions.defaults());
+    Descriptor copied =
+        new Descriptor(MediaTypes.OCI_MANIFEST, Digest.of(new byte[1]), 1)
+            .withAnnotations(
+                Map.of(
+                    Annotations.IMAGE_NAME, "docker.io/library/a:1",
+                    Annotations.REF_NAME, "stable"));
+    layout.update(index -> index.with(copied));
+    try (Images opened = Images.open(directory)) {
+      assertThat(opened.list()).extracting(NamedImage::name).containsExactly("stable");
+    }
+  }
+
+  @Test
   void aManifestThatNoNameStandsForIsFoundByItsDigest() throws IOException {
     Descriptor amd = store.shelf.image("linux/amd64");
     store.name(
@@ -152,6 +176,11 @@ class FindTest {
     means(amd.digest().toString(), amd);
     assertThat(images.find(amd.digest().toString()).config().platform().architecture())
         .isEqualTo("amd64");
+    Descriptor untyped =
+        store.shelf.put(MediaTypes.OCI_INDEX, "{\"schemaVersion\":2,\"manifests\":[]}");
+    means(untyped.digest().toString(), untyped);
+    assertThat(images.named(untyped.digest().toString()).target().mediaType())
+        .isEqualTo(MediaTypes.OCI_INDEX);
     Descriptor layer = store.shelf.put(MediaTypes.OCI_LAYER, "layer");
     assertThatThrownBy(() -> images.find(layer.digest().toString()))
         .isInstanceOf(IOException.class)
