@@ -264,6 +264,7 @@ final class LayoutImages implements StoreImages {
         .map(
             entry ->
                 new Releases.Release(
+                    EntryName.of(entry),
                     entry.digest(),
                     EntryName.of(entry).isEmpty() || !names.contains(EntryName.of(entry))))
         .toList();

@@ -103,7 +103,7 @@ class LookTest {
           .extracting(Refusal::kind)
           .contains(Refusal.Kind.NO_ROOTS, Refusal.Kind.ROOTS_LOST);
       Releases releases = new Releases(options(layout).state());
-      releases.note(List.of(new Releases.Release(only.digest(), true)));
+      releases.note(List.of(new Releases.Release("v1", only.digest(), true)));
       assertThat(engine.plan(POLICY).refusals()).isEmpty();
       assertThat(releases.all()).as("a look drops no note").hasSize(1);
       assertThat(engine.collect(POLICY).deeds().total()).isEqualTo(3);
@@ -121,7 +121,7 @@ class LookTest {
       engine.collect(careful);
       layout.untag("v1");
       Releases releases = new Releases(options(layout).state());
-      releases.note(List.of(new Releases.Release(only.digest(), true)));
+      releases.note(List.of(new Releases.Release("v1", only.digest(), true)));
       assertThat(engine.collect(careful).told().refusals()).isEmpty();
       assertThat(releases.all()).hasSize(1);
       Report later = engine.collect(careful.withGrace(Duration.ZERO));
@@ -143,7 +143,7 @@ class LookTest {
       engine.collect(POLICY);
       Releases releases = new Releases(options(layout).state());
       layout.tags().keySet().forEach(layout::untag);
-      releases.note(List.of(new Releases.Release(one.digest(), true)));
+      releases.note(List.of(new Releases.Release("one", one.digest(), true)));
       assertThat(engine.collect(POLICY).told().refusals())
           .extracting(Refusal::kind)
           .containsExactly(Refusal.Kind.ROOTS_LOST);

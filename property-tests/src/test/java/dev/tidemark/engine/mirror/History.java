@@ -38,6 +38,9 @@ final class History {
   private final OtherTool other;
   private @Nullable Plan plan;
 
+  /** Whether other programs took names away, whose loss new names may have hidden for a while. */
+  private boolean othersUntagged;
+
   /** What the model has asked for during the present step. */
   private final Set<Digest> required = new TreeSet<>();
 
@@ -176,10 +179,18 @@ final class History {
     for (int i = 0; i <= b % 4 && !names.isEmpty(); i++) {
       String name = names.remove(a % names.size());
       gone.add(
-          new Releases.Release(Objects.requireNonNull(rig.layout.tags().get(name)).target(), true));
+          new Releases.Release(
+              name, Objects.requireNonNull(rig.layout.tags().get(name)).target(), true));
       rig.layout.untag(name);
     }
     rig.releases().note(gone);
+    if (othersUntagged) {
+      before.add(Refusal.Kind.ROOTS_LOST);
+    }
+    if (!rig.held().isEmpty()) {
+      // what would have come back comes back no longer, so that other garbage is a larger share
+      before.add(Refusal.Kind.GARBAGE_SHARE);
+    }
     assertThat(before).as("alarms before %s were removed", gone).containsAll(alarms());
   }
 
@@ -367,6 +378,7 @@ final class History {
     List<String> names = new ArrayList<>(new TreeSet<>(rig.layout.tags().keySet()));
     if (!names.isEmpty()) {
       rig.layout.untag(any(names, a));
+      othersUntagged = true;
     }
   }
 

@@ -443,14 +443,6 @@ final class Mutants {
     }
   }
 
-  /** What a dry run has seen in quarantine is taken to be in the store. */
-  static final class LookIsBelieved extends Engines {
-    @Override
-    BlobStore look(BlobStore store, BlobStore right) {
-      return new AsIfBack(store, () -> {});
-    }
-  }
-
   /** Whatever is gone, it is taken to have been removed through Tidemark. */
   static final class AllIsReleased extends Engines {
     @Override

@@ -43,7 +43,7 @@ final class Releasing {
 
   private void run(Script script) throws IOException {
     for (int i = 2 + script.about("start").nextInt(8); i > 0; i--) {
-      add();
+      add("t" + made);
     }
     collect();
     for (int step : script.steps()) {
@@ -77,27 +77,29 @@ final class Releasing {
   }
 
   private void change(Random random) throws IOException {
-    int what = random.nextInt(3);
+    int what = random.nextInt(4);
     if (what == 0 || names.isEmpty()) {
-      add();
+      add("t" + made);
+    } else if (what == 3) {
+      add(List.copyOf(names.keySet()).get(random.nextInt(names.size())));
     } else {
       String name = List.copyOf(names.keySet()).get(random.nextInt(names.size()));
       Blob target = Objects.requireNonNull(names.remove(name));
       rig.layout.untag(name);
       if (what == 1) {
-        rig.releases().note(List.of(new Releases.Release(target.digest(), true)));
+        rig.releases().note(List.of(new Releases.Release(name, target.digest(), true)));
         released.add(name);
         excused.add(target);
       }
     }
   }
 
-  /** A new image, under a new name. */
-  private void add() {
-    Blob image = Blob.leaf("application/vnd.example.leaf", "image " + made);
+  /** A new image, under a new name or one that stood for another image. */
+  private void add(String name) {
+    Blob image = Blob.leaf("application/vnd.example.leaf", "image " + made++);
     rig.layout.put(image);
-    rig.layout.tag("t" + made, image.link());
-    names.put("t" + made++, image);
+    rig.layout.tag(name, image.link());
+    names.put(name, image);
   }
 
   /** What a collection has to refuse, as if the names were there that it was told to remove. */

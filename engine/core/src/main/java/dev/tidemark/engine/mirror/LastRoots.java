@@ -4,10 +4,12 @@ import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.NamedRoot;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.spi.Digest;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What is remembered of the roots that the last collection saw that was not refused. */
@@ -19,10 +21,17 @@ final class LastRoots {
   /** Of which version, by which one knows without a look at each that they are the same. */
   private static final String VERSION = "gc.roots.version";
 
-  /** What they stood for: the ids of nodes, once for each root. */
-  private static final String TARGETS = "gc.roots.targets";
+  /** Their names in short, once for each root. */
+  private static final String NAMES = "gc.roots.names";
 
-  private static final int RADIX = Character.MAX_RADIX;
+  /** What the scanner calls an entry without a name: its place. */
+  private static final Pattern PLACE = Pattern.compile("#\\d+");
+
+  /**
+   * Hexadecimal digits of a short name. With half as many, two of a few ten thousand names would
+   * meet, and the removal of one would excuse the loss of the other.
+   */
+  private static final int SHORT = 16;
 
   private LastRoots() {}
 
@@ -46,9 +55,9 @@ final class LastRoots {
             writer.set(COUNT, Integer.toString(roots.size()));
             writer.set(VERSION, ScanState.read(writer).roots().orElse(null));
             writer.set(
-                TARGETS,
+                NAMES,
                 roots.stream()
-                    .map(root -> Long.toString(root.id(), RADIX))
+                    .map(root -> shortName(writer, root))
                     .collect(Collectors.joining(" ")));
             return roots;
           });
@@ -56,30 +65,43 @@ final class LastRoots {
   }
 
   /**
-   * How many of them are gone because Tidemark was told so. No more are for one target than it has
+   * How many of them are gone because Tidemark was told so. No more are for one name than it has
    * lost since: a name that came after the last collection and was removed again excuses no other.
+   * What a name stood for does not matter, as others may have moved it since the last collection.
    *
-   * @param gone what the names stood for that were removed, once for each
+   * @param gone the names that were removed, once for each
    */
-  static long released(Reader reader, List<Digest> gone) {
+  static long released(Reader reader, List<Releases.Release> gone) {
     if (gone.isEmpty()) {
       return 0;
     }
-    Map<Long, Long> lost = new HashMap<>();
-    for (String id : reader.get(TARGETS).orElse("").split(" ", -1)) {
-      if (!id.isEmpty()) {
-        lost.merge(Long.parseLong(id, RADIX), 1L, Long::sum);
-      }
+    Map<String, Long> lost = new HashMap<>();
+    for (String name : reader.get(NAMES).orElse("").split(" ", -1)) {
+      lost.merge(name, 1L, Long::sum);
     }
-    reader.roots().forEach(root -> lost.computeIfPresent(root.id(), (id, n) -> n - 1));
-    Map<Long, Long> removed = new HashMap<>();
-    for (long id : reader.ids(gone)) {
-      removed.merge(id, 1L, Long::sum);
+    reader.roots().forEach(root -> lost.merge(shortName(reader, root), -1L, Long::sum));
+    Map<String, Long> removed = new HashMap<>();
+    for (Releases.Release one : gone) {
+      removed.merge(shortName(one.name(), one.target()), 1L, Long::sum);
     }
     long released = 0;
-    for (Map.Entry<Long, Long> one : removed.entrySet()) {
+    for (Map.Entry<String, Long> one : removed.entrySet()) {
       released += Math.max(0, Math.min(one.getValue(), lost.getOrDefault(one.getKey(), 0L)));
     }
     return released;
+  }
+
+  private static String shortName(Reader reader, NamedRoot root) {
+    return PLACE.matcher(root.name()).matches()
+        ? shortName("", reader.node(root.id()).orElseThrow().digest())
+        : shortName(root.name());
+  }
+
+  private static String shortName(String name, Digest target) {
+    return shortName(name.isEmpty() ? target.toString() : name);
+  }
+
+  private static String shortName(String text) {
+    return Digest.of(text.getBytes(StandardCharsets.UTF_8)).encoded().substring(0, SHORT);
   }
 }

@@ -59,8 +59,7 @@ class Planner {
 
   /** What is remembered, and noted since. */
   Memory memory(List<Releases.Release> releases) {
-    List<Digest> gone =
-        releases.stream().filter(Releases.Release::gone).map(Releases.Release::target).toList();
+    List<Releases.Release> gone = releases.stream().filter(Releases.Release::gone).toList();
     return new Memory(
         LastRoots.count(reader),
         gone.size(),

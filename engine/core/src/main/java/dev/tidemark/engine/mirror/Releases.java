@@ -3,6 +3,9 @@ package dev.tidemark.engine.mirror;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -13,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Notes of the names of a mirrored store that were taken away through Tidemark, kept in the state
@@ -24,8 +29,6 @@ import java.util.Optional;
 public final class Releases {
 
   private static final String SUFFIX = ".txt";
-  private static final String GONE = "gone ";
-  private static final String MOVED = "moved ";
 
   private final Path directory;
 
@@ -39,25 +42,36 @@ public final class Releases {
   /**
    * A name that was taken from something.
    *
+   * @param name the name; empty if it was an entry without one
    * @param target what it stood for
    * @param gone whether there is no such name any more; else it stands for something else now
    */
-  public record Release(Digest target, boolean gone) {
+  public record Release(String name, Digest target, boolean gone) {
+
+    /** A state, a digest, and a name in the encoding of URLs, so that any name is one word. */
+    private static final Pattern LINE = Pattern.compile("(gone|moved) (\\S+) (\\S*)");
 
     public Release {
+      Objects.requireNonNull(name, "name");
       Objects.requireNonNull(target, "target");
     }
 
     private static Optional<Release> parse(String line) {
-      boolean gone = line.startsWith(GONE);
-      return gone || line.startsWith(MOVED)
-          ? Digest.lenient(line.substring((gone ? GONE : MOVED).length()))
-              .map(target -> new Release(target, gone))
+      Matcher parts = LINE.matcher(line);
+      return parts.matches()
+          ? Digest.lenient(parts.group(2))
+              .map(
+                  target ->
+                      new Release(
+                          URLDecoder.decode(parts.group(3), StandardCharsets.UTF_8),
+                          target,
+                          parts.group(1).equals("gone")))
           : Optional.empty();
     }
 
     private String line() {
-      return (gone ? GONE : MOVED) + target;
+      String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
+      return (gone ? "gone " : "moved ") + target + " " + encoded;
     }
   }
 
@@ -110,7 +124,7 @@ public final class Releases {
       return new Note(
           file,
           Files.readAllLines(file).stream().flatMap(line -> Release.parse(line).stream()).toList());
-    } catch (IOException | UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       return new Note(file, List.of());
     }
   }

@@ -25,7 +25,7 @@ class ReleasesTest {
   }
 
   private static Releases.Release gone(Digest target) {
-    return new Releases.Release(target, true);
+    return new Releases.Release("a:b c\n%", target, true);
   }
 
   @Test
@@ -42,10 +42,10 @@ class ReleasesTest {
 
   @Test
   void whatWasNotedIsReadByOthers() throws IOException {
-    releases().note(List.of(gone(ONE), new Releases.Release(TWO, false)));
+    releases().note(List.of(gone(ONE), new Releases.Release("", TWO, false)));
     releases().note(List.of(gone(TWO)));
     assertThat(releases().all())
-        .containsExactlyInAnyOrder(gone(ONE), new Releases.Release(TWO, false), gone(TWO));
+        .containsExactlyInAnyOrder(gone(ONE), new Releases.Release("", TWO, false), gone(TWO));
   }
 
   @Test
