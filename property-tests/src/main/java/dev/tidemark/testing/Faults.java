@@ -7,12 +7,17 @@ import dev.tidemark.engine.model.Occupancy;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.Listed;
+import dev.tidemark.spi.store.NameList;
+import dev.tidemark.spi.store.NameSource;
 import dev.tidemark.spi.store.Quarantine;
-import dev.tidemark.spi.store.RootSet;
-import dev.tidemark.spi.store.RootSource;
+import dev.tidemark.spi.store.Storage;
+import dev.tidemark.spi.store.Traits;
+import dev.tidemark.spi.store.Uploads;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
@@ -152,7 +157,7 @@ public final class Faults {
       }
 
       @Override
-      public void list(Consumer<Digest> each) throws IOException {
+      public void list(Consumer<Listed> each) throws IOException {
         around(
             Operation.LIST,
             () -> {
@@ -167,8 +172,8 @@ public final class Faults {
       }
 
       @Override
-      public InputStream open(Digest digest) throws IOException {
-        return reading(around(Operation.OPEN, () -> store.open(digest)));
+      public InputStream open(Digest digest, long offset) throws IOException {
+        return reading(around(Operation.OPEN, () -> store.open(digest, offset)));
       }
 
       @Override
@@ -238,11 +243,56 @@ public final class Faults {
     };
   }
 
-  public RootSource around(RootSource roots) {
-    return new RootSource() {
+  public NameSource around(NameSource names) {
+    return new NameSource() {
       @Override
-      public RootSet read() throws IOException {
-        return around(Operation.ROOTS, roots::read);
+      public void spaces(Consumer<String> each) throws IOException {
+        names.spaces(each);
+      }
+
+      @Override
+      public NameList read(String space) throws IOException {
+        return around(Operation.ROOTS, () -> names.read(space));
+      }
+    };
+  }
+
+  /** A whole store. */
+  public Storage around(Storage storage) {
+    return storage(around(storage.blobs()), around(storage.names()), storage);
+  }
+
+  /** A store of which bytes and names are replaced. */
+  public static Storage storage(BlobStore blobs, NameSource names, Storage rest) {
+    return new Storage() {
+      @Override
+      public BlobStore blobs() {
+        return blobs;
+      }
+
+      @Override
+      public NameSource names() {
+        return names;
+      }
+
+      @Override
+      public Traits traits() {
+        return rest.traits();
+      }
+
+      @Override
+      public Optional<Uploads> uploads() {
+        return rest.uploads();
+      }
+
+      @Override
+      public Optional<Path> state() {
+        return rest.state();
+      }
+
+      @Override
+      public void close() throws IOException {
+        rest.close();
       }
     };
   }

@@ -213,7 +213,7 @@ public abstract class MetadataContract {
               bits.set(ids[i]);
             }
             writer.bits(Bits.PRESENT, bits);
-            writer.roots(List.of(new NamedRoot("source", "name", ids[0])));
+            writer.roots(List.of(new NamedRoot("space", "source", "name", ids[0])));
             writer.findings(ids[0], List.of("one", "two"));
             return 0;
           });

@@ -11,6 +11,7 @@ import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.Listed;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.testkit.Blob;
 import java.io.ByteArrayInputStream;
@@ -74,8 +75,8 @@ class DecodeFuzzTest {
     }
 
     @Override
-    public void list(Consumer<Digest> each) {
-      each.accept(digest);
+    public void list(Consumer<Listed> each) {
+      each.accept(new Listed(digest));
     }
 
     @Override
@@ -86,7 +87,7 @@ class DecodeFuzzTest {
     }
 
     @Override
-    public InputStream open(Digest wanted) throws IOException {
+    public InputStream open(Digest wanted, long offset) throws IOException {
       if (!wanted.equals(digest)) {
         throw new NoSuchFileException(wanted.toString());
       }

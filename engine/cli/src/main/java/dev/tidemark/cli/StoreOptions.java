@@ -79,7 +79,9 @@ final class StoreOptions implements Syntax.Shared {
   /** Where the state of a layout is, or will be. */
   Path state() {
     Path named = state;
-    return named == null ? OciLayout.at(directory()).state() : named.toAbsolutePath().normalize();
+    return named == null
+        ? OciLayout.at(directory()).stateDirectory()
+        : named.toAbsolutePath().normalize();
   }
 
   private void name(String store) {

@@ -21,8 +21,8 @@ import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
+import dev.tidemark.spi.store.Name;
 import dev.tidemark.spi.store.Quarantine;
-import dev.tidemark.spi.store.Root;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -73,8 +73,7 @@ public final class Engine implements Store {
             options.name(),
             state,
             metadata,
-            options.blobs(),
-            options.roots(),
+            options.storage(),
             options.handlers(),
             decoder,
             executor,
@@ -192,7 +191,7 @@ public final class Engine implements Store {
 
     @Override
     public List<Quarantine.Held> held() throws IOException {
-      return options.blobs().quarantine().held();
+      return options.storage().blobs().quarantine().held();
     }
 
     @Override
@@ -237,7 +236,7 @@ public final class Engine implements Store {
 
   private Optional<BlobInfo> info(Digest digest) {
     try {
-      return options.blobs().info(digest);
+      return options.storage().blobs().info(digest);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -245,17 +244,24 @@ public final class Engine implements Store {
 
   /** The content that the roots lead to, as a tree for each. Read from the store, as it is now. */
   public List<Tree> trees() throws IOException {
-    Provider content = Provider.of(options.blobs());
+    Provider content = Provider.of(options.storage().blobs());
     List<Tree> trees = new ArrayList<>();
-    for (Root root : options.roots().read().roots()) {
-      trees.add(Tree.of(root.name(), root.target(), content, decoder));
+    List<Name> names = new ArrayList<>();
+    List<String> spaces = new ArrayList<>();
+    options.storage().names().spaces(spaces::add);
+    for (String space : spaces) {
+      names.addAll(options.storage().names().read(space).names());
+    }
+    for (Name name : names) {
+      String shown = name.name().isEmpty() ? name.source() : name.name();
+      trees.add(Tree.of(shown, name.target(), content, decoder));
     }
     return trees;
   }
 
   /** What content leads to, whether or not a name stands for it. Read as it is now. */
   public Tree tree(Descriptor content) throws IOException {
-    return Tree.of("", content, Provider.of(options.blobs()), decoder);
+    return Tree.of("", content, Provider.of(options.storage().blobs()), decoder);
   }
 
   @Override

@@ -3,8 +3,7 @@ package dev.tidemark.engine;
 import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.layout.OciLayout;
-import dev.tidemark.spi.store.BlobStore;
-import dev.tidemark.spi.store.RootSource;
+import dev.tidemark.spi.store.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -14,8 +13,7 @@ import java.util.Objects;
  * What an engine works on and with. Immutable.
  *
  * @param name what the store is called in plans and messages
- * @param blobs its bytes
- * @param roots its names
+ * @param storage the store; closed with the engine
  * @param state the directory for the metadata and the collector's lock; made if missing
  * @param handlers reads documents; closed with the engine
  * @param clock tells ages
@@ -24,8 +22,7 @@ import java.util.Objects;
  */
 public record EngineOptions(
     String name,
-    BlobStore blobs,
-    RootSource roots,
+    Storage storage,
     Path state,
     Handlers handlers,
     Clock clock,
@@ -34,8 +31,7 @@ public record EngineOptions(
 
   public EngineOptions {
     Objects.requireNonNull(name, "name");
-    Objects.requireNonNull(blobs, "blobs");
-    Objects.requireNonNull(roots, "roots");
+    Objects.requireNonNull(storage, "storage");
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(handlers, "handlers");
     Objects.requireNonNull(clock, "clock");
@@ -56,8 +52,7 @@ public record EngineOptions(
     return new EngineOptions(
         "oci:" + directory.toAbsolutePath().normalize(),
         layout,
-        layout,
-        layout.state(),
+        layout.stateDirectory(),
         handlers,
         clock,
         Progress.NONE,
@@ -65,18 +60,18 @@ public record EngineOptions(
   }
 
   public EngineOptions withState(Path other) {
-    return new EngineOptions(name, blobs, roots, other, handlers, clock, progress, threads);
+    return new EngineOptions(name, storage, other, handlers, clock, progress, threads);
   }
 
   public EngineOptions withClock(Clock other) {
-    return new EngineOptions(name, blobs, roots, state, handlers, other, progress, threads);
+    return new EngineOptions(name, storage, state, handlers, other, progress, threads);
   }
 
   public EngineOptions withProgress(Progress other) {
-    return new EngineOptions(name, blobs, roots, state, handlers, clock, other, threads);
+    return new EngineOptions(name, storage, state, handlers, clock, other, threads);
   }
 
   public EngineOptions withThreads(int other) {
-    return new EngineOptions(name, blobs, roots, state, handlers, clock, progress, other);
+    return new EngineOptions(name, storage, state, handlers, clock, progress, other);
   }
 }

@@ -3,6 +3,7 @@ package dev.tidemark.testkit;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.Listed;
 import dev.tidemark.spi.store.Quarantine;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
@@ -60,13 +61,15 @@ public final class MemoryBlobs implements BlobStore {
   }
 
   @Override
-  public InputStream open(Digest digest) throws IOException {
+  public InputStream open(Digest digest, long offset) throws IOException {
     Source source = blobs.get(digest);
     if (source == null) {
       throw new NoSuchFileException(digest.toString());
     }
     opened++;
-    return new FilterInputStream(source.open()) {
+    InputStream in = source.open();
+    in.skipNBytes(offset);
+    return new FilterInputStream(in) {
       @Override
       public void close() throws IOException {
         closed++;
@@ -81,8 +84,8 @@ public final class MemoryBlobs implements BlobStore {
   }
 
   @Override
-  public void list(Consumer<Digest> each) {
-    blobs.keySet().forEach(each);
+  public void list(Consumer<Listed> each) {
+    blobs.keySet().forEach(digest -> each.accept(new Listed(digest)));
   }
 
   @Override

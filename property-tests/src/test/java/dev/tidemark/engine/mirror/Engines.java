@@ -8,7 +8,8 @@ import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.spi.store.BlobStore;
-import dev.tidemark.spi.store.RootSource;
+import dev.tidemark.spi.store.NameSource;
+import dev.tidemark.spi.store.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -23,8 +24,7 @@ class Engines {
       String name,
       Path state,
       Metadata metadata,
-      BlobStore blobs,
-      RootSource roots,
+      Storage storage,
       Handlers handlers,
       Decoder decoder,
       ExecutorService executor,
@@ -38,7 +38,7 @@ class Engines {
     return blobs;
   }
 
-  RootSource roots(RootSource roots) {
+  NameSource roots(NameSource roots) {
     return roots;
   }
 
@@ -47,7 +47,7 @@ class Engines {
    *
    * @param layout its directory
    */
-  RootSource roots(Path layout, RootSource roots) {
+  NameSource roots(Path layout, NameSource roots) {
     return roots(roots);
   }
 
@@ -90,8 +90,7 @@ class Engines {
         parts.name(),
         parts.state(),
         parts.metadata(),
-        parts.blobs(),
-        parts.roots(),
+        parts.storage(),
         parts.handlers(),
         parts.decoder(),
         parts.executor(),
@@ -100,7 +99,7 @@ class Engines {
         Progress.NONE) {
       @Override
       BlobStore look() {
-        return Engines.this.look(parts.blobs(), super.look());
+        return Engines.this.look(parts.storage().blobs(), super.look());
       }
 
       @Override
@@ -116,7 +115,7 @@ class Engines {
       @Override
       Sweeper sweeper(Policy policy) {
         return Engines.this.sweeper(
-            parts.metadata(), parts.blobs(), policy, "rig", parts.clock().instant());
+            parts.metadata(), parts.storage().blobs(), policy, "rig", parts.clock().instant());
       }
     };
   }

@@ -8,6 +8,7 @@ import dev.tidemark.engine.judge.Report;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.Listed;
 import dev.tidemark.testkit.Blob;
 import dev.tidemark.testkit.DocumentWriter;
 import java.io.IOException;
@@ -142,10 +143,10 @@ class LossOfEverythingTest extends Scenario {
                 if (!method.getName().equals("list")) {
                   return method.invoke(blobs, arguments);
                 }
-                List<Digest> all = new ArrayList<>();
+                List<Listed> all = new ArrayList<>();
                 blobs.list(all::add);
                 @SuppressWarnings("unchecked")
-                var each = (java.util.function.Consumer<Digest>) arguments[0];
+                var each = (java.util.function.Consumer<Listed>) arguments[0];
                 all.subList(0, all.size() / 2).forEach(each);
                 return null;
               });

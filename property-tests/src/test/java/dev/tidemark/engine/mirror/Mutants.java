@@ -15,9 +15,10 @@ import dev.tidemark.engine.model.Occupancy;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.Listed;
+import dev.tidemark.spi.store.NameList;
+import dev.tidemark.spi.store.NameSource;
 import dev.tidemark.spi.store.Quarantine;
-import dev.tidemark.spi.store.RootSet;
-import dev.tidemark.spi.store.RootSource;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
@@ -306,23 +307,23 @@ final class Mutants {
   /** The locks of other tools are not seen. */
   static final class LocksUnseen extends Engines {
     @Override
-    RootSource roots(Path layout, RootSource roots) {
-      return () -> {
+    NameSource roots(Path layout, NameSource roots) {
+      return space -> {
         Files.deleteIfExists(layout.resolve("index.json.lock"));
-        return roots.read();
+        return roots.read(space);
       };
     }
   }
 
   static final class RootsCached extends Engines {
     @Override
-    RootSource roots(RootSource roots) {
-      return new RootSource() {
-        private @Nullable RootSet first;
+    NameSource roots(NameSource roots) {
+      return new NameSource() {
+        private @Nullable NameList first;
 
         @Override
-        public RootSet read() throws IOException {
-          first = first == null ? roots.read() : first;
+        public NameList read(String space) throws IOException {
+          first = first == null ? roots.read(space) : first;
           return first;
         }
       };
@@ -502,7 +503,7 @@ final class Mutants {
     }
 
     @Override
-    public void list(Consumer<Digest> each) throws IOException {
+    public void list(Consumer<Listed> each) throws IOException {
       store.list(each);
     }
 
@@ -512,8 +513,8 @@ final class Mutants {
     }
 
     @Override
-    public InputStream open(Digest digest) throws IOException {
-      return store.open(digest);
+    public InputStream open(Digest digest, long offset) throws IOException {
+      return store.open(digest, offset);
     }
 
     @Override

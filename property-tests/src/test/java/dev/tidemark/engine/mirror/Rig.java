@@ -8,8 +8,8 @@ import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.metadata.lmdb.LmdbMetadata;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.NameSource;
 import dev.tidemark.spi.store.Quarantine;
-import dev.tidemark.spi.store.RootSource;
 import dev.tidemark.testing.Faults;
 import dev.tidemark.testkit.LayoutWriter;
 import dev.tidemark.testkit.TestFiles;
@@ -75,15 +75,14 @@ final class Rig implements AutoCloseable {
   private Collector assemble() throws IOException {
     OciLayout store = OciLayout.open(layout.directory(), clock);
     BlobStore blobs = engines.blobs(faults.around((BlobStore) store));
-    RootSource roots = engines.roots(layout.directory(), faults.around((RootSource) store));
+    NameSource names = engines.roots(layout.directory(), faults.around((NameSource) store));
     Handlers handlers = Handlers.fromClassPath(Rig.class.getClassLoader());
     return engines.collector(
         new Engines.Parts(
             "rig",
             state(),
             metadata,
-            blobs,
-            roots,
+            Faults.storage(blobs, names, store),
             handlers,
             new Decoder(handlers),
             UNUSED,

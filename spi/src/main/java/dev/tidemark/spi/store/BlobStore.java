@@ -3,6 +3,9 @@ package dev.tidemark.spi.store;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -13,15 +16,17 @@ public interface BlobStore {
    * A token that is another one whenever a blob came or went since, or empty if the backend cannot
    * promise that just now. With an unchanged token the collector does not {@link #list}.
    */
-  Optional<String> version() throws IOException;
+  default Optional<String> version() throws IOException {
+    return Optional.empty();
+  }
 
   /**
-   * Names every blob once, in any order. What is not a blob (stray files, unfinished uploads) is
-   * passed over and never touched.
+   * Names every blob, in any order and at least once. What is not a blob (stray files, unfinished
+   * uploads) is passed over and never touched. May be interrupted.
    *
    * @throws IOException if the listing may be incomplete
    */
-  void list(Consumer<Digest> each) throws IOException;
+  void list(Consumer<Listed> each) throws IOException;
 
   /** What is known of a blob; empty if it is definitely not there. */
   Optional<BlobInfo> info(Digest digest) throws IOException;
@@ -29,12 +34,37 @@ public interface BlobStore {
   /**
    * Opens a blob. The bytes are not verified.
    *
+   * @param offset how many bytes to leave out at the beginning, at least 0; beyond the end nothing
+   *     is left
    * @throws java.nio.file.NoSuchFileException if it is definitely not there
    */
-  InputStream open(Digest digest) throws IOException;
+  InputStream open(Digest digest, long offset) throws IOException;
+
+  /** Opens a blob at its beginning. */
+  default InputStream open(Digest digest) throws IOException {
+    return open(digest, 0);
+  }
 
   /** Deletes a blob for good; false if it was not there. */
   boolean delete(Digest digest) throws IOException;
+
+  /**
+   * Deletes several blobs for good, in one request where the backend can, and in any order. One
+   * that cannot be deleted keeps no other.
+   *
+   * @return why not, for each that is still there, or may be
+   */
+  default Map<Digest, IOException> delete(Collection<Digest> digests) {
+    Map<Digest, IOException> troubles = new LinkedHashMap<>();
+    for (Digest digest : digests) {
+      try {
+        delete(digest);
+      } catch (IOException e) {
+        troubles.put(digest, e);
+      }
+    }
+    return troubles;
+  }
 
   /**
    * Why the blobs may be those of other stores as well, whose names are not read here, in words for
@@ -45,6 +75,8 @@ public interface BlobStore {
     return Optional.empty();
   }
 
-  /** Where blobs wait for their end. */
-  Quarantine quarantine();
+  /** Where blobs wait for their end; {@link Quarantine#NONE} if what is deleted is gone. */
+  default Quarantine quarantine() {
+    return Quarantine.NONE;
+  }
 }

@@ -10,6 +10,9 @@ import java.util.Optional;
 /** Blobs that were taken out of a {@link BlobStore} and can still be brought back. */
 public interface Quarantine {
 
+  /** That of a backend without one. Nothing is ever in it, and nothing can be put there. */
+  Quarantine NONE = new NoQuarantine();
+
   /**
    * A blob in quarantine.
    *

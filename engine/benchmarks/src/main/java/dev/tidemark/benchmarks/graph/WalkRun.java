@@ -11,7 +11,7 @@ import dev.tidemark.images.graph.Handler;
 import dev.tidemark.images.graph.ImageReader;
 import dev.tidemark.images.graph.Walk;
 import dev.tidemark.spi.Descriptor;
-import dev.tidemark.spi.store.Root;
+import dev.tidemark.spi.store.Name;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -37,7 +37,7 @@ final class WalkRun {
   public static void main(String[] args) throws IOException {
     OciLayout layout = OciLayout.open(Path.of(args[0]), Clock.systemUTC());
     Descriptor[] roots =
-        layout.read().roots().stream().map(Root::target).toArray(Descriptor[]::new);
+        layout.read("").names().stream().map(Name::target).toArray(Descriptor[]::new);
     Provider provider = Provider.of(layout);
     ExecutorService executor = Executors.newFixedThreadPool(THREADS);
     try (Handlers handlers = Handlers.fromClassPath(WalkRun.class.getClassLoader())) {

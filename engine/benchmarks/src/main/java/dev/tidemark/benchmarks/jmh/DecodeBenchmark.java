@@ -80,7 +80,7 @@ public class DecodeBenchmark {
   @Benchmark
   public long list() throws IOException {
     long[] count = new long[1];
-    layout.list(digest -> count[0] += digest.encoded().length());
+    layout.list(blob -> count[0] += blob.digest().encoded().length());
     return count[0];
   }
 }

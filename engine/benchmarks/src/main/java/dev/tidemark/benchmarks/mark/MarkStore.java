@@ -39,7 +39,7 @@ final class MarkStore {
     List<NamedRoot> roots = new ArrayList<>();
     for (int root : graph.roots()) {
       rootBits.set(root);
-      roots.add(new NamedRoot("index.json", "registry.example/app:" + root, root));
+      roots.add(new NamedRoot("", "index.json", "registry.example/app:" + root, root));
     }
     try (BulkStore store = BulkStore.create(metadata(directory))) {
       for (int node = 0; node < graph.nodes(); node++) {

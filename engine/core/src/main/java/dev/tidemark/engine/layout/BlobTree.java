@@ -2,6 +2,7 @@ package dev.tidemark.engine.layout;
 
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
+import dev.tidemark.spi.store.Listed;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -57,14 +58,14 @@ final class BlobTree {
   }
 
   /** Names every blob, by nothing but the names of the files: none of them is looked at. */
-  void list(Consumer<Digest> each) throws IOException {
+  void list(Consumer<Listed> each) throws IOException {
     for (String algorithm : algorithms()) {
       DirectoryNames.each(
           root.resolve(algorithm),
           name -> {
             Digest digest = BlobNames.digest(algorithm, name);
             if (digest != null) {
-              each.accept(digest);
+              each.accept(new Listed(digest));
             }
           });
     }

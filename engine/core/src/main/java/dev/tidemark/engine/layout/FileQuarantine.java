@@ -73,7 +73,7 @@ final class FileQuarantine implements Quarantine {
     for (RunName run : runs()) {
       BlobTree tree = tree(run);
       List<Digest> digests = new ArrayList<>();
-      tree.list(digests::add);
+      tree.list(blob -> digests.add(blob.digest()));
       if (changed && digests.isEmpty()) {
         removeEmpty(tree);
       }

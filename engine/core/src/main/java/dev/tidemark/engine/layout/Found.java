@@ -1,6 +1,6 @@
 package dev.tidemark.engine.layout;
 
-import dev.tidemark.spi.store.Root;
+import dev.tidemark.spi.store.Name;
 import java.util.List;
 
 /**
@@ -10,7 +10,7 @@ import java.util.List;
  * @param roots in the document's order
  * @param warnings what was passed over and why
  */
-record Found(boolean recognised, List<Root> roots, List<String> warnings) {
+record Found(boolean recognised, List<Name> roots, List<String> warnings) {
 
   Found {
     roots = List.copyOf(roots);

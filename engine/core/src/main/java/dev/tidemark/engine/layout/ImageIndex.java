@@ -7,7 +7,7 @@ import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Document;
 import dev.tidemark.spi.MalformedContentException;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.spi.store.Root;
+import dev.tidemark.spi.store.Name;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -31,7 +31,7 @@ final class ImageIndex {
    * @throws MalformedContentException if there may be entries that cannot be seen
    */
   static Found parse(byte[] bytes) throws MalformedContentException {
-    List<Root> roots = new ArrayList<>();
+    List<Name> roots = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     int position = 0;
     Document index = Json.object(bytes);
@@ -44,10 +44,10 @@ final class ImageIndex {
     for (Document entry : entries) {
       try {
         Descriptor target = entry.asDescriptor();
-        roots.add(new Root(FILE, name(target, position), target));
+        roots.add(name(target, position));
       } catch (MalformedContentException e) {
         warnings.add(FILE + ": entry #" + position + ": " + e.getMessage());
-        ambiguous(entry, "#" + position, roots);
+        ambiguous(entry, place(position), roots);
       }
       position++;
     }
@@ -60,7 +60,7 @@ final class ImageIndex {
   }
 
   /** Of an entry with several digests or types, nobody knows which ones another reader takes. */
-  private static void ambiguous(Document entry, String name, List<Root> roots) {
+  private static void ambiguous(Document entry, String place, List<Name> roots) {
     Set<String> types = new LinkedHashSet<>(entry.strings("mediaType"));
     if (types.isEmpty()) {
       types.add("");
@@ -68,13 +68,18 @@ final class ImageIndex {
     for (String text : new LinkedHashSet<>(entry.strings("digest"))) {
       for (String type : types) {
         Digest.lenient(text)
-            .ifPresent(digest -> roots.add(new Root(FILE, name, new Descriptor(type, digest, -1))));
+            .ifPresent(
+                digest -> roots.add(Name.of("", "", new Descriptor(type, digest, -1), place)));
       }
     }
   }
 
-  private static String name(Descriptor target, int position) {
+  private static Name name(Descriptor target, int position) {
     String name = EntryName.of(target);
-    return name.isEmpty() ? "#" + position : name;
+    return Name.of("", name, target, name.isEmpty() ? place(position) : FILE);
+  }
+
+  private static String place(int position) {
+    return FILE + ": #" + position;
   }
 }

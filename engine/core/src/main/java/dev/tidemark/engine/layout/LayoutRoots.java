@@ -5,8 +5,8 @@ import dev.tidemark.engine.json.Json;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Document;
-import dev.tidemark.spi.store.Root;
-import dev.tidemark.spi.store.RootSet;
+import dev.tidemark.spi.store.Name;
+import dev.tidemark.spi.store.NameList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,48 +33,43 @@ final class LayoutRoots {
     this.blobs = blobs;
   }
 
-  /** As {@link dev.tidemark.spi.store.RootSource#read}. */
-  RootSet read() throws IOException {
-    RootVersion version = new RootVersion();
-    Optional<Found> index = index(version);
-    Optional<Found> images = optional(SavedImages.FILE, version, SavedImages::parse);
-    Optional<Found> tags = optional(SavedTags.FILE, version, SavedTags::parse);
+  /** As {@link dev.tidemark.spi.store.NameSource#read}, of the only space. */
+  NameList read() throws IOException {
+    Optional<Found> index = index();
+    Optional<Found> images = optional(SavedImages.FILE, SavedImages::parse);
+    Optional<Found> tags = optional(SavedTags.FILE, SavedTags::parse);
     if (index.isEmpty() && images.filter(Found::recognised).isEmpty()) {
       throw new IOException(
           directory + " has no index.json, so nothing says what is in use; restore it");
     }
-    List<Root> roots = new ArrayList<>();
+    List<Name> roots = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     for (Optional<Found> found : List.of(index, images)) {
       found.ifPresent(document -> roots.addAll(document.roots()));
     }
     boolean unlisted = roots(index).isEmpty() && !roots(images).isEmpty();
     if (unlisted) {
-      savedWithoutIndex(roots, version);
+      savedWithoutIndex(roots);
     } else {
-      for (Root root : SavedManifests.of(roots(images), blobs)) {
-        roots.add(root);
-        version.found(root.target().digest());
-      }
+      roots.addAll(SavedManifests.of(roots(images), blobs));
     }
-    for (Root root : roots(tags)) {
+    for (Name root : roots(tags)) {
       if (blobs.entry(root.target().digest()) != null) {
         roots.add(root);
-        version.found(root.target().digest());
       }
     }
     for (Optional<Found> found : List.of(index, images, tags)) {
       found.ifPresent(document -> warnings.addAll(document.warnings()));
     }
     header().ifPresent(warnings::add);
-    return new RootSet(version.text(), roots, warnings);
+    return new NameList(roots, warnings);
   }
 
   /** While somebody holds the lock, the index may be in pieces. */
-  private Optional<Found> index(RootVersion version) throws IOException {
+  private Optional<Found> index() throws IOException {
     Optional<Flock> lock = Flock.shared(directory.resolve(ImageIndex.LOCK), OciLayout.PATIENCE);
     try {
-      return document(ImageIndex.FILE, version, ImageIndex::parse);
+      return document(ImageIndex.FILE, ImageIndex::parse);
     } finally {
       if (lock.isPresent()) {
         lock.get().close();
@@ -82,7 +77,7 @@ final class LayoutRoots {
     }
   }
 
-  private static List<Root> roots(Optional<Found> document) {
+  private static List<Name> roots(Optional<Found> document) {
     return document.map(Found::roots).orElse(List.of());
   }
 
@@ -90,47 +85,42 @@ final class LayoutRoots {
    * Of an image that was saved by its id, the index names nothing, not even its manifest: nothing
    * tells which of the documents belong to it, so that all blobs stay.
    */
-  private void savedWithoutIndex(List<Root> roots, RootVersion version) throws IOException {
+  private void savedWithoutIndex(List<Name> roots) throws IOException {
     Set<Digest> named = new HashSet<>();
     roots.forEach(root -> named.add(root.target().digest()));
     List<Digest> others = new ArrayList<>();
     blobs.list(
-        digest -> {
-          if (!named.contains(digest)) {
-            others.add(digest);
+        blob -> {
+          if (!named.contains(blob.digest())) {
+            others.add(blob.digest());
           }
         });
     Collections.sort(others);
     for (Digest digest : others) {
       roots.add(
-          new Root(SavedImages.FILE, "saved without an index", new Descriptor("", digest, -1)));
-      version.found(digest);
+          Name.of("", "saved without an index", new Descriptor("", digest, -1), SavedImages.FILE));
     }
   }
 
-  private <T> Optional<T> document(String name, RootVersion version, TopDocument.Format<T> format)
-      throws IOException {
-    return new TopDocument(directory.resolve(name)).read(version, format);
+  private <T> Optional<T> document(String name, TopDocument.Format<T> format) throws IOException {
+    return new TopDocument(directory.resolve(name)).read(format);
   }
 
   /**
    * Like {@link #document}, for names that a layout does not own: a directory is somebody else's.
    */
-  private <T> Optional<T> optional(String name, RootVersion version, TopDocument.Format<T> format)
-      throws IOException {
+  private <T> Optional<T> optional(String name, TopDocument.Format<T> format) throws IOException {
     if (Files.isDirectory(directory.resolve(name))) {
-      version.noDocument(name);
       return Optional.empty();
     }
-    return document(name, version, format);
+    return document(name, format);
   }
 
   /** What is wrong with the file that marks a layout; nothing depends on it. */
   private Optional<String> header() {
     String found;
     try {
-      Optional<Document> header =
-          document(OciLayout.HEADER, new RootVersion(), bytes -> Json.object(bytes));
+      Optional<Document> header = document(OciLayout.HEADER, bytes -> Json.object(bytes));
       if (header.isEmpty()) {
         return Optional.of(OciLayout.HEADER + " is missing; other tools may refuse this layout");
       }

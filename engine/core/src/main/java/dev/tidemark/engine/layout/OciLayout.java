@@ -5,9 +5,12 @@ import dev.tidemark.engine.json.Json;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.Listed;
+import dev.tidemark.spi.store.NameList;
+import dev.tidemark.spi.store.NameSource;
 import dev.tidemark.spi.store.Quarantine;
-import dev.tidemark.spi.store.RootSet;
-import dev.tidemark.spi.store.RootSource;
+import dev.tidemark.spi.store.Storage;
+import dev.tidemark.spi.store.Traits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,6 +18,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -25,11 +29,11 @@ import java.util.function.Consumer;
  *
  * <p><b>Other programs.</b> They may read and write the layout at any time. Nothing is cached, no
  * lock is taken but that of the index while it is read, if there is one, and nothing is written but
- * blobs put aside under {@link #state} and blobs brought back.
+ * blobs put aside under {@link #stateDirectory} and blobs brought back.
  *
  * <p><b>Threads.</b> One instance serves all threads.
  */
-public final class OciLayout implements BlobStore, RootSource {
+public final class OciLayout implements Storage, BlobStore, NameSource {
 
   static final String BLOBS = "blobs";
   static final String HEADER = "oci-layout";
@@ -48,7 +52,7 @@ public final class OciLayout implements BlobStore, RootSource {
     this.blobs = new BlobTree(directory, BLOBS);
     this.version = new TreeVersion(blobs, clock, Clock.systemUTC());
     this.roots = new LayoutRoots(directory, blobs);
-    this.quarantine = new FileQuarantine(state().resolve("quarantine"), blobs);
+    this.quarantine = new FileQuarantine(stateDirectory().resolve("quarantine"), blobs);
   }
 
   /**
@@ -100,8 +104,28 @@ public final class OciLayout implements BlobStore, RootSource {
   }
 
   /** Where Tidemark keeps what it knows about the layout, inside of it. It need not exist. */
-  public Path state() {
+  public Path stateDirectory() {
     return directory.resolve(".tidemark");
+  }
+
+  @Override
+  public Optional<Path> state() {
+    return Optional.of(stateDirectory());
+  }
+
+  @Override
+  public BlobStore blobs() {
+    return this;
+  }
+
+  @Override
+  public NameSource names() {
+    return this;
+  }
+
+  @Override
+  public Traits traits() {
+    return Traits.LOCAL;
   }
 
   /**
@@ -117,7 +141,7 @@ public final class OciLayout implements BlobStore, RootSource {
   }
 
   @Override
-  public void list(Consumer<Digest> each) throws IOException {
+  public void list(Consumer<Listed> each) throws IOException {
     blobs.list(each);
   }
 
@@ -133,8 +157,8 @@ public final class OciLayout implements BlobStore, RootSource {
   }
 
   @Override
-  public InputStream open(Digest digest) throws IOException {
-    return blobs.open(digest);
+  public InputStream open(Digest digest, long offset) throws IOException {
+    return Skipped.in(blobs.open(digest), offset);
   }
 
   /** {@inheritDoc} Of a symbolic link, only the link goes. */
@@ -169,7 +193,6 @@ public final class OciLayout implements BlobStore, RootSource {
   public Optional<byte[]> document(String name) throws IOException {
     return new TopDocument(directory.resolve(name))
         .read(
-            new RootVersion(),
             bytes -> {
               Json.object(bytes);
               return bytes;
@@ -200,7 +223,7 @@ public final class OciLayout implements BlobStore, RootSource {
    * tried again for a short while.
    */
   @Override
-  public RootSet read() throws IOException {
-    return roots.read();
+  public NameList read(String space) throws IOException {
+    return space.isEmpty() ? roots.read() : new NameList(List.of(), List.of());
   }
 }

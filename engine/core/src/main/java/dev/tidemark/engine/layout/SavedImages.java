@@ -5,7 +5,7 @@ import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MalformedContentException;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.spi.store.Root;
+import dev.tidemark.spi.store.Name;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +25,7 @@ final class SavedImages {
 
   static final String FILE = "manifest.json";
 
-  private final List<Root> roots = new ArrayList<>();
+  private final List<Name> roots = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
 
   private SavedImages() {}
@@ -96,7 +96,7 @@ final class SavedImages {
             .map(String.class::cast)
             .findFirst()
             .orElse("#" + position);
-    parts.values().forEach(part -> roots.add(new Root(FILE, name, part)));
+    parts.values().forEach(part -> roots.add(Name.of("", name, part, FILE)));
     return true;
   }
 

@@ -4,7 +4,7 @@ import dev.tidemark.engine.decode.Ancestry;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.spi.store.Root;
+import dev.tidemark.spi.store.Name;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
@@ -34,8 +34,8 @@ final class SavedManifests {
    *
    * @param saved what the list names
    */
-  static List<Root> of(List<Root> saved, BlobTree blobs) throws IOException {
-    List<Root> configs =
+  static List<Name> of(List<Name> saved, BlobTree blobs) throws IOException {
+    List<Name> configs =
         saved.stream()
             .filter(root -> root.target().mediaType().equals(MediaTypes.OCI_CONFIG))
             .toList();
@@ -44,15 +44,15 @@ final class SavedManifests {
     }
     SavedManifests manifests = new SavedManifests(blobs);
     List<Digest> all = new ArrayList<>();
-    blobs.list(all::add);
+    blobs.list(blob -> all.add(blob.digest()));
     for (Digest digest : all) {
       manifests.read(digest);
     }
-    List<Root> roots = new ArrayList<>();
-    for (Root config : configs) {
+    List<Name> roots = new ArrayList<>();
+    for (Name config : configs) {
       for (Ancestry.Parent above : manifests.documents.above(config.target().digest())) {
         Descriptor document = above.self();
-        roots.add(new Root(SavedImages.FILE, config.name(), document));
+        roots.add(Name.of("", config.name(), document, SavedImages.FILE));
       }
     }
     return roots;

@@ -4,7 +4,7 @@ import dev.tidemark.engine.json.Json;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MalformedContentException;
-import dev.tidemark.spi.store.Root;
+import dev.tidemark.spi.store.Name;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +26,7 @@ final class SavedTags {
    * @throws MalformedContentException if it is not JSON
    */
   static Found parse(byte[] bytes) throws MalformedContentException {
-    List<Root> roots = new ArrayList<>();
+    List<Name> roots = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
     if (!(Json.read(bytes) instanceof Map<?, ?> repositories)) {
       return new Found(
@@ -43,8 +43,8 @@ final class SavedTags {
     return new Found(true, roots, warnings);
   }
 
-  private static void add(String name, String id, List<Root> roots) {
+  private static void add(String name, String id, List<Name> roots) {
     Digest.lenient(id.indexOf(':') < 0 ? "sha256:" + id : id)
-        .ifPresent(digest -> roots.add(new Root(FILE, name, new Descriptor("", digest, -1))));
+        .ifPresent(digest -> roots.add(Name.of("", name, new Descriptor("", digest, -1), FILE)));
   }
 }

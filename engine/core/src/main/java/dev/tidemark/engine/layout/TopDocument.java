@@ -44,10 +44,9 @@ final class TopDocument {
   /**
    * What the document says; empty if there is definitely none.
    *
-   * @param version takes note of the bytes that were understood, or that there are none
    * @throws IOException if it cannot be read or, after several attempts, not be understood
    */
-  <T> Optional<T> read(RootVersion version, Format<T> format) throws IOException {
+  <T> Optional<T> read(Format<T> format) throws IOException {
     String trouble = "";
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       if (attempt > 0) {
@@ -56,16 +55,13 @@ final class TopDocument {
       try {
         byte[] bytes = stable();
         if (bytes != null) {
-          T value = format.parse(bytes);
-          version.document(file.getFileName().toString(), bytes);
-          return Optional.of(value);
+          return Optional.of(format.parse(bytes));
         }
         trouble = "somebody keeps writing it";
       } catch (NoSuchFileException e) {
         if (Files.isSymbolicLink(file)) {
           throw FileFailure.explained("cannot follow the link " + file, e, "bring its target back");
         }
-        version.noDocument(file.getFileName().toString());
         return Optional.empty();
       } catch (FileSystemException e) {
         throw FileFailure.explained("cannot read " + file, e, "check its permissions and its disk");

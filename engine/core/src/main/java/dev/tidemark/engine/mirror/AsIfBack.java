@@ -3,6 +3,7 @@ package dev.tidemark.engine.mirror;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.Listed;
 import dev.tidemark.spi.store.Quarantine;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,15 +44,15 @@ final class AsIfBack implements BlobStore {
   }
 
   @Override
-  public void list(Consumer<Digest> each) throws IOException {
+  public void list(Consumer<Listed> each) throws IOException {
     Set<Digest> missing = ConcurrentHashMap.newKeySet();
     missing.addAll(back);
     store.list(
-        digest -> {
-          missing.remove(digest);
-          each.accept(digest);
+        blob -> {
+          missing.remove(blob.digest());
+          each.accept(blob);
         });
-    missing.forEach(each);
+    missing.forEach(digest -> each.accept(new Listed(digest)));
   }
 
   @Override
@@ -61,10 +62,13 @@ final class AsIfBack implements BlobStore {
   }
 
   @Override
-  public InputStream open(Digest digest) throws IOException {
-    return back.contains(digest) && store.info(digest).isEmpty()
-        ? store.quarantine().open(digest)
-        : store.open(digest);
+  public InputStream open(Digest digest, long offset) throws IOException {
+    if (back.contains(digest) && store.info(digest).isEmpty()) {
+      InputStream held = store.quarantine().open(digest);
+      held.skipNBytes(offset);
+      return held;
+    }
+    return store.open(digest, offset);
   }
 
   @Override

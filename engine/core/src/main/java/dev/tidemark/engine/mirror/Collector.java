@@ -17,7 +17,7 @@ import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.Quarantine;
-import dev.tidemark.spi.store.RootSource;
+import dev.tidemark.spi.store.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,7 +29,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.function.Function;
+import java.util.function.BiFunction;
 
 /**
  * Collects one mirrored store. Not thread-safe; takes the store's {@link CollectorLock} for every
@@ -40,12 +40,12 @@ public class Collector {
   private final String name;
   private final Path state;
   private final Metadata metadata;
+  private final Storage storage;
   private final BlobStore blobs;
-  private final RootSource rootSource;
   private final Clock clock;
   private final Progress progress;
   private final Releases releases;
-  private final Function<BlobStore, Scanner> scanners;
+  private final BiFunction<BlobStore, NameReader, Scanner> scanners;
 
   /**
    * @param name what the store is called, in plans and messages
@@ -56,8 +56,7 @@ public class Collector {
       String name,
       Path state,
       Metadata metadata,
-      BlobStore blobs,
-      RootSource rootSource,
+      Storage storage,
       Handlers handlers,
       Decoder decoder,
       ExecutorService executor,
@@ -67,17 +66,17 @@ public class Collector {
     this.name = name;
     this.state = state;
     this.metadata = metadata;
-    this.blobs = blobs;
-    this.rootSource = rootSource;
+    this.storage = storage;
+    this.blobs = storage.blobs();
     this.clock = clock;
     this.progress = progress;
     this.releases = new Releases(state);
     this.scanners =
-        store ->
+        (store, names) ->
             new Scanner(
                 metadata,
                 store,
-                rootSource,
+                names,
                 decoder,
                 handlers.fingerprint(),
                 new Parallel(executor, threads),
@@ -92,7 +91,7 @@ public class Collector {
    */
   public ScanReport scan() throws IOException {
     try (CollectorLock lock = lock()) {
-      return scanners.apply(blobs).scan(false);
+      return scanners.apply(blobs, names()).scan(false);
     }
   }
 
@@ -104,7 +103,7 @@ public class Collector {
     }
     try (CollectorLock held = lock.get()) {
       settle();
-      return Optional.of(scanners.apply(blobs).scan(false));
+      return Optional.of(scanners.apply(blobs, names()).scan(false));
     }
   }
 
@@ -260,15 +259,20 @@ public class Collector {
   }
 
   private Judging judging(BlobStore store, Policy policy, Remit remit, Stopwatch watch) {
+    NameReader names = names();
     return new Judging(
         metadata,
         store,
-        rootSource,
-        scanners.apply(store),
+        names,
+        scanners.apply(store, names),
         reader -> planner(reader, policy),
         remit,
         releases,
         watch);
+  }
+
+  private NameReader names() {
+    return new NameReader(storage.names(), storage.traits());
   }
 
   private Purger purger(Policy policy) {

@@ -5,7 +5,6 @@ import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
-import dev.tidemark.spi.store.RootSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -23,7 +22,7 @@ final class Judging implements Sweeper.Judge {
 
   private final Metadata metadata;
   private final BlobStore blobs;
-  private final RootSource roots;
+  private final NameReader names;
   private final Scanner scanner;
   private final Function<Reader, Planner> planner;
   private final Remit remit;
@@ -38,7 +37,7 @@ final class Judging implements Sweeper.Judge {
   Judging(
       Metadata metadata,
       BlobStore blobs,
-      RootSource roots,
+      NameReader names,
       Scanner scanner,
       Function<Reader, Planner> planner,
       Remit remit,
@@ -46,7 +45,7 @@ final class Judging implements Sweeper.Judge {
       Stopwatch watch) {
     this.metadata = metadata;
     this.blobs = blobs;
-    this.roots = roots;
+    this.names = names;
     this.scanner = scanner;
     this.planner = planner;
     this.remit = remit;
@@ -76,7 +75,7 @@ final class Judging implements Sweeper.Judge {
 
   @Override
   public String rootsVersion() throws IOException {
-    return roots.read().version();
+    return names.read().version();
   }
 
   /**

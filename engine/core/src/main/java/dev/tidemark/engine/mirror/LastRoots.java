@@ -9,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What is remembered of the roots that the last collection saw that was not refused. */
@@ -23,9 +22,6 @@ final class LastRoots {
 
   /** Their names in short, once for each root. */
   private static final String NAMES = "gc.roots.names";
-
-  /** What the scanner calls an entry without a name: its place. */
-  private static final Pattern PLACE = Pattern.compile("#\\d+");
 
   /**
    * Hexadecimal digits of a short name. With half as many, two of a few ten thousand names would
@@ -82,7 +78,7 @@ final class LastRoots {
     reader.roots().forEach(root -> lost.merge(shortName(reader, root), -1L, Long::sum));
     Map<String, Long> removed = new HashMap<>();
     for (Releases.Release one : gone) {
-      removed.merge(shortName(one.name(), one.target()), 1L, Long::sum);
+      removed.merge(shortName("", one.name(), one.target()), 1L, Long::sum);
     }
     long released = 0;
     for (Map.Entry<String, Long> one : removed.entrySet()) {
@@ -92,16 +88,17 @@ final class LastRoots {
   }
 
   private static String shortName(Reader reader, NamedRoot root) {
-    return PLACE.matcher(root.name()).matches()
-        ? shortName("", reader.node(root.id()).orElseThrow().digest())
-        : shortName(root.name());
+    return root.name().isEmpty()
+        ? shortName(root.space(), "", reader.node(root.id()).orElseThrow().digest())
+        : shortName(root.space(), root.name());
   }
 
-  private static String shortName(String name, Digest target) {
-    return shortName(name.isEmpty() ? target.toString() : name);
+  private static String shortName(String space, String name, Digest target) {
+    return shortName(space, name.isEmpty() ? target.toString() : name);
   }
 
-  private static String shortName(String text) {
+  private static String shortName(String space, String name) {
+    String text = space + "\n" + name;
     return Digest.of(text.getBytes(StandardCharsets.UTF_8)).encoded().substring(0, SHORT);
   }
 }

@@ -80,7 +80,7 @@ record Listing(List<Digest> digests, Sum sum) {
 
   static Listing of(BlobStore blobs) throws IOException {
     List<Digest> digests = new ArrayList<>();
-    blobs.list(digests::add);
+    blobs.list(blob -> digests.add(blob.digest()));
     return new Listing(digests, Sum.of(digests));
   }
 }

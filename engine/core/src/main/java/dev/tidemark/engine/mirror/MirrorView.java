@@ -96,7 +96,7 @@ public final class MirrorView implements View {
     if (read == null) {
       read = new HashMap<>();
       for (NamedRoot root : reader.roots()) {
-        String by = root.source() + ": " + root.name();
+        String by = root.label();
         read.computeIfAbsent(root.id(), any -> new ArrayList<>())
             .add(new Root(root.id(), Root.Cause.NAME, by, Optional.empty()));
       }

@@ -12,9 +12,7 @@ import dev.tidemark.engine.metadata.Writer;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Reference;
 import dev.tidemark.spi.store.BlobStore;
-import dev.tidemark.spi.store.Root;
-import dev.tidemark.spi.store.RootSet;
-import dev.tidemark.spi.store.RootSource;
+import dev.tidemark.spi.store.Name;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -51,7 +49,7 @@ final class Scanner {
 
   private final Metadata metadata;
   private final BlobStore blobs;
-  private final RootSource rootSource;
+  private final NameReader names;
   private final Decoder decoder;
   private final String handlers;
   private final Parallel parallel;
@@ -64,7 +62,7 @@ final class Scanner {
   Scanner(
       Metadata metadata,
       BlobStore blobs,
-      RootSource rootSource,
+      NameReader names,
       Decoder decoder,
       String handlers,
       Parallel parallel,
@@ -72,7 +70,7 @@ final class Scanner {
       Progress progress) {
     this.metadata = metadata;
     this.blobs = blobs;
-    this.rootSource = rootSource;
+    this.names = names;
     this.decoder = decoder;
     this.handlers = handlers;
     this.parallel = parallel;
@@ -90,7 +88,7 @@ final class Scanner {
   ScanReport scan(boolean doubting) throws IOException {
     long startedAt = clock.millis();
     // roots first: what is written while the scan runs is in no root that it knows
-    RootSet roots = rootSource.read();
+    AllNames roots = names.read();
     Optional<String> version = blobs.version();
     ScanState before = since(startedAt, metadata.read(ScanState::read));
     boolean otherHandlers = !before.handlers().equals(Optional.of(handlers));
@@ -122,7 +120,7 @@ final class Scanner {
     }
     return new ScanReport(
         sum.count(),
-        roots.roots().size(),
+        roots.names().size(),
         changes.arrived().size(),
         changes.departed().size(),
         decoded,
@@ -198,7 +196,7 @@ final class Scanner {
   }
 
   private long discover(
-      Changes changes, RootSet roots, boolean sameRoots, long lastScan, ScanState after)
+      Changes changes, AllNames roots, boolean sameRoots, long lastScan, ScanState after)
       throws IOException {
     if (!changes.departed().isEmpty()) {
       metadata.write(writer -> depart(writer, changes.departed()));
@@ -214,7 +212,7 @@ final class Scanner {
     List<Reference> starts =
         sameRoots && changes.none()
             ? List.of()
-            : roots.roots().stream().map(root -> Reference.child(root.target())).toList();
+            : roots.names().stream().map(root -> Reference.child(root.target())).toList();
     discovery.run(
         starts,
         writer -> {
@@ -237,13 +235,13 @@ final class Scanner {
     return departed.size();
   }
 
-  private static void mirror(Writer writer, RootSet roots) {
-    List<Digest> targets = roots.roots().stream().map(root -> root.target().digest()).toList();
+  private static void mirror(Writer writer, AllNames roots) {
+    List<Digest> targets = roots.names().stream().map(root -> root.target().digest()).toList();
     long[] ids = writer.intern(targets);
     List<NamedRoot> named = new ArrayList<>();
     for (int i = 0; i < ids.length; i++) {
-      Root root = roots.roots().get(i);
-      named.add(new NamedRoot(root.source(), root.name(), ids[i]));
+      Name name = roots.names().get(i);
+      named.add(new NamedRoot(name.space(), name.source(), name.name(), ids[i]));
     }
     writer.roots(named);
   }

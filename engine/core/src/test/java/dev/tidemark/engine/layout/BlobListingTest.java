@@ -171,7 +171,7 @@ class BlobListingTest {
 
     assertThatThrownBy(() -> Reading.list(open)).isInstanceOf(IOException.class);
     assertThatThrownBy(() -> open.version()).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> open.read()).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> open.read("")).isInstanceOf(IOException.class);
   }
 
   @Test

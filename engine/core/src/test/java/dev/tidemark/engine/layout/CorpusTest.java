@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.spi.Digest;
-import dev.tidemark.spi.store.RootSet;
+import dev.tidemark.spi.store.NameList;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -62,10 +62,10 @@ class CorpusTest {
 
   private static void check(OciLayout layout, int blobs, int entries) throws IOException {
     List<Digest> digests = Reading.list(layout);
-    RootSet roots = layout.read();
+    NameList roots = layout.read("");
 
     assertThat(digests).doesNotHaveDuplicates().hasSize(blobs);
-    assertThat(roots.roots().stream().filter(root -> root.source().equals("index.json")))
+    assertThat(roots.names().stream().filter(root -> root.source().equals("index.json")))
         .hasSize(entries);
     for (Digest digest : digests) {
       try (InputStream stream = layout.open(digest)) {
@@ -78,7 +78,7 @@ class CorpusTest {
   @Test
   void whatDockerSavedByIdStaysAsAWhole() throws IOException {
     OciLayout layout = open(corpus().resolve(SAVED));
-    RootSet roots = layout.read();
+    NameList roots = layout.read("");
 
     assertThat(Reading.labels(roots)).startsWith("manifest.json: #0", "manifest.json: #0");
     assertThat(Reading.targets(roots)).containsExactlyInAnyOrderElementsOf(Reading.list(layout));
@@ -99,7 +99,7 @@ class CorpusTest {
                       corpus().relativize(layout).toString(),
                       () -> {
                         OciLayout open = OciLayout.open(layout, Clock.systemUTC());
-                        assertThat(open.read().roots()).isNotEmpty();
+                        assertThat(open.read("").names()).isNotEmpty();
                         for (Digest digest : Reading.list(open)) {
                           assertThat(open.info(digest)).isPresent();
                         }

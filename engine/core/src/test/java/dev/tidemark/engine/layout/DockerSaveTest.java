@@ -5,14 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.spi.store.Root;
-import dev.tidemark.spi.store.RootSet;
+import dev.tidemark.spi.store.Name;
+import dev.tidemark.spi.store.NameList;
 import dev.tidemark.testkit.Blob;
 import dev.tidemark.testkit.LayoutWriter;
 import dev.tidemark.testkit.Link;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,8 +34,8 @@ class DockerSaveTest {
     layout = new LayoutWriter(directory);
   }
 
-  private RootSet read() throws IOException {
-    return Reading.open(layout).read();
+  private NameList read() throws IOException {
+    return Reading.open(layout).read("");
   }
 
   private static String image(String tags, String config, String... layers) {
@@ -50,10 +51,10 @@ class DockerSaveTest {
   void savedByName() throws IOException {
     layout.write("manifest.json", image("[\"a:1\", \"a:2\"]", path(CONFIG), path(LAYER)));
 
-    RootSet roots = read();
+    NameList roots = read();
     assertThat(Reading.targets(roots)).containsExactly(CONFIG, LAYER);
     assertThat(Reading.labels(roots)).containsOnly("manifest.json: a:1");
-    assertThat(roots.roots())
+    assertThat(roots.names())
         .extracting(root -> root.target().mediaType())
         .containsExactly(MediaTypes.OCI_CONFIG, MediaTypes.OCI_LAYER);
     assertThat(roots.warnings()).isEmpty();
@@ -73,9 +74,9 @@ class DockerSaveTest {
     layout.write("index.json", "{\"schemaVersion\": 2, \"manifests\": null}");
     layout.write("manifest.json", image("null", path(CONFIG), path(LAYER)));
     assertThat(Reading.targets(read())).contains(CONFIG, LAYER, manifest);
-    String before = read().version();
+    List<Name> before = read().names();
     layout.blob("another");
-    assertThat(read().version()).isNotEqualTo(before);
+    assertThat(read().names()).isNotEqualTo(before);
   }
 
   @Test
@@ -88,12 +89,12 @@ class DockerSaveTest {
     layout.index(Link.to(LAYER));
     layout.write("manifest.json", image("null", path(config), path(LAYER)));
 
-    RootSet roots = read();
+    NameList roots = read();
     assertThat(Reading.targets(roots)).contains(config, manifest, index).doesNotContain(other);
     assertThat(Reading.labels(roots)).contains("manifest.json: #0");
 
     layout.blob(listing("config", config, MediaTypes.DOCKER_CONFIG));
-    assertThat(read().version()).isNotEqualTo(roots.version());
+    assertThat(read().names()).isNotEqualTo(roots.names());
   }
 
   private static String listing(String field, Digest digest, String type) {
@@ -105,7 +106,7 @@ class DockerSaveTest {
   void withoutIndex() throws IOException {
     Files.delete(directory.resolve("index.json"));
     layout.write("manifest.json", image("null", path(CONFIG), path(LAYER)));
-    assertThat(read().roots()).hasSize(2);
+    assertThat(read().names()).hasSize(2);
 
     layout.write("manifest.json", "[]");
     assertThatThrownBy(this::read).isInstanceOf(IOException.class);
@@ -118,7 +119,9 @@ class DockerSaveTest {
     layout.index(Link.to(LAYER));
     layout.write("manifest.json", image("null", path(CONFIG)));
 
-    assertThat(read().roots()).extracting(Root::source).startsWith("index.json", "manifest.json");
+    assertThat(read().names())
+        .extracting(Name::source)
+        .startsWith("index.json: #0", "manifest.json");
   }
 
   @Test
@@ -153,7 +156,7 @@ class DockerSaveTest {
   void olderArchivesNameNoBlobs() throws IOException {
     layout.write("manifest.json", image("[\"a:1\"]", "12.json", "34/layer.tar"));
 
-    assertThat(read().roots()).isEmpty();
+    assertThat(read().names()).isEmpty();
     assertThat(read().warnings()).isEmpty();
   }
 
@@ -169,8 +172,8 @@ class DockerSaveTest {
         """
             .formatted(path(LAYER), LAYER, MediaTypes.OCI_LAYER, MediaTypes.DOCKER_LAYER_GZIP));
 
-    RootSet roots = read();
-    assertThat(roots.roots())
+    NameList roots = read();
+    assertThat(roots.names())
         .extracting(root -> root.target().mediaType())
         .containsExactly(MediaTypes.OCI_LAYER, MediaTypes.DOCKER_LAYER_GZIP);
     assertThat(Reading.targets(roots)).containsOnly(LAYER);
@@ -225,16 +228,16 @@ class DockerSaveTest {
         "{\"a\": {\"1\": \"%s\", \"2\": \"%s\", \"3\": \"%s\", \"4\": null}, \"b\": 5}"
             .formatted(layer.encoded(), other, Blob.digest("absent").encoded()));
 
-    RootSet roots = read();
+    NameList roots = read();
     assertThat(Reading.labels(roots))
         .containsExactlyInAnyOrder("repositories: a:1", "repositories: a:2");
     assertThat(Reading.targets(roots)).containsExactlyInAnyOrder(layer, other);
-    assertThat(roots.roots()).allMatch(root -> root.target().mediaType().isEmpty());
+    assertThat(roots.names()).allMatch(root -> root.target().mediaType().isEmpty());
     assertThat(roots.warnings()).singleElement().asString().contains("'b'");
 
     layout.blob("absent");
-    assertThat(read().roots()).hasSize(3);
-    assertThat(read().version()).isNotEqualTo(roots.version());
+    assertThat(read().names()).hasSize(3);
+    assertThat(read().names()).isNotEqualTo(roots.names());
   }
 
   @Test

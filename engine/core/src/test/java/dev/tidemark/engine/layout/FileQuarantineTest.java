@@ -75,17 +75,18 @@ class FileQuarantineTest {
   void nothingToHold() throws IOException {
     assertThat(quarantine.hold(Blob.digest("absent"), "run", FIRST)).isFalse();
     assertThat(quarantine.held()).isEmpty();
-    assertThat(open.state()).doesNotExist();
+    assertThat(open.stateDirectory()).doesNotExist();
   }
 
   @Test
   void onlyTheOwnerMayLookInside() throws IOException {
     quarantine.hold(layout.blob("content"), "run", FIRST);
     assumeTrue(
-        Files.getFileStore(open.state()).supportsFileAttributeView("posix"), "no permissions");
+        Files.getFileStore(open.stateDirectory()).supportsFileAttributeView("posix"),
+        "no permissions");
 
-    Path run = open.state().resolve("quarantine/20260131T235959.250Z-run");
-    for (Path made : List.of(open.state(), run.getParent(), run, run.resolve("sha256"))) {
+    Path run = open.stateDirectory().resolve("quarantine/20260131T235959.250Z-run");
+    for (Path made : List.of(open.stateDirectory(), run.getParent(), run, run.resolve("sha256"))) {
       assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(made)))
           .as(made.toString())
           .isEqualTo("rwx------");
@@ -105,14 +106,14 @@ class FileQuarantineTest {
     for (Held held : quarantine.held()) {
       assertThat(quarantine.purge(held)).isTrue();
     }
-    assertThat(open.state().resolve("quarantine")).isEmptyDirectory();
+    assertThat(open.stateDirectory().resolve("quarantine")).isEmptyDirectory();
     assertThat(quarantine.release(two)).isFalse();
   }
 
   @Test
   void emptyDirectoriesAreRemovedInTheEnd() throws IOException {
     quarantine.hold(layout.blob("content"), "run", FIRST);
-    Path place = open.state().resolve("quarantine");
+    Path place = open.stateDirectory().resolve("quarantine");
     Files.createDirectories(place.resolve("20260131T235959.251Z-empty/sha512"));
 
     assertThat(quarantine.held()).hasSize(1);
@@ -205,8 +206,8 @@ class FileQuarantineTest {
 
   @Test
   void unreadableQuarantineIsNotEmpty() throws IOException {
-    Files.createDirectory(open.state());
-    Files.writeString(open.state().resolve("quarantine"), "");
+    Files.createDirectory(open.stateDirectory());
+    Files.writeString(open.stateDirectory().resolve("quarantine"), "");
 
     assertThatThrownBy(quarantine::held).isInstanceOf(IOException.class);
     Digest blob = layout.blob("content");

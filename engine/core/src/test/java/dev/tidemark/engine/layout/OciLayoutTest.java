@@ -23,7 +23,7 @@ class OciLayoutTest {
     Files.writeString(directory.resolve("index.json"), "{}");
 
     assertThat(OciLayout.recognises(directory)).isTrue();
-    assertThat(OciLayout.open(directory, CLOCK).read().roots()).isEmpty();
+    assertThat(OciLayout.open(directory, CLOCK).read("").names()).isEmpty();
   }
 
   @Test
@@ -76,12 +76,12 @@ class OciLayoutTest {
   @Test
   void stateIsInsideAndNotMadeByReading() throws IOException {
     OciLayout layout = Reading.open(new LayoutWriter(directory));
-    layout.read();
+    layout.read("");
     layout.version();
     Reading.list(layout);
     layout.quarantine().held();
 
-    assertThat(layout.state()).isEqualTo(directory.resolve(".tidemark")).doesNotExist();
+    assertThat(layout.stateDirectory()).isEqualTo(directory.resolve(".tidemark")).doesNotExist();
   }
 
   @Test

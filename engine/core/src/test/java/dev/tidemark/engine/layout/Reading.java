@@ -2,8 +2,8 @@ package dev.tidemark.engine.layout;
 
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
-import dev.tidemark.spi.store.Root;
-import dev.tidemark.spi.store.RootSet;
+import dev.tidemark.spi.store.Name;
+import dev.tidemark.spi.store.NameList;
 import dev.tidemark.testkit.LayoutWriter;
 import java.io.IOException;
 import java.time.Clock;
@@ -21,15 +21,15 @@ final class Reading {
 
   static List<Digest> list(BlobStore blobs) throws IOException {
     List<Digest> digests = new ArrayList<>();
-    blobs.list(digests::add);
+    blobs.list(blob -> digests.add(blob.digest()));
     return digests;
   }
 
-  static List<String> labels(RootSet roots) {
-    return roots.roots().stream().map(Root::label).toList();
+  static List<String> labels(NameList roots) {
+    return roots.names().stream().map(Name::label).toList();
   }
 
-  static List<Digest> targets(RootSet roots) {
-    return roots.roots().stream().map(root -> root.target().digest()).toList();
+  static List<Digest> targets(NameList roots) {
+    return roots.names().stream().map(root -> root.target().digest()).toList();
   }
 }

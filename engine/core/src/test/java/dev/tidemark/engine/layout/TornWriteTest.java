@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.spi.Digest;
-import dev.tidemark.spi.store.RootSet;
+import dev.tidemark.spi.store.NameList;
 import dev.tidemark.testkit.Blob;
 import dev.tidemark.testkit.LayoutWriter;
 import dev.tidemark.testkit.Link;
@@ -71,7 +71,7 @@ class TornWriteTest {
             });
     int reads = 0;
     while (!writing.isDone() || reads == 0) {
-      assertThat(open.read().roots().size()).isIn(1, 2000);
+      assertThat(open.read("").names().size()).isIn(1, 2000);
       reads++;
     }
     writing.get();
@@ -88,7 +88,7 @@ class TornWriteTest {
               return null;
             });
 
-    assertThat(open.read().roots()).hasSize(2000);
+    assertThat(open.read("").names()).hasSize(2000);
     writing.get();
   }
 
@@ -104,16 +104,16 @@ class TornWriteTest {
               return null;
             });
     while (!writing.isDone()) {
-      RootSet roots;
+      NameList roots;
       try {
-        roots = open.read();
+        roots = open.read("");
       } catch (IOException e) {
         assertThat(e).hasMessageContaining("cannot understand");
         continue;
       }
       List<String> kinds =
-          roots.roots().stream().map(root -> root.name().substring(0, 3)).distinct().toList();
-      assertThat(roots.roots()).hasSize(2000);
+          roots.names().stream().map(root -> root.name().substring(0, 3)).distinct().toList();
+      assertThat(roots.names()).hasSize(2000);
       assertThat(kinds).hasSize(1);
     }
     writing.get();
@@ -124,7 +124,7 @@ class TornWriteTest {
     layout.write("index.json", "torn");
     Thread.currentThread().interrupt();
     try {
-      assertThatThrownBy(open::read).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> open.read("")).isInstanceOf(IOException.class);
     } finally {
       assertThat(Thread.interrupted()).isTrue();
     }
@@ -142,7 +142,7 @@ class TornWriteTest {
               return null;
             });
 
-    assertThatThrownBy(open::read).isInstanceOf(InterruptedIOException.class);
+    assertThatThrownBy(() -> open.read("")).isInstanceOf(InterruptedIOException.class);
     assertThat(Thread.interrupted()).isTrue();
     interrupting.get();
   }
@@ -152,6 +152,6 @@ class TornWriteTest {
     Digest first = Blob.digest("blob 0");
     layout.write("index.json", SHORT);
 
-    assertThat(Reading.targets(open.read())).containsExactly(first);
+    assertThat(Reading.targets(open.read(""))).containsExactly(first);
   }
 }

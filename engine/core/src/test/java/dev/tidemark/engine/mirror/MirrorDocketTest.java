@@ -57,7 +57,7 @@ class MirrorDocketTest {
     node(DEAD, 0, DEAD_PART);
     metadata.write(
         writer -> {
-          writer.roots(List.of(new NamedRoot("index.json", "v1", writer.id(ROOT))));
+          writer.roots(List.of(new NamedRoot("", "index.json", "v1", writer.id(ROOT))));
           return writer;
         });
   }

@@ -39,7 +39,7 @@ final class DirectoryDriver implements ImageDriver {
 
   DirectoryDriver(Path directory) {
     layout = OciLayout.at(Objects.requireNonNull(directory, "directory"));
-    arriving = new ArrivingFiles(layout.state().resolve("arriving"));
+    arriving = new ArrivingFiles(layout.stateDirectory().resolve("arriving"));
   }
 
   @Override
@@ -141,7 +141,7 @@ final class DirectoryDriver implements ImageDriver {
 
   @Override
   public Closeable lock() throws IOException {
-    DocumentLock ours = DocumentLock.of(layout.state().resolve("documents.lock"));
+    DocumentLock ours = DocumentLock.of(layout.stateDirectory().resolve("documents.lock"));
     try {
       Optional<Flock> others = layout.lockIndex();
       return () -> {

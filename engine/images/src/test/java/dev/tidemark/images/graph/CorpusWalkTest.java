@@ -7,7 +7,7 @@ import dev.tidemark.engine.content.InvalidContentException;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.spi.Descriptor;
-import dev.tidemark.spi.store.Root;
+import dev.tidemark.spi.store.Name;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -60,7 +60,7 @@ class CorpusWalkTest {
             return List.of();
           }
         },
-        layout.read().roots().stream().map(Root::target).toArray(Descriptor[]::new));
+        layout.read("").names().stream().map(Name::target).toArray(Descriptor[]::new));
     return refused;
   }
 }

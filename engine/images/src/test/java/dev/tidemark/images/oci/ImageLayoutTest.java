@@ -108,7 +108,7 @@ class ImageLayoutTest {
         .hasContent(
             "{\"schemaVersion\":2,\"mediaType\":\"application/vnd.oci.image.index.v1+json\","
                 + "\"manifests\":[]}");
-    assertThat(OciLayout.open(directory, Clock.systemUTC()).read().warnings()).isEmpty();
+    assertThat(OciLayout.open(directory, Clock.systemUTC()).read("").warnings()).isEmpty();
   }
 
   @Test

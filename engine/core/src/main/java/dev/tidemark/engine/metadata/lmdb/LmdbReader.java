@@ -155,7 +155,7 @@ class LmdbReader implements Reader {
         (position, value) -> {
           Packed packed = new Packed(value);
           long id = packed.number();
-          roots.add(new NamedRoot(packed.text(), packed.text(), id));
+          roots.add(new NamedRoot(packed.text(), packed.text(), packed.text(), id));
         });
     return roots;
   }

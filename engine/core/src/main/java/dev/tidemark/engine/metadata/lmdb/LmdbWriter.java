@@ -194,7 +194,13 @@ final class LmdbWriter extends LmdbReader implements Writer {
     tables.roots().drop(txn);
     for (int i = 0; i < roots.size(); i++) {
       NamedRoot root = roots.get(i);
-      byte[] value = new Packed().number(root.id()).text(root.source()).text(root.name()).toBytes();
+      byte[] value =
+          new Packed()
+              .number(root.id())
+              .text(root.space())
+              .text(root.source())
+              .text(root.name())
+              .toBytes();
       tables.roots().put(txn, bytes.key(i), bytes.value(value), PutFlags.MDB_APPEND);
     }
   }

@@ -11,7 +11,7 @@
  * edges      first parent id of a block      EdgeBlock
  * strings    's' text or its hash / 'i' id   label keys and media types, interned
  * bits       which, chunk                    one page of a bitmap
- * roots      position                        source, name, node id
+ * roots      position                        node id, space, source, name
  * findings   id                              lines of text
  * trash      id                              digest key, stamp of its bytes
  * </pre>

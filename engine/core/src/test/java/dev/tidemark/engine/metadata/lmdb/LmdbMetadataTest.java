@@ -68,7 +68,7 @@ class LmdbMetadataTest {
           writer -> {
             long id = writer.intern(List.of(other))[0];
             writer.put(id, new Node(other, 5, 6, Map.of("type", true, "", false), Map.of()));
-            writer.roots(List.of(new NamedRoot("index.json", "latest", id)));
+            writer.roots(List.of(new NamedRoot("", "index.json", "latest", id)));
             writer.findings(id, List.of("one", "two"));
             Bitmap bits = new Bitmap(1);
             bits.set(100_000);
@@ -86,7 +86,8 @@ class LmdbMetadataTest {
             assertThat(node.size()).isEqualTo(5);
             assertThat(node.since()).isEqualTo(6);
             assertThat(node.roles()).isEqualTo(Map.of("type", true, "", false));
-            assertThat(reader.roots()).containsExactly(new NamedRoot("index.json", "latest", id));
+            assertThat(reader.roots())
+                .containsExactly(new NamedRoot("", "index.json", "latest", id));
             assertThat(reader.findings()).isEqualTo(Map.of(id, List.of("one", "two")));
             assertThat(reader.bits(Bits.CONDEMNED).toArray()).containsExactly(100_000);
             assertThat(reader.bits(Bits.KNOWN).toArray()).containsExactly(id);

@@ -1,0 +1,29 @@
+package dev.tidemark.engine.layout;
+
+import dev.tidemark.spi.store.Location;
+import dev.tidemark.spi.store.Storage;
+import dev.tidemark.spi.store.StorageBackend;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** OCI image layouts, {@code oci:DIRECTORY}. */
+public final class OciBackend implements StorageBackend {
+
+  /** What stands before the directory. */
+  public static final String SCHEME = "oci";
+
+  @Override
+  public String scheme() {
+    return SCHEME;
+  }
+
+  @Override
+  public boolean recognises(Path directory) {
+    return OciLayout.recognises(directory);
+  }
+
+  @Override
+  public Storage open(Location location, Options options) throws IOException {
+    return OciLayout.open(Path.of(location.place()), options.clock());
+  }
+}

@@ -1,0 +1,122 @@
+package dev.tidemark.engine.mirror;
+
+import dev.tidemark.engine.digest.Checksum;
+import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Platform;
+import dev.tidemark.spi.store.Name;
+import dev.tidemark.spi.store.NameList;
+import dev.tidemark.spi.store.NameSource;
+import dev.tidemark.spi.store.Traits;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * Reads all names of a store, again and again, and each time only those of the spaces that may have
+ * changed since. Not thread-safe.
+ */
+final class NameReader {
+
+  /**
+   * How often names are read that never are the same twice. Twice as many would make a collection
+   * of a store that is written all the time fail later, and no less often.
+   */
+  private static final int ATTEMPTS = 5;
+
+  private final NameSource source;
+  private final Traits traits;
+  private Map<String, Known> known = new HashMap<>();
+
+  /** What was read of a space, and by which one knows that it still holds. */
+  private record Known(Optional<String> version, NameList names, byte[] hash) {}
+
+  NameReader(NameSource source, Traits traits) {
+    this.source = source;
+    this.traits = traits;
+  }
+
+  /** All names, as they are now. */
+  AllNames read() throws IOException {
+    TreeSet<String> spaces = new TreeSet<>();
+    source.spaces(spaces::add);
+    Map<String, Known> read = new HashMap<>();
+    List<Name> names = new ArrayList<>();
+    List<String> warnings = new ArrayList<>();
+    MessageDigest whole = Checksum.sha256();
+    for (String space : spaces) {
+      Known one = space(space);
+      read.put(space, one);
+      names.addAll(one.names().names());
+      warnings.addAll(one.names().warnings());
+      field(whole, space);
+      whole.update(one.hash());
+    }
+    known = read;
+    return new AllNames(HexFormat.of().formatHex(whole.digest()), names, warnings);
+  }
+
+  private Known space(String space) throws IOException {
+    // asked for before the names: what changes in between is read again the next time
+    Optional<String> version = source.version(space);
+    Known before = known.get(space);
+    if (before != null && version.isPresent() && version.equals(before.version())) {
+      return before;
+    }
+    NameList names = traits.replaces() ? source.read(space) : settled(space);
+    return new Known(version, names, hash(names));
+  }
+
+  /** Where a change may be seen half done, what is read twice alike is taken for whole. */
+  private NameList settled(String space) throws IOException {
+    NameList last = source.read(space);
+    for (int i = 0; i < ATTEMPTS; i++) {
+      NameList again = source.read(space);
+      if (again.names().equals(last.names())) {
+        return again;
+      }
+      last = again;
+    }
+    throw new IOException(
+        "the names of "
+            + (space.isEmpty() ? "the store" : space)
+            + " change faster than they can be read; try again later");
+  }
+
+  private static byte[] hash(NameList names) {
+    MessageDigest hash = Checksum.sha256();
+    for (Name name : names.names()) {
+      field(hash, name.source());
+      field(hash, name.name());
+      target(hash, name.target());
+    }
+    return hash.digest();
+  }
+
+  /** In an order that is the same in every process, which that of a map is not. */
+  private static void target(MessageDigest hash, Descriptor target) {
+    field(hash, target.digest().toString());
+    field(hash, target.mediaType());
+    field(hash, Long.toString(target.size()));
+    field(hash, target.artifactType());
+    field(hash, target.platform().map(Platform::toString).orElse(""));
+    field(hash, target.urls().toString());
+    field(hash, new TreeMap<>(target.annotations()).toString());
+    field(hash, String.valueOf(target.data()));
+  }
+
+  /** With its length before it, so that no two series of fields look the same. */
+  private static void field(MessageDigest hash, String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
+    hash.update(bytes);
+  }
+}
