@@ -18,11 +18,14 @@ import dev.tidemark.engine.mirror.MirrorView;
 import dev.tidemark.engine.mirror.ScanReport;
 import dev.tidemark.engine.model.Occupancy;
 import dev.tidemark.engine.model.Resource;
+import dev.tidemark.engine.retry.Patience;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.Name;
 import dev.tidemark.spi.store.Quarantine;
+import dev.tidemark.spi.store.Storage;
+import dev.tidemark.spi.store.Traits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -49,6 +52,7 @@ public final class Engine implements Store {
 
   private final EngineOptions options;
   private final Optional<TemporaryState> temporary;
+  private final Storage storage;
   private final Metadata metadata;
   private final Decoder decoder;
   private final ExecutorService executor;
@@ -59,10 +63,11 @@ public final class Engine implements Store {
     this.options = options;
     this.temporary = temporary;
     this.metadata = LmdbMetadata.open(state.resolve("metadata"));
+    this.storage = patient(options.storage());
     this.decoder = new Decoder(options.handlers());
     this.executor =
         Executors.newFixedThreadPool(
-            options.threads(),
+            threads(options),
             task -> {
               Thread thread = new Thread(task, "tidemark-reader");
               thread.setDaemon(true);
@@ -73,13 +78,23 @@ public final class Engine implements Store {
             options.name(),
             state,
             metadata,
-            options.storage(),
+            storage,
             options.handlers(),
             decoder,
             executor,
-            options.threads(),
+            threads(options),
             options.clock(),
             options.progress());
+  }
+
+  /** A file system fails for good or not at all; everything else may fail for a moment. */
+  private static Storage patient(Storage storage) {
+    return storage.traits().equals(Traits.LOCAL) ? storage : Patience.USUAL.with(storage);
+  }
+
+  private static int threads(EngineOptions options) {
+    int requests = options.storage().traits().requests();
+    return requests == 0 ? options.threads() : requests;
   }
 
   /**
@@ -191,7 +206,7 @@ public final class Engine implements Store {
 
     @Override
     public List<Quarantine.Held> held() throws IOException {
-      return options.storage().blobs().quarantine().held();
+      return storage.blobs().quarantine().held();
     }
 
     @Override
@@ -228,15 +243,21 @@ public final class Engine implements Store {
       return metadata.read(
           reader ->
               Why.of(
-                  new MirrorView(reader, grace, options.clock().instant(), this::info), resource));
+                  new MirrorView(reader, longer(grace), options.clock().instant(), this::info),
+                  resource));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
+  private Duration longer(Duration grace) {
+    Duration lag = storage.traits().lag();
+    return grace.compareTo(lag) < 0 ? lag : grace;
+  }
+
   private Optional<BlobInfo> info(Digest digest) {
     try {
-      return options.storage().blobs().info(digest);
+      return storage.blobs().info(digest);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -244,13 +265,13 @@ public final class Engine implements Store {
 
   /** The content that the roots lead to, as a tree for each. Read from the store, as it is now. */
   public List<Tree> trees() throws IOException {
-    Provider content = Provider.of(options.storage().blobs());
+    Provider content = Provider.of(storage.blobs());
     List<Tree> trees = new ArrayList<>();
     List<Name> names = new ArrayList<>();
     List<String> spaces = new ArrayList<>();
-    options.storage().names().spaces(spaces::add);
+    storage.names().spaces(spaces::add);
     for (String space : spaces) {
-      names.addAll(options.storage().names().read(space).names());
+      names.addAll(storage.names().read(space).names());
     }
     for (Name name : names) {
       String shown = name.name().isEmpty() ? name.source() : name.name();
@@ -261,7 +282,7 @@ public final class Engine implements Store {
 
   /** What content leads to, whether or not a name stands for it. Read as it is now. */
   public Tree tree(Descriptor content) throws IOException {
-    return Tree.of("", content, Provider.of(options.storage().blobs()), decoder);
+    return Tree.of("", content, Provider.of(storage.blobs()), decoder);
   }
 
   @Override
@@ -284,12 +305,13 @@ public final class Engine implements Store {
     executor.shutdownNow();
     metadata.close();
     options.handlers().close();
-    try {
+    try (Storage open = storage) {
       if (temporary.isPresent()) {
         temporary.get().close();
       }
     } catch (IOException e) {
-      // it is in the directory for temporary files, which others tidy up
+      // at worst a connection or a file in the directory for temporary ones is left, which others
+      // tidy up
     }
   }
 }

@@ -3,7 +3,9 @@ package dev.tidemark.engine.mirror;
 import static org.assertj.core.api.Assertions.fail;
 
 import dev.tidemark.engine.mark.BrokenMarks;
+import dev.tidemark.spi.store.Traits;
 import dev.tidemark.testing.Script;
+import dev.tidemark.testing.Weather;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -73,6 +75,18 @@ class MutantsTest {
         caught("a plan bounds one by one", 200, histories(Mutants.PlanWithoutParts::new)),
         caught("what was begun counts as done", 200, histories(Mutants.BegunIsDone::new)),
         caught("what is there again is as it was", 200, histories(Mutants.NameIsAll::new)),
+        caught(
+            "changes that are seen late are believed at once",
+            100,
+            seed -> Storm.check(Script.of(seed, 40), Weather.ROUGH, Storm.promising(Traits.LOCAL))),
+        caught(
+            "blobs without times are taken for old",
+            100,
+            seed ->
+                Storm.check(
+                    Script.of(seed, 40),
+                    Weather.FINE.withTimes(false),
+                    Storm.promising(Traits.LOCAL))),
         caught("locks of others are not seen", 60, histories(Mutants.LocksUnseen::new)),
         caught(
             "children go first",

@@ -77,6 +77,7 @@ public class Collector {
                 metadata,
                 store,
                 names,
+                storage.traits(),
                 decoder,
                 handlers.fingerprint(),
                 new Parallel(executor, threads),
@@ -113,9 +114,10 @@ public class Collector {
    * @throws IOException if the store cannot be read, or another collector is at work
    */
   public Plan plan(Policy policy) throws IOException {
+    Policy careful = careful(policy);
     try (CollectorLock lock = lock()) {
-      Judging judging = judging(look(), policy, Remit.everything(), new Stopwatch());
-      return plan(judging.judge().assessment(), policy, judging.warnings());
+      Judging judging = judging(look(), careful, Remit.everything(), new Stopwatch());
+      return plan(judging.judge().assessment(), careful, judging.warnings());
     }
   }
 
@@ -142,7 +144,7 @@ public class Collector {
    *     is needed is lost then
    */
   public Report collect(Policy policy) throws IOException {
-    return sweep(policy, Remit.everything());
+    return sweep(careful(policy), Remit.everything());
   }
 
   /**
@@ -154,7 +156,7 @@ public class Collector {
    */
   public Report apply(Plan plan, Policy policy) throws IOException {
     plan.requireFor(incarnation());
-    return sweep(policy, remit(plan));
+    return sweep(careful(policy), remit(plan));
   }
 
   /**
@@ -230,6 +232,12 @@ public class Collector {
       Run run = swept.run(began, watch.stop(), metadata.occupancy());
       return swept.report(run, counts, judging, purger.purged(), warnings);
     }
+  }
+
+  /** What names point at may have been written this long ago and not be seen yet. */
+  private Policy careful(Policy policy) {
+    Duration lag = storage.traits().lag();
+    return policy.grace().compareTo(lag) < 0 ? policy.withGrace(lag) : policy;
   }
 
   /** What was deleted is deleted: that something of it is still remembered is no failure. */

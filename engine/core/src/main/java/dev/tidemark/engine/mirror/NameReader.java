@@ -37,7 +37,7 @@ final class NameReader {
   private Map<String, Known> known = new HashMap<>();
 
   /** What was read of a space, and by which one knows that it still holds. */
-  private record Known(Optional<String> version, NameList names, byte[] hash) {}
+  private record Known(Optional<String> version, NameList names, String hash) {}
 
   NameReader(NameSource source, Traits traits) {
     this.source = source;
@@ -58,7 +58,7 @@ final class NameReader {
       names.addAll(one.names().names());
       warnings.addAll(one.names().warnings());
       field(whole, space);
-      whole.update(one.hash());
+      field(whole, one.hash());
     }
     known = read;
     return new AllNames(HexFormat.of().formatHex(whole.digest()), names, warnings);
@@ -91,14 +91,14 @@ final class NameReader {
             + " change faster than they can be read; try again later");
   }
 
-  private static byte[] hash(NameList names) {
+  private static String hash(NameList names) {
     MessageDigest hash = Checksum.sha256();
     for (Name name : names.names()) {
       field(hash, name.source());
       field(hash, name.name());
       target(hash, name.target());
     }
-    return hash.digest();
+    return HexFormat.of().formatHex(hash.digest());
   }
 
   /** In an order that is the same in every process, which that of a map is not. */

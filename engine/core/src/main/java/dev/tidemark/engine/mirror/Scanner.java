@@ -13,6 +13,7 @@ import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Reference;
 import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.Name;
+import dev.tidemark.spi.store.Traits;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -50,6 +51,7 @@ final class Scanner {
   private final Metadata metadata;
   private final BlobStore blobs;
   private final NameReader names;
+  private final Traits traits;
   private final Decoder decoder;
   private final String handlers;
   private final Parallel parallel;
@@ -63,6 +65,7 @@ final class Scanner {
       Metadata metadata,
       BlobStore blobs,
       NameReader names,
+      Traits traits,
       Decoder decoder,
       String handlers,
       Parallel parallel,
@@ -71,6 +74,7 @@ final class Scanner {
     this.metadata = metadata;
     this.blobs = blobs;
     this.names = names;
+    this.traits = traits;
     this.decoder = decoder;
     this.handlers = handlers;
     this.parallel = parallel;
@@ -99,7 +103,7 @@ final class Scanner {
     if (doubt || version.isEmpty() || !version.equals(before.version())) {
       Listing listing = Listing.of(blobs);
       if (doubt || !listing.sum().equals(before.sum())) {
-        changes = compare(listing, otherHandlers);
+        changes = stillThere(compare(listing, otherHandlers));
       }
       sum = listing.sum();
     }
@@ -110,7 +114,8 @@ final class Scanner {
         new ScanState(startedAt, version, sum, Optional.of(roots.version()), Optional.of(handlers));
     long decoded = 0;
     if (!changes.none() || !sameRoots || doubt) {
-      decoded = discover(changes, roots, sameRoots, before.scannedAt(), after);
+      long earliest = earliest(before.scannedAt(), startedAt);
+      decoded = discover(changes, roots, sameRoots, earliest, after);
     } else if (!version.equals(before.version()) || startedAt - before.scannedAt() > EXACTNESS) {
       metadata.write(
           writer -> {
@@ -179,6 +184,29 @@ final class Scanner {
         });
   }
 
+  /** A listing that may be short tells of nothing that it has gone. */
+  private Changes stillThere(Changes changes) throws IOException {
+    if (traits.listsAll() || changes.departed().isEmpty()) {
+      return changes;
+    }
+    List<Long> departed = new ArrayList<>();
+    for (long id : changes.departed()) {
+      Optional<Node> node = metadata.read(reader -> reader.node(id));
+      if (node.isPresent() && blobs.info(node.get().digest()).isEmpty()) {
+        departed.add(id);
+      }
+    }
+    return new Changes(changes.arrived(), changes.again(), departed);
+  }
+
+  /**
+   * The moment after which what is new has come: the last scan, or this one where a backend has no
+   * times, by which old content could be told from new at the first scan.
+   */
+  private long earliest(long lastScan, long startedAt) {
+    return traits.times() == Traits.Times.NONE ? startedAt : lastScan;
+  }
+
   /** What could not be read last time may be readable now. */
   private Changes withIncomplete(Changes changes) {
     List<Digest> again = new ArrayList<>(changes.again());
@@ -196,7 +224,7 @@ final class Scanner {
   }
 
   private long discover(
-      Changes changes, AllNames roots, boolean sameRoots, long lastScan, ScanState after)
+      Changes changes, AllNames roots, boolean sameRoots, long earliest, ScanState after)
       throws IOException {
     if (!changes.departed().isEmpty()) {
       metadata.write(writer -> depart(writer, changes.departed()));
@@ -204,7 +232,7 @@ final class Scanner {
     progress.start("scan", changes.arrived().size() + (long) changes.again().size());
     Discovery discovery =
         new Discovery(
-            new Drafts(metadata, changes.arrived(), changes.again(), lastScan),
+            new Drafts(metadata, changes.arrived(), changes.again(), earliest),
             blobs,
             decoder,
             parallel,

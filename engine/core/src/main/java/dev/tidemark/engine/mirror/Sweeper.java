@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Takes garbage out of a store, in batches. */
 /*
@@ -42,7 +43,17 @@ import java.util.Optional;
  */
 class Sweeper {
 
+  /**
+   * How many blobs go between two looks at the roots, and stand in one transaction. Doubled, a name
+   * that comes in the middle of a sweep is seen that much later.
+   */
   private static final int BATCH = 5_000;
+
+  /**
+   * How many blobs one thread looks at and then deletes, in one request where the backend can.
+   * Doubled, what is written again between look and deletion has twice the time to do so.
+   */
+  private static final int SLICE = 64;
 
   /** A judgement, and the roots that it rests on. */
   record Judgement(Assessment assessment, String rootsVersion) {
@@ -219,14 +230,10 @@ class Sweeper {
       List<Map.Entry<Long, Victim>> level, Map<Long, Begun> begun, Remit remit, AtOnce threads) {
     List<Map.Entry<Long, Victim>> going =
         level.stream().filter(victim -> !remit.spares(victim.getKey())).toList();
-    List<Removed> removed =
-        threads.each(
-            going,
-            one ->
-                remove(
-                    one.getKey(),
-                    one.getValue(),
-                    Objects.requireNonNull(begun.get(one.getKey())).stamp()));
+    List<Removed> removed = new ArrayList<>();
+    for (List<Removed> some : threads.each(slices(going), slice -> remove(slice, begun))) {
+      removed.addAll(some);
+    }
     removed.forEach(this::account);
     List<Long> stay = removed.stream().filter(Removed::stays).map(Removed::id).toList();
     if (!stay.isEmpty()) {
@@ -243,25 +250,84 @@ class Sweeper {
    * @param trouble why, unless somebody has written it again
    */
   private record Removed(
-      long id, Victim victim, boolean gone, boolean stays, Optional<IOException> trouble) {}
+      long id, Victim victim, boolean gone, boolean stays, Optional<IOException> trouble) {
+
+    static Removed gone(Map.Entry<Long, Victim> one) {
+      return new Removed(one.getKey(), one.getValue(), true, false, Optional.empty());
+    }
+
+    static Removed absent(Map.Entry<Long, Victim> one) {
+      return new Removed(one.getKey(), one.getValue(), false, false, Optional.empty());
+    }
+
+    static Removed renewed(Map.Entry<Long, Victim> one) {
+      return new Removed(one.getKey(), one.getValue(), false, true, Optional.empty());
+    }
+
+    static Removed stays(Map.Entry<Long, Victim> one, IOException trouble) {
+      return new Removed(one.getKey(), one.getValue(), false, true, Optional.of(trouble));
+    }
+  }
+
+  /** Small lists of all of them, in their order. */
+  private static <T> List<List<T>> slices(List<T> all) {
+    List<List<T>> slices = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += SLICE) {
+      slices.add(all.subList(from, Math.min(from + SLICE, all.size())));
+    }
+    return slices;
+  }
 
   /**
    * One blob that cannot be deleted stops no other but its parts. What was written again since the
    * look at the batch stays as well: a batch may take long.
    */
-  private Removed remove(long id, Victim victim, String stamp) {
-    try {
-      Optional<BlobInfo> there = blobs.info(victim.digest());
-      if (there.isPresent() && !there.get().stamp().equals(stamp)) {
-        return new Removed(id, victim, false, true, Optional.empty());
+  private List<Removed> remove(List<Map.Entry<Long, Victim>> slice, Map<Long, Begun> begun) {
+    List<Removed> removed = new ArrayList<>();
+    List<Map.Entry<Long, Victim>> doomed = new ArrayList<>();
+    for (Map.Entry<Long, Victim> one : slice) {
+      String stamp = Objects.requireNonNull(begun.get(one.getKey())).stamp();
+      Removed known = keeps() ? hold(one, stamp) : look(one, stamp);
+      if (known == null) {
+        doomed.add(one);
+      } else {
+        removed.add(known);
       }
-      boolean gone =
-          keeps()
-              ? blobs.quarantine().hold(victim.digest(), run, now)
-              : blobs.delete(victim.digest());
-      return new Removed(id, victim, gone, false, Optional.empty());
+    }
+    if (!doomed.isEmpty()) {
+      Map<Digest, IOException> troubles =
+          blobs.delete(doomed.stream().map(one -> one.getValue().digest()).toList());
+      for (Map.Entry<Long, Victim> one : doomed) {
+        IOException trouble = troubles.get(one.getValue().digest());
+        removed.add(trouble == null ? Removed.gone(one) : Removed.stays(one, trouble));
+      }
+    }
+    return removed;
+  }
+
+  /** What becomes of a victim without its being deleted; null if it is to be deleted. */
+  private @Nullable Removed look(Map.Entry<Long, Victim> one, String stamp) {
+    try {
+      Optional<BlobInfo> there = blobs.info(one.getValue().digest());
+      if (there.isEmpty()) {
+        return Removed.absent(one);
+      }
+      return there.get().stamp().equals(stamp) ? null : Removed.renewed(one);
     } catch (IOException e) {
-      return new Removed(id, victim, false, true, Optional.of(e));
+      return Removed.stays(one, e);
+    }
+  }
+
+  private Removed hold(Map.Entry<Long, Victim> one, String stamp) {
+    Removed known = look(one, stamp);
+    if (known != null) {
+      return known;
+    }
+    try {
+      boolean held = blobs.quarantine().hold(one.getValue().digest(), run, now);
+      return held ? Removed.gone(one) : Removed.absent(one);
+    } catch (IOException e) {
+      return Removed.stays(one, e);
     }
   }
 
