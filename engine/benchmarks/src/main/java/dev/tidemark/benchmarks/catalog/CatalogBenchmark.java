@@ -48,7 +48,8 @@ public final class CatalogBenchmark implements Benchmark {
         cpu: seconds of the thread that writes. ratio: by those of mirror in the same round. written,
         file: bytes a blob. digests, nodes, lookups: seconds to walk over all digests in order, to
         read all records, to look all digests up. list, holders: seconds, warm, to read what one
-        repository has, and to find who has a blob.""";
+        repository has, and to find who has a blob. parts: to ask of all links whether a document of
+        their repository has them as a part.""";
   }
 
   @Override

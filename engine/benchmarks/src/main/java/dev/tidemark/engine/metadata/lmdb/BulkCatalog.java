@@ -300,6 +300,31 @@ final class BulkCatalog implements AutoCloseable {
         });
   }
 
+  /**
+   * For every repository, which links nothing in it needs: neither a document nor a part of one.
+   * Answers how many are a part.
+   */
+  long parts(int repositories) {
+    return environment.read(
+        txn -> {
+          EdgeTable edges = new EdgeTable(txn, tables.edges(), new Bytes());
+          long found = 0;
+          for (int i = 0; i < repositories; i++) {
+            Bitmap linked = new Bitmap(nextId);
+            Bitmap needed = new Bitmap(nextId);
+            links(txn, i, linked::set);
+            linked.forEach(
+                id -> {
+                  for (long child : edges.children(id)) {
+                    needed.set(child);
+                  }
+                });
+            found += linked.count() - linked.minus(needed).count();
+          }
+          return found;
+        });
+  }
+
   private void links(Txn<DirectBuffer> txn, long repository, LongConsumer each) {
     Bytes bytes = new Bytes();
     try (Cursor<DirectBuffer> cursor = links.openCursor(txn)) {

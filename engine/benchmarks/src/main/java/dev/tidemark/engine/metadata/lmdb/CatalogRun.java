@@ -243,6 +243,7 @@ public final class CatalogRun {
         int all = records.repositories();
         print("list", leastOf(() -> catalog.list(all / 2)));
         print("holders", leastOf(() -> catalog.holders(all, 1)));
+        print("parts", measured(() -> catalog.parts(all)));
       }
     }
   }
