@@ -156,7 +156,7 @@ public final class CatalogRun {
       long[] targets = writer.intern(images.stream().map(Image::target).toList());
       List<NamedRoot> roots = new ArrayList<>();
       for (int i = 0; i < targets.length; i++) {
-        roots.add(new NamedRoot("index.json", images.get(i).tag(), targets[i]));
+        roots.add(new NamedRoot("", "index.json", images.get(i).tag(), targets[i]));
       }
       writer.roots(roots);
     }
