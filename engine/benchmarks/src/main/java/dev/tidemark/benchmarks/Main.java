@@ -1,6 +1,7 @@
 package dev.tidemark.benchmarks;
 
 import dev.tidemark.benchmarks.archive.ArchiveBenchmark;
+import dev.tidemark.benchmarks.catalog.CatalogBenchmark;
 import dev.tidemark.benchmarks.graph.WalkBenchmark;
 import dev.tidemark.benchmarks.layout.LayoutBenchmark;
 import dev.tidemark.benchmarks.managed.CollectBenchmark;
@@ -35,7 +36,8 @@ public final class Main {
           Map.entry("gc", new CollectBenchmark()),
           Map.entry("pause", new PauseBenchmark()),
           Map.entry("sweep", new SweepBenchmark()),
-          Map.entry("memory", new MemoryBenchmark()));
+          Map.entry("memory", new MemoryBenchmark()),
+          Map.entry("catalog", new CatalogBenchmark()));
 
   private final List<Integer> sizes = new ArrayList<>();
   private String name = "";
