@@ -8,6 +8,7 @@ import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.judge.Run;
+import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.managed.Orphans;
 import dev.tidemark.engine.model.Entry;
@@ -72,15 +73,18 @@ final class OnlineStore implements Store {
   public Report collect(Policy policy) throws IOException {
     Instant began = store.now();
     long start = System.nanoTime();
-    Counts.Strays strays = Counts.Strays.NONE;
-    Duration reconciling;
-    Report report;
+    Counts.Strays strays;
     try {
       strays = strays(store.reconcile(policy.leftovers(), policy.allowed()));
-      reconciling = Duration.ofNanos(System.nanoTime() - start);
+    } catch (RefusedException e) {
+      store.refused(e);
+      return refused(began, e).after("reconcile", since(start));
+    }
+    Duration reconciling = since(start);
+    Report report;
+    try {
       report = store.collect(policy);
     } catch (RefusedException e) {
-      reconciling = Duration.ofNanos(System.nanoTime() - start);
       report = refused(began, e);
     }
     return report.with(report.counts().with(strays)).after("reconcile", reconciling);
@@ -94,6 +98,10 @@ final class OnlineStore implements Store {
     } catch (RefusedException e) {
       return refused(began, e);
     }
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   private Report refused(Instant began, RefusedException e) {
@@ -114,6 +122,11 @@ final class OnlineStore implements Store {
   @Override
   public Optional<Undo> undo() {
     return Optional.empty();
+  }
+
+  @Override
+  public List<RunRecord> runs() throws IOException {
+    return store.runs();
   }
 
   @Override

@@ -3,6 +3,7 @@ package dev.tidemark.engine.mirror;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.files.CollectorLock;
+import dev.tidemark.engine.history.History;
 import dev.tidemark.engine.judge.Counts;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
@@ -11,6 +12,7 @@ import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.judge.Run;
+import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.text.OneLine;
@@ -26,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -45,6 +48,7 @@ public class Collector {
   private final Clock clock;
   private final Progress progress;
   private final Releases releases;
+  private final History history;
   private final BiFunction<BlobStore, NameReader, Scanner> scanners;
 
   /**
@@ -71,6 +75,7 @@ public class Collector {
     this.clock = clock;
     this.progress = progress;
     this.releases = new Releases(state);
+    this.history = new History(state, clock);
     this.scanners =
         (store, names) ->
             new Scanner(
@@ -142,7 +147,7 @@ public class Collector {
    *     is needed is lost then
    */
   public Report collect(Policy policy) throws IOException {
-    return sweep(policy, Remit.everything());
+    return sweep(RunRecord.Kind.COLLECT, policy, Remit.everything());
   }
 
   /**
@@ -154,7 +159,7 @@ public class Collector {
    */
   public Report apply(Plan plan, Policy policy) throws IOException {
     plan.requireFor(incarnation());
-    return sweep(policy, remit(plan));
+    return sweep(RunRecord.Kind.APPLY, policy, remit(plan));
   }
 
   /**
@@ -164,18 +169,25 @@ public class Collector {
    */
   public List<Digest> restore(Set<Digest> digests) throws IOException {
     try (CollectorLock lock = lock()) {
-      Quarantine quarantine = blobs.quarantine();
-      Set<Digest> back = new HashSet<>();
-      rejuvenate();
-      for (Quarantine.Held held : quarantine.held()) {
-        if (digests.isEmpty() || digests.contains(held.digest())) {
-          if (!back.contains(held.digest()) && quarantine.release(held.digest())) {
-            back.add(held.digest());
-          }
+      return history.keep(
+          RunRecord.Kind.RESTORE,
+          () -> release(digests),
+          back -> RunRecord.End.done(Map.of("restored", (long) back.size())));
+    }
+  }
+
+  private List<Digest> release(Set<Digest> digests) throws IOException {
+    Quarantine quarantine = blobs.quarantine();
+    Set<Digest> back = new HashSet<>();
+    rejuvenate();
+    for (Quarantine.Held held : quarantine.held()) {
+      if (digests.isEmpty() || digests.contains(held.digest())) {
+        if (!back.contains(held.digest()) && quarantine.release(held.digest())) {
+          back.add(held.digest());
         }
       }
-      return back.stream().sorted().toList();
     }
+    return back.stream().sorted().toList();
   }
 
   /** Lets what comes back from now on be as young as it would be if it were written again. */
@@ -198,38 +210,47 @@ public class Collector {
    */
   public List<Quarantine.Held> purge(Duration age, Set<Refusal.Kind> allowed) throws IOException {
     try (CollectorLock lock = lock()) {
-      Policy policy = Policy.safe().withQuarantine(age).withAllowed(allowed);
-      Judging judging = judging(blobs, policy, Remit.everything(), new Stopwatch());
-      Purger purger = purger(policy);
-      List<Refusal> refusals = purger.purge(judging.judge(), judging).refusals(policy);
-      if (!refusals.isEmpty()) {
-        throw new RefusedException(refusals);
-      }
-      settle();
-      return purger.purged();
+      return history.keep(RunRecord.Kind.PURGE, () -> purgeHeld(age, allowed), Purger::end);
+    }
+  }
+
+  private List<Quarantine.Held> purgeHeld(Duration age, Set<Refusal.Kind> allowed)
+      throws IOException {
+    Policy policy = Policy.safe().withQuarantine(age).withAllowed(allowed);
+    Judging judging = judging(blobs, policy, Remit.everything(), new Stopwatch());
+    Purger purger = purger(policy);
+    List<Refusal> refusals = purger.purge(judging.judge(), judging).refusals(policy);
+    if (!refusals.isEmpty()) {
+      throw new RefusedException(refusals);
+    }
+    settle();
+    return purger.purged();
+  }
+
+  private Report sweep(RunRecord.Kind kind, Policy policy, Remit remit) throws IOException {
+    try (CollectorLock lock = lock()) {
+      return history.keep(kind, () -> sweep(policy, remit), RunRecord.End::of);
     }
   }
 
   private Report sweep(Policy policy, Remit remit) throws IOException {
-    try (CollectorLock lock = lock()) {
-      Stopwatch watch = new Stopwatch();
-      Instant began = clock.instant();
-      Judging judging = judging(blobs, policy, remit, watch);
-      Purger purger = purger(policy);
-      Sweeper.Judgement judgement = purger.purge(judging.judge(), judging);
-      watch.phase("sweep");
-      Swept swept = sweeper(policy).sweep(judgement, judging, remit);
-      List<String> warnings = new ArrayList<>(judging.warnings());
-      policy.overrides(judgement.assessment().refusals()).ifPresent(warnings::add);
-      settle(warnings);
-      Counts counts = judgement.assessment().counts();
-      if (swept.refused().isEmpty()) {
-        LastRoots.remember(metadata);
-        Aftermath.settle(metadata, judging.notes());
-      }
-      Run run = swept.run(began, watch.stop(), metadata.occupancy());
-      return swept.report(run, counts, judging, purger.purged(), warnings);
+    Stopwatch watch = new Stopwatch();
+    Instant began = clock.instant();
+    Judging judging = judging(blobs, policy, remit, watch);
+    Purger purger = purger(policy);
+    Sweeper.Judgement judgement = purger.purge(judging.judge(), judging);
+    watch.phase("sweep");
+    Swept swept = sweeper(policy).sweep(judgement, judging, remit);
+    List<String> warnings = new ArrayList<>(judging.warnings());
+    policy.overrides(judgement.assessment().refusals()).ifPresent(warnings::add);
+    settle(warnings);
+    Counts counts = judgement.assessment().counts();
+    if (swept.refused().isEmpty()) {
+      LastRoots.remember(metadata);
+      Aftermath.settle(metadata, judging.notes());
     }
+    Run run = swept.run(began, watch.stop(), metadata.occupancy());
+    return swept.report(run, counts, judging, purger.purged(), warnings);
   }
 
   /** What was deleted is deleted: that something of it is still remembered is no failure. */
