@@ -95,8 +95,7 @@ final class RunsCommand implements Command {
 
   private static void numbers(Map<String, Long> numbers, Output out) {
     Table table = new Table(out, "", ">");
-    numbers.forEach(
-        (name, many) -> table.row(Cell.of(name), Cell.of(Quantity.count(many))));
+    numbers.forEach((name, many) -> table.row(Cell.of(name), Cell.of(Quantity.count(many))));
     table.end();
   }
 
@@ -125,8 +124,7 @@ final class RunsCommand implements Command {
             part(end, "leftovers", "leftovers removed", "leftoverBytes"),
             part(end, "restored", "brought back", ""),
             part(end, "problems", "could not go", ""));
-    String text =
-        parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
+    String text = parts.stream().filter(part -> !part.isEmpty()).collect(Collectors.joining(", "));
     return isOver(run) ? ": " + (text.isEmpty() ? "nothing to do" : text) : "";
   }
 

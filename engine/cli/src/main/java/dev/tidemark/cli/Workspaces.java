@@ -67,8 +67,7 @@ final class Workspaces implements OpenStore {
   }
 
   /** Refuses what is no store, and looks no further. */
-  static void requireStore(StoreOptions named, Path directory)
-      throws IOException, CommandFailure {
+  static void requireStore(StoreOptions named, Path directory) throws IOException, CommandFailure {
     if (Files.notExists(directory)) {
       throw new NoSuchFileException(
           directory.toString(), null, "no such directory; name that of a managed store");

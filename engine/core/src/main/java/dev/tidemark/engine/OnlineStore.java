@@ -61,21 +61,17 @@ final class OnlineStore implements Store {
     List<Refusal> refusals = new ArrayList<>(orphans.refusals());
     Set<Refusal.Kind> told = refusals.stream().map(Refusal::kind).collect(Collectors.toSet());
     plan.refusals().stream().filter(one -> !told.contains(one.kind())).forEach(refusals::add);
-    Counts counts = plan.counts().with(strays(orphans));
+    Counts counts = plan.counts().with(orphans.found());
     return new Plan(plan.heading(), counts, plan.entries(), plan.warnings(), refusals);
-  }
-
-  private static Counts.Strays strays(Orphans orphans) {
-    return new Counts.Strays(orphans.number(), orphans.bytes(), orphans.young());
   }
 
   @Override
   public Report collect(Policy policy) throws IOException {
     Instant began = store.now();
     long start = System.nanoTime();
-    Counts.Strays strays;
+    Counts.Leftovers found;
     try {
-      strays = strays(store.reconcile(policy.leftovers(), policy.allowed()));
+      found = store.reconcile(policy.leftovers(), policy.allowed()).found();
     } catch (RefusedException e) {
       store.refused(e);
       return refused(began, e).after("reconcile", since(start));
@@ -87,7 +83,7 @@ final class OnlineStore implements Store {
     } catch (RefusedException e) {
       report = refused(began, e);
     }
-    return report.with(report.counts().with(strays)).after("reconcile", reconciling);
+    return report.with(found).after("reconcile", reconciling);
   }
 
   @Override

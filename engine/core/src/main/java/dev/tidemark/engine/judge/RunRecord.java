@@ -99,6 +99,8 @@ public record RunRecord(long number, Kind kind, String who, Instant began, Durat
       numbers.put("freed", report.deeds().freed());
       numbers.put("freedBytes", report.deeds().freedBytes());
       report.mirrored().ifPresent(mirrored -> numbers.put("restored", mirrored.restored()));
+      numbers.put("leftovers", report.deeds().leftovers());
+      numbers.put("leftoverBytes", report.deeds().leftoverBytes());
       numbers.put("problems", (long) report.told().problems().size());
       return new End(
           Outcome.of(report.run().outcome()),

@@ -20,6 +20,7 @@ import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Storage;
+import dev.tidemark.spi.store.Uploads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -120,7 +121,10 @@ public class Collector {
   public Plan plan(Policy policy) throws IOException {
     try (CollectorLock lock = lock()) {
       Judging judging = judging(look(), policy, Remit.everything(), new Stopwatch());
-      return plan(judging.judge().assessment(), policy, judging.warnings());
+      Plan plan = plan(judging.judge().assessment(), policy, judging.warnings());
+      Abandoned abandoned = abandoned(storage.uploads(), policy);
+      abandoned.look();
+      return abandoned.addTo(plan);
     }
   }
 
@@ -147,19 +151,20 @@ public class Collector {
    *     is needed is lost then
    */
   public Report collect(Policy policy) throws IOException {
-    return sweep(RunRecord.Kind.COLLECT, policy, Remit.everything());
+    return sweep(RunRecord.Kind.COLLECT, policy, Remit.everything(), storage.uploads());
   }
 
   /**
    * Deletes what {@code plan} says, as far as it is still garbage and no part of what stays.
    *
-   * @return what was done, with the store as it was found now, and not when the plan was made
+   * @return what was done, with the store as it was found now, and not when the plan was made. What
+   *     writers have left is in no plan, and not looked at
    * @throws IllegalArgumentException if the plan was made for another store
    * @throws IOException as in {@link #collect}
    */
   public Report apply(Plan plan, Policy policy) throws IOException {
     plan.requireFor(incarnation());
-    return sweep(RunRecord.Kind.APPLY, policy, remit(plan));
+    return sweep(RunRecord.Kind.APPLY, policy, remit(plan), Optional.empty());
   }
 
   /**
@@ -227,18 +232,21 @@ public class Collector {
     return purger.purged();
   }
 
-  private Report sweep(RunRecord.Kind kind, Policy policy, Remit remit) throws IOException {
+  private Report sweep(RunRecord.Kind kind, Policy policy, Remit remit, Optional<Uploads> uploads)
+      throws IOException {
     try (CollectorLock lock = lock()) {
-      return history.keep(kind, () -> sweep(policy, remit), RunRecord.End::of);
+      return history.keep(
+          kind, () -> sweep(policy, remit, abandoned(uploads, policy)), RunRecord.End::of);
     }
   }
 
-  private Report sweep(Policy policy, Remit remit) throws IOException {
+  private Report sweep(Policy policy, Remit remit, Abandoned abandoned) throws IOException {
     Stopwatch watch = new Stopwatch();
     Instant began = clock.instant();
     Judging judging = judging(blobs, policy, remit, watch);
     Purger purger = purger(policy);
     Sweeper.Judgement judgement = purger.purge(judging.judge(), judging);
+    abandoned.look();
     watch.phase("sweep");
     Swept swept = sweeper(policy).sweep(judgement, judging, remit);
     List<String> warnings = new ArrayList<>(judging.warnings());
@@ -248,9 +256,10 @@ public class Collector {
     if (swept.refused().isEmpty()) {
       LastRoots.remember(metadata);
       Aftermath.settle(metadata, judging.notes());
+      abandoned.remove();
     }
     Run run = swept.run(began, watch.stop(), metadata.occupancy());
-    return swept.report(run, counts, judging, purger.purged(), warnings);
+    return abandoned.addTo(swept.report(run, counts, judging, purger.purged(), warnings));
   }
 
   /** What was deleted is deleted: that something of it is still remembered is no failure. */
@@ -294,6 +303,10 @@ public class Collector {
 
   private NameReader names() {
     return new NameReader(storage.names(), storage.traits());
+  }
+
+  private Abandoned abandoned(Optional<Uploads> uploads, Policy policy) {
+    return new Abandoned(metadata, uploads, policy, clock.instant());
   }
 
   private Purger purger(Policy policy) {
