@@ -32,7 +32,7 @@ class LeftoversTest {
   private static final Policy REMOVING = COUNTING.withForeignLeftovers();
 
   @TempDir private Path folder;
-  private LayoutWriter layout = new LayoutWriter(Path.of(""));
+  private LayoutWriter layout;
   private Clock clock = Clock.systemUTC();
 
   @BeforeEach

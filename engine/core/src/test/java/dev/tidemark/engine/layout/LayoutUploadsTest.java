@@ -34,9 +34,9 @@ class LayoutUploadsTest {
   private static final String C = "c".repeat(64);
 
   @TempDir private Path folder;
-  private Path directory = Path.of("");
-  private LayoutWriter layout = new LayoutWriter(directory);
-  private Uploads uploads = new LayoutUploads(directory);
+  private Path directory;
+  private LayoutWriter layout;
+  private Uploads uploads;
 
   @BeforeEach
   void make() throws IOException {
