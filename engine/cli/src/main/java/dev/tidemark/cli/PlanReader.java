@@ -79,7 +79,7 @@ final class PlanReader {
   }
 
   /** Passes over a field that is there for others, if it is. */
-  void skip(String name) {
+  void skip(String name) throws MalformedContentException {
     take(name);
   }
 

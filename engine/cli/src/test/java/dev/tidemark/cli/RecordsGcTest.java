@@ -134,8 +134,7 @@ class RecordsGcTest extends RecordsFixture {
     assertThat(words(run("gc", store))).contains("1 leftover of writers (1 B) stays for now");
     assertThat(run("gc", store, "--grace", "0s", "--json").object())
         .containsEntry(
-            "leftovers",
-            leftovers(1, 0, 1, List.of("blobs/sha256/" + digest("orphan").encoded())))
+            "leftovers", leftovers(1, 0, 1, List.of("blobs/sha256/" + digest("orphan").encoded())))
         .containsEntry("freed", 1L);
     assertThat(hasBytes(digest("orphan"))).isFalse();
   }

@@ -126,8 +126,7 @@ class RunsCommandTest {
   @Test
   void whatCannotBeMeantIsSaidInALine() {
     assertThat(tidemark("runs", layout, "7").err())
-        .isEqualTo(
-            "tidemark: no run 7 is kept of " + layout + "; without ID all are listed\n");
+        .isEqualTo("tidemark: no run 7 is kept of " + layout + "; without ID all are listed\n");
     assertThat(tidemark("runs", layout, "-n", "0").exitCode()).isEqualTo(ExitCode.USAGE);
     assertThat(tidemark("runs", layout, "x").err()).contains("'x' is not the number of a run");
     assertThat(tidemark("runs", folder.resolve("none").toString()).err()).hasLineCount(1);

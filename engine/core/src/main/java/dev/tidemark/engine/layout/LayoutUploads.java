@@ -30,8 +30,8 @@ import java.util.stream.Collectors;
  *
  * <p>No symbolic link is followed below the layout, so nothing outside is ever touched. What
  * somebody has open or has locked stays, as far as that can be seen: by {@link Flock}, as umoci
- * locks, and by {@link OpenFiles}. Writers of other users and on other machines are not seen;
- * for them there is the age, by the newest time of all the files of one upload.
+ * locks, and by {@link OpenFiles}. Writers of other users and on other machines are not seen; for
+ * them there is the age, by the newest time of all the files of one upload.
  */
 final class LayoutUploads implements Uploads {
 
@@ -119,17 +119,14 @@ final class LayoutUploads implements Uploads {
 
   private static Optional<UploadNames> names(String directory, String name) {
     boolean blobs = directory.startsWith(OciLayout.BLOBS + "/");
-    if (blobs
-        && BlobNames.digest(directory.substring(OciLayout.BLOBS.length() + 1), name) != null) {
+    String algorithm = blobs ? directory.substring(OciLayout.BLOBS.length() + 1) : "";
+    if (blobs && (!BlobNames.algorithm(algorithm) || BlobNames.digest(algorithm, name) != null)) {
       return Optional.empty();
     }
     String key = blobs ? UploadNames.BLOBS : directory;
-    for (UploadNames known : UploadNames.KNOWN) {
-      if (known.directory().equals(key) && known.matches(name)) {
-        return Optional.of(known);
-      }
-    }
-    return Optional.empty();
+    return UploadNames.KNOWN.stream()
+        .filter(known -> known.directory().equals(key) && known.matches(name))
+        .findFirst();
   }
 
   /** One of this name; empty if there is none by now, or it is something else. */
@@ -184,7 +181,8 @@ final class LayoutUploads implements Uploads {
     found.forEach(one -> all.addAll(one.all()));
     Set<Path> open = OpenFiles.among(all);
     return found.stream()
-        .filter(one -> one.all().stream().anyMatch(path -> open.contains(path) || Flock.isHeld(path)))
+        .filter(
+            one -> one.all().stream().anyMatch(path -> open.contains(path) || Flock.isHeld(path)))
         .map(Found::place)
         .collect(Collectors.toSet());
   }

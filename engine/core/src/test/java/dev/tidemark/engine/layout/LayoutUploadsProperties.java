@@ -3,14 +3,13 @@ package dev.tidemark.engine.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.spi.store.Uploads;
-import dev.tidemark.spi.store.Uploads.Unfinished;
+import dev.tidemark.spi.store.Uploads.Upload;
 import dev.tidemark.spi.store.Uploads.Where;
 import dev.tidemark.testkit.LayoutWriter;
 import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -41,20 +40,26 @@ class LayoutUploadsProperties {
       }
       Set<String> before = new TreeSet<>(TestFiles.below(layout.directory()));
       Uploads uploads = new LayoutUploads(layout.directory());
-      List<Unfinished> all = new ArrayList<>(uploads.look(Where.BESIDE_BLOBS, Instant.MAX));
-      all.addAll(uploads.look(Where.AMONG_BLOBS, Instant.MAX));
+      List<Upload> all = look(uploads);
       assertThat(new TreeSet<>(TestFiles.below(layout.directory()))).isEqualTo(before);
 
-      assertThat(uploads.remove(all, Instant.MAX).gone()).isEqualTo(all);
+      assertThat(uploads.remove(all).gone()).isEqualTo(all);
       Set<String> gone = new TreeSet<>(before);
       gone.removeAll(TestFiles.below(layout.directory()));
       assertThat(gone).doesNotContainAnyElementsOf(own).allMatch(path -> isNamed(path, all));
-      assertThat(gone.size() * 7L)
-          .isEqualTo(all.stream().mapToLong(Unfinished::bytes).sum());
-      assertThat(uploads.look(Where.AMONG_BLOBS, Instant.MAX)).isEmpty();
+      assertThat(gone.size() * 7L).isEqualTo(all.stream().mapToLong(Upload::size).sum());
+      assertThat(look(uploads)).isEmpty();
     } finally {
       TestFiles.remove(folder);
     }
+  }
+
+  private static List<Upload> look(Uploads uploads) throws IOException {
+    List<Upload> all = new ArrayList<>();
+    for (Where where : Where.values()) {
+      uploads.list(where, all::add);
+    }
+    return all;
   }
 
   /** Whether no file stands where a directory would have to be. */
@@ -67,9 +72,9 @@ class LayoutUploadsProperties {
     return true;
   }
 
-  private static boolean isNamed(String path, List<Unfinished> all) {
+  private static boolean isNamed(String path, List<Upload> all) {
     return all.stream()
-        .map(Unfinished::name)
+        .map(Upload::name)
         .anyMatch(name -> path.equals(name) || path.startsWith(name + "/"));
   }
 
@@ -78,13 +83,37 @@ class LayoutUploadsProperties {
     String hash = "c".repeat(64);
     Arbitrary<String> directories =
         Arbitraries.of(
-            "", "ingest/", "ingest/" + hash + "/", ".umoci-1/", ".uploads/", "blobs/sha256/",
-            "blobs/sha512/", "blobs/blake3/", ".tidemark/arriving/", ".tidemark/released/");
+            "",
+            "ingest/",
+            "ingest/" + hash + "/",
+            ".umoci-1/",
+            ".uploads/",
+            "blobs/sha256/",
+            "blobs/sha512/",
+            "blobs/blake3/",
+            ".tidemark/arriving/",
+            ".tidemark/released/");
     Arbitrary<String> names =
         Arbitraries.of(
-            "oci-put-blob1", "data", "ref", "blob-1", "index-1", "notes", hash, hash + "1",
-            hash + "_1", hash + ".tmp", hash + hash, hash + hash + "1", "1.tmp", "1.part", "1",
-            ".part-1", "index.json", "index.json.1.tmp", "01234567-89ab-cdef-0123-456789abcdef");
+            "oci-put-blob1",
+            "data",
+            "ref",
+            "blob-1",
+            "index-1",
+            "notes",
+            hash,
+            hash + "1",
+            hash + "_1",
+            hash + ".tmp",
+            hash + hash,
+            hash + hash + "1",
+            "1.tmp",
+            "1.part",
+            "1",
+            ".part-1",
+            "index.json",
+            "index.json.1.tmp",
+            "01234567-89ab-cdef-0123-456789abcdef");
     return directories.flatMap(directory -> names.map(name -> directory + name));
   }
 }

@@ -3,8 +3,9 @@ package dev.tidemark.engine.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.tidemark.engine.files.Touched;
 import dev.tidemark.spi.store.Uploads;
-import dev.tidemark.spi.store.Uploads.Unfinished;
+import dev.tidemark.spi.store.Uploads.Upload;
 import dev.tidemark.spi.store.Uploads.Where;
 import dev.tidemark.testkit.Blob;
 import dev.tidemark.testkit.LayoutWriter;
@@ -15,13 +16,16 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,18 +55,37 @@ class LayoutUploadsTest {
     return path;
   }
 
-  private List<Unfinished> look(Instant since) throws IOException {
-    List<Unfinished> all = new ArrayList<>(uploads.look(Where.BESIDE_BLOBS, since));
-    all.addAll(uploads.look(Where.AMONG_BLOBS, since));
+  private List<Upload> look() throws IOException {
+    List<Upload> all = new ArrayList<>();
+    for (Where where : Where.values()) {
+      uploads.list(where, all::add);
+    }
     return all;
   }
 
   private List<String> names() throws IOException {
-    return look(Instant.MAX).stream().map(Unfinished::name).sorted().toList();
+    return texts(Upload::name);
+  }
+
+  /** What is there, with its size, and whether somebody is at work. */
+  private List<String> seen() throws IOException {
+    return texts(one -> one.name() + " " + one.size() + (one.busy() ? " busy" : ""));
+  }
+
+  private List<String> texts(Function<Upload, String> text) throws IOException {
+    return look().stream().map(text).sorted().toList();
   }
 
   private Uploads.Removal removeAll() throws IOException {
-    return uploads.remove(look(Instant.MAX), Instant.MAX);
+    return uploads.remove(look());
+  }
+
+  /** As if somebody had seen something of these names. */
+  private void removeByName(Collection<String> names) throws IOException {
+    for (String name : names) {
+      Path path = directory.resolve(name);
+      uploads.remove(List.of(new Upload(name, 4, Touched.at(path), false)));
+    }
   }
 
   @ParameterizedTest
@@ -88,7 +111,7 @@ class LayoutUploadsTest {
   void aFileOfAKnownWriterIsSeenAndGoes(String name) throws IOException {
     List<String> before = TestFiles.below(directory);
     leave(name);
-    assertThat(look(Instant.MAX)).containsExactly(new Unfinished(name, 4, false));
+    assertThat(seen()).containsExactly(name + " 4");
     assertThat(removeAll().troubles()).isEmpty();
     assertThat(TestFiles.below(directory)).isEqualTo(before);
   }
@@ -100,11 +123,7 @@ class LayoutUploadsTest {
     }
     leave(".umoci-123/blob-456");
     Files.createDirectories(directory.resolve(".umoci-9")); // its writer had just begun
-    assertThat(look(Instant.MAX))
-        .containsExactlyInAnyOrder(
-            new Unfinished("ingest/" + C, 20, false),
-            new Unfinished(".umoci-123", 4, false),
-            new Unfinished(".umoci-9", 0, false));
+    assertThat(seen()).containsExactly(".umoci-123 4", ".umoci-9 0", "ingest/" + C + " 20");
     assertThat(removeAll().gone()).hasSize(3);
     assertThat(directory.resolve("ingest")).isEmptyDirectory();
     assertThat(directory.resolve(".umoci-123")).doesNotExist();
@@ -140,8 +159,7 @@ class LayoutUploadsTest {
     List<String> before = TestFiles.below(directory);
     assertThat(names()).isEmpty();
     removeAll();
-    uploads.remove(
-        foreign.stream().map(name -> new Unfinished(name, 4, false)).toList(), Instant.MAX);
+    removeByName(foreign);
     assertThat(TestFiles.below(directory)).isEqualTo(before);
   }
 
@@ -150,9 +168,10 @@ class LayoutUploadsTest {
     Blob blob = layout.layer("a");
     assertThat(names()).isEmpty();
     String name = "blobs/sha256/" + blob.digest().encoded();
-    uploads.remove(List.of(new Unfinished(name, 1, false)), Instant.MAX);
-    uploads.remove(List.of(new Unfinished("index.json", 1, false)), Instant.MAX);
-    uploads.remove(List.of(new Unfinished("../images/index.json", 1, false)), Instant.MAX);
+    leave("1.tmp");
+    removeByName(
+        List.of(name, "index.json", "../images/index.json", "blobs/../1.tmp", "blobs", "."));
+    assertThat(directory.resolve("1.tmp")).exists();
     assertThat(layout.has(blob)).isTrue();
     assertThat(directory.resolve("index.json")).exists();
   }
@@ -179,13 +198,7 @@ class LayoutUploadsTest {
     Path folderOf = Files.createDirectories(directory.resolve(".umoci-2"));
     Files.createSymbolicLink(folderOf.resolve("blob-1"), outside.resolve("blob-1"));
     assertThat(names()).isEmpty();
-    uploads.remove(
-        List.of(
-            new Unfinished("ingest/" + C + "_1", 7, false),
-            new Unfinished(".umoci-1", 7, false),
-            new Unfinished("blobs/sha512/1.tmp", 7, false),
-            new Unfinished("oci-put-blob1", 7, false)),
-        Instant.MAX);
+    removeByName(List.of("ingest/" + C + "_1", ".umoci-1", "blobs/sha512/1.tmp", "oci-put-blob1"));
     assertThat(TestFiles.below(outside)).containsExactly("1.tmp", "blob-1", C + "_1");
   }
 
@@ -194,11 +207,20 @@ class LayoutUploadsTest {
     leave(".umoci-1/blob-1");
     leave("oci-put-blob1");
     layout.age(Duration.ofDays(30));
-    Instant now = Instant.now();
     // its bytes are old, but it has just come here: nobody can set that back
-    assertThat(look(now.minusSeconds(600))).allMatch(Unfinished::stays).hasSize(2);
-    assertThat(look(now.plusSeconds(1))).noneMatch(Unfinished::stays).hasSize(2);
-    assertThat(uploads.remove(look(now.plusSeconds(1)), now.minusSeconds(600)).gone()).isEmpty();
+    assertThat(look())
+        .hasSize(2)
+        .allMatch(one -> one.touched().isAfter(Instant.now().minusSeconds(600)));
+  }
+
+  @Test
+  void whatWasWrittenSinceStays() throws IOException {
+    Path folder = leave(".umoci-1/blob-1").getParent();
+    Path file = leave("oci-put-blob1");
+    List<Upload> before = look();
+    Files.writeString(folder.resolve("index-1"), "more");
+    Files.writeString(file, "more");
+    assertThat(uploads.remove(before)).isEqualTo(new Uploads.Removal(List.of(), List.of()));
     assertThat(names()).hasSize(2);
   }
 
@@ -208,15 +230,15 @@ class LayoutUploadsTest {
     Path open = leave("oci-put-blob1");
     Path within = leave("ingest/" + C + "/data");
     leave("oci-put-blob2");
-    List<Unfinished> seen = look(Instant.MAX);
-    assertThat(seen).noneMatch(Unfinished::stays);
+    List<Upload> seen = look();
+    assertThat(seen).noneMatch(Upload::busy);
     try (InputStream one = Files.newInputStream(open);
-        OutputStream two = Files.newOutputStream(within)) {
-      assertThat(look(Instant.MAX).stream().filter(Unfinished::stays))
-          .extracting(Unfinished::name)
+        OutputStream two = Files.newOutputStream(within, StandardOpenOption.APPEND)) {
+      assertThat(look().stream().filter(Upload::busy))
+          .extracting(Upload::name)
           .containsExactlyInAnyOrder("oci-put-blob1", "ingest/" + C);
-      assertThat(uploads.remove(seen, Instant.MAX).gone())
-          .extracting(Unfinished::name)
+      assertThat(uploads.remove(seen).gone())
+          .extracting(Upload::name)
           .containsExactly("oci-put-blob2");
       assertThat(one.read()).isEqualTo('l');
       two.write(1);
@@ -236,7 +258,7 @@ class LayoutUploadsTest {
     }
     try (InputStream said = umoci.getInputStream()) {
       assertThat(said.read()).isEqualTo('\n');
-      assertThat(look(Instant.MAX)).containsExactly(new Unfinished(".umoci-1", 4, true));
+      assertThat(seen()).containsExactly(".umoci-1 4 busy");
     } finally {
       umoci.destroyForcibly().waitFor();
     }
@@ -246,10 +268,10 @@ class LayoutUploadsTest {
   void oneThatCannotGoIsToldAndTheOthersGo() throws IOException {
     Path stuck = leave("ingest/" + C + "_1");
     leave("oci-put-blob1");
-    List<Unfinished> seen = look(Instant.MAX);
+    List<Upload> seen = look();
     TestFiles.lockForWriting(stuck.getParent());
     try {
-      Uploads.Removal removal = uploads.remove(seen, Instant.MAX);
+      Uploads.Removal removal = uploads.remove(seen);
       assertThat(removal.troubles())
           .singleElement()
           .asString()
@@ -265,6 +287,6 @@ class LayoutUploadsTest {
   void whatHasAnotherNameElsewhereGivesNothingBack() throws IOException {
     Path left = leave("oci-put-blob1");
     Files.createLink(folder.resolve("elsewhere"), left);
-    assertThat(look(Instant.MAX)).containsExactly(new Unfinished("oci-put-blob1", 0, false));
+    assertThat(seen()).containsExactly("oci-put-blob1 0");
   }
 }
