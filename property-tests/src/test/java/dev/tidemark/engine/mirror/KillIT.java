@@ -95,7 +95,8 @@ class KillIT {
     assertThat(runs).extracting(RunRecord::number).isSortedAccordingTo(Comparator.reverseOrder());
     assertThat(runs.get(0).end().outcome()).isEqualTo(RunRecord.Outcome.DONE);
     Map<RunRecord.Outcome, Long> outcomes =
-        runs.stream().collect(Collectors.groupingBy(run -> run.end().outcome(), Collectors.counting()));
+        runs.stream()
+            .collect(Collectors.groupingBy(run -> run.end().outcome(), Collectors.counting()));
     assertThat(outcomes.getOrDefault(RunRecord.Outcome.CUT_OFF, 0L)).isLessThanOrEqualTo(cutOff);
     assertThat(outcomes).doesNotContainKey(RunRecord.Outcome.RUNNING);
   }
