@@ -5,7 +5,6 @@ import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.judge.Verdict;
 import dev.tidemark.engine.model.Kind;
-import dev.tidemark.engine.text.Words;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -255,36 +254,10 @@ final class Summary {
         + " or part of something that is.";
   }
 
-  /** What writers have left. */
+  /** What writers have left, and what waits. */
   void leftovers() {
-    Counts.Leftovers found = outcome.counts().leftovers();
-    boolean going = !outcome.mirrored() || policy.foreign();
-    String old = leftovers(found.old(), found.oldBytes());
-    if (outcome.report().deeds().leftovers() > 0) {
-      Report.Deeds deeds = outcome.report().deeds();
-      out.prose("Also removed " + leftovers(deeds.leftovers(), deeds.leftoverBytes()) + ".");
-    } else if (found.old() > 0 && going && outcome.preview()) {
-      out.prose("Would also remove " + old + ": " + Words.few(found.names(), found.old()) + ".");
-    } else if (found.old() > 0 && !going) {
-      out.advise(
-          "There are " + old + ": " + Words.few(found.names(), found.old()) + ". To remove them:",
-          "gc",
-          store.typed(),
-          "--leftovers");
-    }
-    if (found.young() > 0) {
-      out.prose(
-          leftovers(found.young(), found.youngBytes())
-              + (found.young() == 1 ? " stays" : " stay")
-              + " for now, younger than "
-              + Durations.text(policy.leftovers())
-              + " or in use.");
-    }
+    new LeftoverProse(out, outcome, policy).tell(store);
     waiting();
-  }
-
-  private static String leftovers(long number, long bytes) {
-    return Quantity.of(number, "leftover") + " of writers (" + Quantity.size(bytes) + ")";
   }
 
   /** What only a managed store can have. */

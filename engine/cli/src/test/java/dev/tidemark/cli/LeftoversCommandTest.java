@@ -56,7 +56,7 @@ class LeftoversCommandTest {
       assertThat(words(run(line)))
           .contains(
               "There are 2 leftovers of writers (3.0 KiB): oci-put-blob123, blobs/sha256/1.tmp.")
-          .contains("To remove them: tidemark gc " + layout + " --leftovers ");
+          .contains("To remove what is old: tidemark gc " + layout + " --leftovers ");
     }
     assertThat(left).exists();
   }

@@ -27,9 +27,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -176,33 +174,9 @@ public class Collector {
     try (CollectorLock lock = lock()) {
       return history.keep(
           RunRecord.Kind.RESTORE,
-          () -> release(digests),
-          back -> RunRecord.End.done(Map.of("restored", (long) back.size())));
+          () -> new Restorer(metadata, blobs.quarantine(), clock).restore(digests),
+          Restorer::end);
     }
-  }
-
-  private List<Digest> release(Set<Digest> digests) throws IOException {
-    Quarantine quarantine = blobs.quarantine();
-    Set<Digest> back = new HashSet<>();
-    rejuvenate();
-    for (Quarantine.Held held : quarantine.held()) {
-      if (digests.isEmpty() || digests.contains(held.digest())) {
-        if (!back.contains(held.digest()) && quarantine.release(held.digest())) {
-          back.add(held.digest());
-        }
-      }
-    }
-    return back.stream().sorted().toList();
-  }
-
-  /** Lets what comes back from now on be as young as it would be if it were written again. */
-  private void rejuvenate() {
-    metadata.write(
-        writer -> {
-          ScanState state = ScanState.read(writer);
-          state.at(Math.max(state.scannedAt(), clock.millis())).write(writer);
-          return state;
-        });
   }
 
   /**
