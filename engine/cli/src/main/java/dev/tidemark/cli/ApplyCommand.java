@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** {@code apply}: carries out a saved plan, as far as it still holds. */
 final class ApplyCommand extends EngineCommand {
 
-  private final PolicyOptions options = new PolicyOptions();
+  private final PolicyOptions options = new PolicyOptions(true);
   private Path file = Path.of("");
   private @Nullable Plan plan;
 

@@ -12,7 +12,7 @@ final class Commands {
   static final List<String> NAMES =
       List.of(
           "gc", "plan", "apply", "scan", "ls", "labels", "tree", "why", "leases", "images",
-          "inspect", "import", "export", "restore", "purge", "plugins", "version", "demo");
+          "inspect", "import", "export", "restore", "purge", "runs", "plugins", "version", "demo");
 
   private Commands() {}
 
@@ -34,6 +34,7 @@ final class Commands {
       case "export" -> new ExportCommand();
       case "restore" -> new RestoreCommand();
       case "purge" -> new PurgeCommand();
+      case "runs" -> new RunsCommand();
       case "plugins" -> new PluginsCommand();
       case "version" -> new VersionCommand();
       case "demo" -> new DemoCommand();

@@ -132,6 +132,7 @@ record Outcome(
     json.put("deletedBytes", report.deeds().removedBytes());
     json.put("failed", failed());
     json.put("young", counts().garbage().young());
+    json.put("leftovers", leftovers(counts().leftovers(), report.deeds()));
     report.mirrored().ifPresent(mirrored -> json.putAll(json(mirrored)));
     if (!mirrored()) {
       json.putAll(records());
@@ -146,6 +147,19 @@ record Outcome(
     return json;
   }
 
+  /** What writers have left, of a plan or of a run. */
+  static Map<String, Object> leftovers(Counts.Leftovers found, Report.Deeds deeds) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("count", found.count());
+    json.put("bytes", found.bytes());
+    json.put("young", found.young());
+    json.put("youngBytes", found.youngBytes());
+    json.put("removed", deeds.leftovers());
+    json.put("removedBytes", deeds.leftoverBytes());
+    json.put("names", found.names());
+    return json;
+  }
+
   private static Map<String, Object> json(Report.Mirrored mirrored) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("quarantined", mirrored.quarantined());
@@ -155,16 +169,13 @@ record Outcome(
     return json;
   }
 
-  /** What a store has that has records of other things than blobs, and files without records. */
+  /** What a store has that has records of other things than blobs. */
   private Map<String, Object> records() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("collected", new TreeMap<>(going()));
     json.put("freed", report.deeds().freed());
     json.put("freedBytes", report.deeds().freedBytes());
     json.put("kept", new TreeMap<>(counts().kept()));
-    json.put("orphans", counts().strays().count());
-    json.put("orphanBytes", counts().strays().bytes());
-    json.put("youngOrphans", counts().strays().young());
     return json;
   }
 

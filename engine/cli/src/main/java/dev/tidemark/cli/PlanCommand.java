@@ -47,6 +47,7 @@ final class PlanCommand extends EngineCommand {
     }
     out.prose(summary.state());
     out.prose(summary.intent());
+    summary.leftovers();
     out.advise(
         "The plan is in " + file + ". To carry it out:",
         "apply",

@@ -4,6 +4,7 @@ import dev.tidemark.engine.json.Json;
 import dev.tidemark.engine.judge.Counts;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.judge.Verdict;
 import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.model.Resource;
@@ -49,6 +50,7 @@ final class PlanFile {
     json.put("garbage", counts.garbage().count());
     json.put("garbageBytes", counts.garbage().bytes());
     json.put("young", counts.garbage().young());
+    json.put("leftovers", Outcome.leftovers(counts.leftovers(), Report.Deeds.NONE));
     json.put("entries", plan.entries().stream().map(PlanFile::json).toList());
     json.put("warnings", plan.warnings());
     json.put("refused", plan.refused().orElse(null));
@@ -112,6 +114,7 @@ final class PlanFile {
             entries,
             reader.strings("warnings"),
             refusals(reader));
+    reader.skip("leftovers"); // they are in no plan
     reader.optional("refused"); // the same in one line, for programs
     String hash = reader.string("hash");
     reader.end();
@@ -136,7 +139,7 @@ final class PlanFile {
             going,
             entries.stream().mapToLong(Plan.Entry::bytes).sum()),
         Map.of(),
-        Counts.Strays.NONE);
+        Counts.Leftovers.NONE);
   }
 
   private static List<Refusal> refusals(PlanReader reader) throws MalformedContentException {

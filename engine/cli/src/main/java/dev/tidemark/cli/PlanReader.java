@@ -78,6 +78,11 @@ final class PlanReader {
     throw wrong(name, "is not a string");
   }
 
+  /** Passes over a field that is there for others, if it is. */
+  void skip(String name) throws MalformedContentException {
+    take(name);
+  }
+
   Optional<String> optional(String name) throws MalformedContentException {
     Object value = take(name);
     if (value == null) {

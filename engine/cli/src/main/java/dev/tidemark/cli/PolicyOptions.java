@@ -11,6 +11,19 @@ final class PolicyOptions implements Syntax.Shared {
   private @Nullable Duration grace;
   private @Nullable Duration quarantine;
   private final AllowOptions allow = new AllowOptions();
+  private final boolean ofPlan;
+  private boolean leftovers;
+
+  PolicyOptions() {
+    this(false);
+  }
+
+  /**
+   * @param ofPlan whether a plan is carried out, in which leftovers cannot be
+   */
+  PolicyOptions(boolean ofPlan) {
+    this.ofPlan = ofPlan;
+  }
 
   @Override
   public void declare(Syntax syntax) {
@@ -30,6 +43,14 @@ final class PolicyOptions implements Syntax.Shared {
                 + " Default: 24h.",
             value -> quarantine = Durations.parse(value))
         .with(allow);
+    if (!ofPlan) {
+      syntax.flag(
+          "--leftovers",
+          "Remove what writers have begun and not finished, such as oci-put-blob* of skopeo or the"
+              + " ingest folder of BuildKit: what is older than the grace, and nobody has open. There"
+              + " is no undo. Without it they are counted; in a managed store they always go.",
+          () -> leftovers = true);
+    }
   }
 
   /**
@@ -53,6 +74,9 @@ final class PolicyOptions implements Syntax.Shared {
     Policy policy = Policy.safe().withAllowed(allow.allowed()).withGrace(usualGrace);
     if (grace != null) {
       policy = policy.withGrace(grace).withLeftovers(grace);
+    }
+    if (leftovers) {
+      policy = policy.withForeignLeftovers();
     }
     return quarantine == null ? policy : policy.withQuarantine(quarantine);
   }

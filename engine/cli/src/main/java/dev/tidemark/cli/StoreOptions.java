@@ -4,6 +4,7 @@ import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
 import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.files.FullDisk;
+import dev.tidemark.engine.history.History;
 import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.engine.text.OneLine;
@@ -29,7 +30,9 @@ final class StoreOptions implements Syntax.Shared {
     /** Both, by their images: the engine is not asked. */
     IMAGES(BOTH.help),
     /** The same, and names change, which the state has to know. */
-    NAMES(BOTH.help);
+    NAMES(BOTH.help),
+    /** Both, by their state: the engine is not asked. */
+    STATE(BOTH.help);
 
     private final String help;
 
@@ -71,7 +74,7 @@ final class StoreOptions implements Syntax.Shared {
         "DIR",
         "Keep metadata and lock in DIR. Default: STORE/.tidemark.",
         value -> state = Path.of(value));
-    if (kinds != Kinds.NAMES) {
+    if (kinds != Kinds.NAMES && kinds != Kinds.STATE) {
       syntax.with(plugins);
     }
   }
@@ -191,6 +194,21 @@ final class StoreOptions implements Syntax.Shared {
       return Workspaces.open(this, shell);
     }
     return new OpenLayout(layout(shell, progress, changes), this);
+  }
+
+  /**
+   * What was done to the store, which is not opened for that: it may be read-only, or at work.
+   *
+   * @throws IOException if there is no such store
+   */
+  History history(Shell shell) throws IOException, CommandFailure, UsageFailure {
+    if (isManaged()) {
+      requireManaged();
+      Workspaces.requireStore(this, directory());
+      return new History(directory(), shell.clock());
+    }
+    OciLayout.open(directory(), shell.clock());
+    return new History(state(), shell.clock());
   }
 
   /** The handlers of all plugins that the command line names, and of the built-in ones. */

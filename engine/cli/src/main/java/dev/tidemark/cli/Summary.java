@@ -254,24 +254,14 @@ final class Summary {
         + " or part of something that is.";
   }
 
+  /** What writers have left, and what waits. */
+  void leftovers() {
+    new LeftoverProse(out, outcome, policy).tell(store);
+    waiting();
+  }
+
   /** What only a managed store can have. */
-  private void leftovers() {
-    Counts.Strays strays = outcome.counts().strays();
-    if (strays.count() > 0) {
-      out.prose(
-          (outcome.preview() ? "Would also delete " : "Also deleted ")
-              + Quantity.of(strays.count(), "file")
-              + " that no record names ("
-              + Quantity.size(strays.bytes())
-              + ").");
-    }
-    if (strays.young() > 0) {
-      out.prose(
-          Quantity.of(strays.young(), "file")
-              + " that no record names "
-              + (strays.young() == 1 ? "stays" : "stay")
-              + " for now, being young.");
-    }
+  private void waiting() {
     long unjudged = outcome.counts().kept("unjudged");
     if (unjudged > 0) {
       out.prose(

@@ -66,8 +66,8 @@ final class Workspaces implements OpenStore {
     return made(directory, named, shell);
   }
 
-  private static void requireStore(StoreOptions named, Path directory)
-      throws IOException, CommandFailure {
+  /** Refuses what is no store, and looks no further. */
+  static void requireStore(StoreOptions named, Path directory) throws IOException, CommandFailure {
     if (Files.notExists(directory)) {
       throw new NoSuchFileException(
           directory.toString(), null, "no such directory; name that of a managed store");

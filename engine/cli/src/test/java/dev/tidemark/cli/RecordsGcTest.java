@@ -56,9 +56,7 @@ class RecordsGcTest extends RecordsFixture {
             "young",
             "epoch",
             "collected",
-            "orphans",
-            "orphanBytes",
-            "youngOrphans",
+            "leftovers",
             "freed",
             "freedBytes",
             "kept",
@@ -92,6 +90,19 @@ class RecordsGcTest extends RecordsFixture {
     assertThat(result.object().get("longestPauseMs")).isInstanceOf(Number.class);
   }
 
+  /** Of so many, each of a byte. */
+  private static Map<String, Object> leftovers(
+      long count, long young, long removed, List<String> names) {
+    return Map.of(
+        "count", count,
+        "bytes", count,
+        "young", young,
+        "youngBytes", young,
+        "removed", removed,
+        "removedBytes", removed,
+        "names", names);
+  }
+
   @Test
   void aDryRunChangesNothing() throws IOException {
     Files.writeString(directory.resolve("blobs/sha256").resolve(digest("orphan").encoded()), "x");
@@ -101,13 +112,13 @@ class RecordsGcTest extends RecordsFixture {
         .startsWith("NAMESPACE")
         .contains("default    " + STRAY.abbreviated() + "   5 B  nothing refers to it")
         .contains("Would delete 1 blob (5 B). ")
-        .contains("1 file that no record names stays for now");
+        .contains("1 leftover of writers (1 B) stays for now");
     assertThat(run("gc", store, "--dry-run", "--json").object())
         .containsEntry("garbage", 1L)
         .containsEntry("deleted", 0L)
         .containsEntry("collected", Map.of("content", 1L))
         .containsEntry("freed", 0L)
-        .containsEntry("youngOrphans", 1L)
+        .containsEntry("leftovers", leftovers(1, 1, 0, List.of()))
         .containsEntry("refused", null);
     assertThat(hasBytes(STRAY)).isTrue();
     assertThat(hasBytes(digest("orphan"))).isTrue();
@@ -119,11 +130,11 @@ class RecordsGcTest extends RecordsFixture {
     Files.writeString(directory.resolve("blobs/sha256").resolve(digest("orphan").encoded()), "x");
     assertThat(run("gc", store, "--json").object())
         .containsEntry("freed", 1L)
-        .containsEntry("orphans", 0L)
-        .containsEntry("youngOrphans", 1L);
-    assertThat(words(run("gc", store))).contains("1 file that no record names stays for now");
+        .containsEntry("leftovers", leftovers(1, 1, 0, List.of()));
+    assertThat(words(run("gc", store))).contains("1 leftover of writers (1 B) stays for now");
     assertThat(run("gc", store, "--grace", "0s", "--json").object())
-        .containsEntry("orphans", 1L)
+        .containsEntry(
+            "leftovers", leftovers(1, 0, 1, List.of("blobs/sha256/" + digest("orphan").encoded())))
         .containsEntry("freed", 1L);
     assertThat(hasBytes(digest("orphan"))).isFalse();
   }

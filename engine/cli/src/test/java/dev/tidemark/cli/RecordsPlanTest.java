@@ -110,6 +110,7 @@ class RecordsPlanTest {
             "garbage",
             "garbageBytes",
             "young",
+            "leftovers",
             "entries",
             "warnings",
             "refused",

@@ -5,10 +5,12 @@ import dev.tidemark.engine.ask.Why;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.history.History;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.metadata.Metadata;
@@ -224,6 +226,12 @@ public final class Engine implements Store {
         return collector.purge(age, allowed);
       }
     }
+  }
+
+  /** Of the real state, also where only a temporary one can be written. */
+  @Override
+  public List<RunRecord> runs() throws IOException {
+    return new History(options.state(), options.clock()).runs();
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.judge.Run;
+import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.managed.Orphans;
 import dev.tidemark.engine.model.Entry;
@@ -60,30 +61,29 @@ final class OnlineStore implements Store {
     List<Refusal> refusals = new ArrayList<>(orphans.refusals());
     Set<Refusal.Kind> told = refusals.stream().map(Refusal::kind).collect(Collectors.toSet());
     plan.refusals().stream().filter(one -> !told.contains(one.kind())).forEach(refusals::add);
-    Counts counts = plan.counts().with(strays(orphans));
+    Counts counts = plan.counts().with(orphans.found());
     return new Plan(plan.heading(), counts, plan.entries(), plan.warnings(), refusals);
-  }
-
-  private static Counts.Strays strays(Orphans orphans) {
-    return new Counts.Strays(orphans.number(), orphans.bytes(), orphans.young());
   }
 
   @Override
   public Report collect(Policy policy) throws IOException {
     Instant began = store.now();
     long start = System.nanoTime();
-    Counts.Strays strays = Counts.Strays.NONE;
-    Duration reconciling;
+    Counts.Leftovers found;
+    try {
+      found = store.reconcile(policy.leftovers(), policy.allowed()).found();
+    } catch (RefusedException e) {
+      store.refused(e);
+      return refused(began, e).after("reconcile", since(start));
+    }
+    Duration reconciling = since(start);
     Report report;
     try {
-      strays = strays(store.reconcile(policy.leftovers(), policy.allowed()));
-      reconciling = Duration.ofNanos(System.nanoTime() - start);
       report = store.collect(policy);
     } catch (RefusedException e) {
-      reconciling = Duration.ofNanos(System.nanoTime() - start);
       report = refused(began, e);
     }
-    return report.with(report.counts().with(strays)).after("reconcile", reconciling);
+    return report.with(found).after("reconcile", reconciling);
   }
 
   @Override
@@ -94,6 +94,10 @@ final class OnlineStore implements Store {
     } catch (RefusedException e) {
       return refused(began, e);
     }
+  }
+
+  private static Duration since(long start) {
+    return Duration.ofNanos(System.nanoTime() - start);
   }
 
   private Report refused(Instant began, RefusedException e) {
@@ -114,6 +118,11 @@ final class OnlineStore implements Store {
   @Override
   public Optional<Undo> undo() {
     return Optional.empty();
+  }
+
+  @Override
+  public List<RunRecord> runs() throws IOException {
+    return store.runs();
   }
 
   @Override

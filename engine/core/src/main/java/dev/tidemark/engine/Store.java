@@ -4,6 +4,7 @@ import dev.tidemark.engine.ask.Why;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.model.Occupancy;
 import dev.tidemark.engine.model.Resource;
 import java.io.IOException;
@@ -60,6 +61,14 @@ public interface Store extends AutoCloseable {
 
   /** What was removed and can be brought back; empty if what goes from this store is gone. */
   Optional<Undo> undo();
+
+  /**
+   * What was done to the store, the latest first: collections, and what changed its quarantine. By
+   * whatever process; of very many, the latest.
+   *
+   * @throws IOException if it cannot be read
+   */
+  List<RunRecord> runs() throws IOException;
 
   /**
    * Why a resource stays, or why not.

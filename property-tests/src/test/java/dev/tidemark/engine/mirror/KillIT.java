@@ -8,6 +8,7 @@ import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.testing.Model;
@@ -22,13 +23,16 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -79,10 +83,22 @@ class KillIT {
         Report again = engine.collect(policy);
         assertThat(again.deeds().total() + again.mirrored().orElseThrow().decoded()).isZero();
         assertThat(engine.undo().orElseThrow().held()).isEmpty();
+        assertRemembered(engine.runs(), cutOff);
       }
     } finally {
       TestFiles.remove(directory);
     }
+  }
+
+  /** Each run that was killed after it had begun did not end, and all others did. */
+  private static void assertRemembered(List<RunRecord> runs, int cutOff) {
+    assertThat(runs).extracting(RunRecord::number).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(runs.get(0).end().outcome()).isEqualTo(RunRecord.Outcome.DONE);
+    Map<RunRecord.Outcome, Long> outcomes =
+        runs.stream()
+            .collect(Collectors.groupingBy(run -> run.end().outcome(), Collectors.counting()));
+    assertThat(outcomes.getOrDefault(RunRecord.Outcome.CUT_OFF, 0L)).isLessThanOrEqualTo(cutOff);
+    assertThat(outcomes).doesNotContainKey(RunRecord.Outcome.RUNNING);
   }
 
   private static List<Blob> fill(LayoutWriter layout) {

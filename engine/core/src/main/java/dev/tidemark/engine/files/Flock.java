@@ -31,9 +31,12 @@ public final class Flock implements Closeable {
   /** ENOENT. */
   private static final int MISSING = 2;
 
+  /** EWOULDBLOCK, of Linux and of BSD and macOS. */
+  private static final Set<Integer> HELD = Set.of(11, 35);
+
   /**
    * What another attempt may find changed: no error, when the file was another one, ENOENT, EINTR,
-   * and EWOULDBLOCK, of Linux and of BSD and macOS.
+   * and {@link #HELD}.
    */
   private static final Set<Integer> PASSING = Set.of(0, MISSING, 4, 11, 35);
 
@@ -78,6 +81,30 @@ public final class Flock implements Closeable {
    */
   public static Optional<Flock> shared(Path path, Duration patience) throws IOException {
     return Files.exists(path) ? take(path, SHARED, patience) : Optional.empty();
+  }
+
+  /**
+   * Whether somebody holds a lock of a file or directory now. Makes nothing, and waits for nobody;
+   * a lock of this class that this process holds counts, too.
+   *
+   * @return false also where there are no such locks, or it cannot be opened
+   */
+  public static boolean isHeld(Path path) {
+    Optional<Libc.Locking> libc = Loaded.CALLS;
+    if (libc.isEmpty()) {
+      return false;
+    }
+    Libc.Locking calls = libc.get();
+    int descriptor = calls.open(Libc.name(path), READ_ONLY);
+    if (descriptor < 0) {
+      return false;
+    }
+    try {
+      return calls.flock(descriptor, EXCLUSIVE | AT_ONCE) != 0
+          && HELD.contains(Libc.lastError(calls));
+    } finally {
+      calls.close(descriptor);
+    }
   }
 
   private static Optional<Flock> take(Path path, int how, Duration patience) throws IOException {

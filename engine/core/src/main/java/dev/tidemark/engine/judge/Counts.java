@@ -1,5 +1,6 @@
 package dev.tidemark.engine.judge;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -13,7 +14,7 @@ import java.util.Map;
  *     leases hold; {@code active} for what collectors of an embedder have in use; {@code grace};
  *     {@code unjudged} for the kinds of collectors that are not here; {@code unplanned} for garbage
  *     that the plan that is applied does not have. What is kept by others is not counted
- * @param strays what is there and nothing is recorded of
+ * @param leftovers what writers have not finished
  */
 public record Counts(
     long nodes,
@@ -21,31 +22,48 @@ public record Counts(
     long live,
     Verdict.Garbage garbage,
     Map<String, Long> kept,
-    Strays strays) {
+    Leftovers leftovers) {
 
   /**
-   * Files of which nothing is recorded, as a writer that was killed may leave them.
+   * What writers have begun and not finished, as one that was killed may leave it: unfinished
+   * uploads, and in a managed store bytes of which nothing is recorded.
    *
-   * @param count how many of them are old enough to go
+   * @param count how many there are
    * @param bytes their size
-   * @param young how many are not
+   * @param young how many of them may not go yet: they are young, or somebody is at work on them
+   * @param youngBytes the size of those
+   * @param names where some of the others are, for people
    */
-  public record Strays(long count, long bytes, long young) {
+  public record Leftovers(long count, long bytes, long young, long youngBytes, List<String> names) {
 
     /** None. */
-    public static final Strays NONE = new Strays(0, 0, 0);
+    public static final Leftovers NONE = new Leftovers(0, 0, 0, 0, List.of());
+
+    public Leftovers {
+      names = List.copyOf(names);
+    }
+
+    /** How many may go. */
+    public long old() {
+      return count - young;
+    }
+
+    /** The size of those. */
+    public long oldBytes() {
+      return bytes - youngBytes;
+    }
   }
 
   /** Of a store that was not looked at. */
   public static final Counts NONE =
-      new Counts(0, 0, 0, Verdict.Garbage.NONE, Map.of(), Strays.NONE);
+      new Counts(0, 0, 0, Verdict.Garbage.NONE, Map.of(), Leftovers.NONE);
 
   public Counts {
     kept = Map.copyOf(kept);
   }
 
-  /** The same beside some strays. */
-  public Counts with(Strays others) {
+  /** The same with other leftovers. */
+  public Counts with(Leftovers others) {
     return new Counts(nodes, roots, live, garbage, kept, others);
   }
 

@@ -13,8 +13,9 @@ import java.util.Set;
  *     stores content first and names it later
  * @param quarantine how long what was removed can be brought back, where the store has a
  *     quarantine; zero deletes at once, for good
- * @param leftovers what nothing is recorded of, such as the files of a writer that was killed,
- *     stays until it is older than this
+ * @param leftovers what writers have begun and not finished stays until it is older than this
+ * @param foreign whether it goes then where the writers are other programs; else it is only
+ *     counted. In a managed store it always goes
  * @param limits what is too unusual to go on, where others write the store
  * @param allowed the circuit breakers that are overridden
  */
@@ -22,6 +23,7 @@ public record Policy(
     Duration grace,
     Duration quarantine,
     Duration leftovers,
+    boolean foreign,
     Limits limits,
     Set<Refusal.Kind> allowed) {
 
@@ -56,7 +58,7 @@ public record Policy(
   /** A day of grace, a day of quarantine, all circuit breakers: right for a store in use. */
   public static Policy safe() {
     Duration day = Duration.ofDays(1);
-    return new Policy(day, day, day, Limits.USUAL, Set.of());
+    return new Policy(day, day, day, false, Limits.USUAL, Set.of());
   }
 
   /**
@@ -69,27 +71,32 @@ public record Policy(
 
   /** With another grace. */
   public Policy withGrace(Duration other) {
-    return new Policy(other, quarantine, leftovers, limits, allowed);
+    return new Policy(other, quarantine, leftovers, foreign, limits, allowed);
   }
 
   /** With another quarantine. */
   public Policy withQuarantine(Duration other) {
-    return new Policy(grace, other, leftovers, limits, allowed);
+    return new Policy(grace, other, leftovers, foreign, limits, allowed);
   }
 
-  /** With another age for what nothing is recorded of. */
+  /** With another age for what writers have left. */
   public Policy withLeftovers(Duration other) {
-    return new Policy(grace, quarantine, other, limits, allowed);
+    return new Policy(grace, quarantine, other, foreign, limits, allowed);
+  }
+
+  /** So that what other programs have left goes, too. */
+  public Policy withForeignLeftovers() {
+    return new Policy(grace, quarantine, leftovers, true, limits, allowed);
   }
 
   /** With other limits. */
   public Policy withLimits(Limits other) {
-    return new Policy(grace, quarantine, leftovers, other, allowed);
+    return new Policy(grace, quarantine, leftovers, foreign, other, allowed);
   }
 
   /** With other circuit breakers overridden, and no more. */
   public Policy withAllowed(Set<Refusal.Kind> other) {
-    return new Policy(grace, quarantine, leftovers, limits, other);
+    return new Policy(grace, quarantine, leftovers, foreign, limits, other);
   }
 
   /** What of it is overridden, for people; empty if nothing is. */

@@ -32,14 +32,27 @@ public record Report(
    *     size
    * @param freed how many blobs and resources are gone for good
    * @param freedBytes the size of those blobs
+   * @param leftovers how much of what writers had left is gone for good
+   * @param leftoverBytes the size of that
    */
-  public record Deeds(Map<String, Long> removed, long removedBytes, long freed, long freedBytes) {
+  public record Deeds(
+      Map<String, Long> removed,
+      long removedBytes,
+      long freed,
+      long freedBytes,
+      long leftovers,
+      long leftoverBytes) {
 
     /** Nothing at all. */
-    public static final Deeds NONE = new Deeds(Map.of(), 0, 0, 0);
+    public static final Deeds NONE = new Deeds(Map.of(), 0, 0, 0, 0, 0);
 
     public Deeds {
       removed = Map.copyOf(removed);
+    }
+
+    /** The same with what became of leftovers. */
+    public Deeds with(long number, long bytes) {
+      return new Deeds(removed, removedBytes, freed, freedBytes, number, bytes);
     }
 
     /** How much was taken out. */
@@ -102,9 +115,10 @@ public record Report(
     Objects.requireNonNull(online, "online");
   }
 
-  /** The same with other counts. */
-  public Report with(Counts others) {
-    return new Report(run, others, deeds, told, mirrored, online);
+  /** The same, where leftovers were looked for as well, and the old ones of them have gone. */
+  public Report with(Counts.Leftovers found) {
+    Deeds all = deeds.with(found.old(), found.oldBytes());
+    return new Report(run, counts.with(found), all, told, mirrored, online);
   }
 
   /** The same with a phase that came first. */

@@ -11,6 +11,7 @@ import dev.tidemark.spi.store.NameSource;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Storage;
 import dev.tidemark.spi.store.Traits;
+import dev.tidemark.spi.store.Uploads;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -208,6 +209,12 @@ public final class OciLayout implements Storage, BlobStore, NameSource {
    */
   public Optional<Flock> lockIndex() throws IOException {
     return Flock.exclusive(directory.resolve(ImageIndex.LOCK), PATIENCE);
+  }
+
+  /** {@inheritDoc} Of the writers whose names for that are known. */
+  @Override
+  public Optional<Uploads> uploads() {
+    return Optional.of(new LayoutUploads(directory));
   }
 
   @Override

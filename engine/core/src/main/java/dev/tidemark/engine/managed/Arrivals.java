@@ -103,9 +103,10 @@ final class Arrivals implements Closeable {
    * @param old names of those that have to go
    * @param oldBytes what has arrived of them
    * @param young how many more there are that stay for now
+   * @param youngBytes what has arrived of those
    */
-  record Stale(List<String> old, long oldBytes, long young) {
-    static final Stale NONE = new Stale(List.of(), 0, 0);
+  record Stale(List<String> old, long oldBytes, long young, long youngBytes) {
+    static final Stale NONE = new Stale(List.of(), 0, 0, 0);
   }
 
   /**
@@ -117,7 +118,7 @@ final class Arrivals implements Closeable {
   Stale stale(Predicate<Resource> recorded, Instant since) throws IOException {
     List<String> old = new ArrayList<>();
     long[] bytes = {0};
-    long[] young = {0};
+    long[] young = {0, 0};
     BlobFiles.names(
         directory,
         name -> {
@@ -125,14 +126,16 @@ final class Arrivals implements Closeable {
             return;
           }
           Path files = directory.resolve(name);
+          long size = Arrival.extent(files).map(Arrival.Extent::bytes).orElse(0L);
           if (Moved.since(files, since)) {
             young[0]++;
+            young[1] += size;
           } else {
             old.add(name);
-            bytes[0] += Arrival.extent(files).map(Arrival.Extent::bytes).orElse(0L);
+            bytes[0] += size;
           }
         });
-    return new Stale(List.copyOf(old), bytes[0], young[0]);
+    return new Stale(List.copyOf(old), bytes[0], young[0], young[1]);
   }
 
   /**

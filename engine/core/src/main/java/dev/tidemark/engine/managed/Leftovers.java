@@ -4,17 +4,20 @@ import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.catalog.Doomed;
+import dev.tidemark.engine.judge.Counts;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * One look for bytes that nothing is recorded of, and what may become of them. The bytes of a store
@@ -36,6 +39,9 @@ final class Leftovers {
    */
   static final int SHARE = 2;
 
+  /** How many are named, for people. Doubled, the list in a report is twice as long. */
+  private static final int NAMED = 20;
+
   /** How many digests share a transaction, which writers wait for. */
   private static final int GROUP = 256;
 
@@ -46,6 +52,7 @@ final class Leftovers {
   private final List<Digest> old = new ArrayList<>();
   private long oldBytes;
   private long young;
+  private long youngBytes;
   private long blobs;
   private Arrivals.Stale uploads = Arrivals.Stale.NONE;
 
@@ -85,6 +92,7 @@ final class Leftovers {
     for (Digest orphan : orphans) {
       if (Moved.since(bytes.path(orphan), since)) {
         young++;
+        youngBytes += size(orphan);
       } else {
         old.add(orphan);
         oldBytes += size(orphan);
@@ -105,11 +113,23 @@ final class Leftovers {
   }
 
   Orphans orphans() {
-    return new Orphans(
-        old.size() + uploads.old().size(),
-        oldBytes + uploads.oldBytes(),
-        young + uploads.young(),
-        refusals());
+    return new Orphans(counts(), refusals());
+  }
+
+  private Counts.Leftovers counts() {
+    long allYoung = young + uploads.young();
+    long allYoungBytes = youngBytes + uploads.youngBytes();
+    return new Counts.Leftovers(
+        old.size() + uploads.old().size() + allYoung,
+        oldBytes + uploads.oldBytes() + allYoungBytes,
+        allYoung,
+        allYoungBytes,
+        Stream.concat(
+                old.stream().map(digest -> bytes.directory().relativize(bytes.path(digest))),
+                uploads.old().stream().map(name -> Path.of("ingests", name)))
+            .limit(NAMED)
+            .map(Path::toString)
+            .toList());
   }
 
   /**
@@ -164,7 +184,7 @@ final class Leftovers {
       catalog.write(change -> queue(change, group));
     }
     bytes.arrivals().sweep(uploads.old(), this::isRecorded);
-    return new Orphans(found.number(), found.bytes(), found.young(), refusals);
+    return new Orphans(found.found(), refusals);
   }
 
   private static List<Doomed> queue(Change change, List<Doomed> group) {

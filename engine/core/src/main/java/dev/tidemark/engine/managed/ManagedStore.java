@@ -8,6 +8,7 @@ import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog;
 import dev.tidemark.engine.model.Entry;
@@ -170,6 +171,24 @@ public final class ManagedStore implements Closeable {
    */
   public Report collect(Policy policy) throws IOException {
     return collector.collect(policy);
+  }
+
+  /**
+   * What was done, the latest first: each call of {@link #collect} and {@link #apply}, by whatever
+   * process, as far as it is kept.
+   *
+   * @throws IOException if it cannot be read
+   */
+  public List<RunRecord> runs() throws IOException {
+    return collector.runs();
+  }
+
+  /**
+   * Remembers, as one of the {@link #runs}, a collection that did not begin because {@link
+   * #reconcile} was refused.
+   */
+  public void refused(RefusedException e) {
+    collector.refused(e);
   }
 
   /** What plans and messages call it. */

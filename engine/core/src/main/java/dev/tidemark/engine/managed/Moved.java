@@ -1,10 +1,9 @@
 package dev.tidemark.engine.managed;
 
+import dev.tidemark.engine.files.Touched;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.time.Instant;
 
 /** When files were changed, or were put where they are. */
@@ -19,21 +18,11 @@ final class Moved {
    */
   static boolean since(Path path, Instant instant) throws IOException {
     try {
-      boolean[] later = {at(path).isAfter(instant)};
-      BlobFiles.names(path, name -> later[0] |= at(path.resolve(name)).isAfter(instant));
+      boolean[] later = {Touched.at(path).isAfter(instant)};
+      BlobFiles.names(path, name -> later[0] |= Touched.at(path.resolve(name)).isAfter(instant));
       return later[0];
     } catch (NoSuchFileException e) {
       return true;
-    }
-  }
-
-  private static Instant at(Path path) throws IOException {
-    Instant modified = Files.getLastModifiedTime(path).toInstant();
-    try {
-      Instant changed = ((FileTime) Files.getAttribute(path, "unix:ctime")).toInstant();
-      return changed.isAfter(modified) ? changed : modified;
-    } catch (UnsupportedOperationException | IllegalArgumentException e) {
-      return modified; // not on this system
     }
   }
 }

@@ -3,6 +3,7 @@ package dev.tidemark.engine.mirror;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.files.CollectorLock;
+import dev.tidemark.engine.history.History;
 import dev.tidemark.engine.judge.Counts;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
@@ -11,6 +12,7 @@ import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.judge.Run;
+import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.text.OneLine;
@@ -18,13 +20,13 @@ import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Storage;
+import dev.tidemark.spi.store.Uploads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +47,7 @@ public class Collector {
   private final Clock clock;
   private final Progress progress;
   private final Releases releases;
+  private final History history;
   private final BiFunction<BlobStore, NameReader, Scanner> scanners;
 
   /**
@@ -71,6 +74,7 @@ public class Collector {
     this.clock = clock;
     this.progress = progress;
     this.releases = new Releases(state);
+    this.history = new History(state, clock);
     this.scanners =
         (store, names) ->
             new Scanner(
@@ -117,7 +121,10 @@ public class Collector {
     Policy careful = careful(policy);
     try (CollectorLock lock = lock()) {
       Judging judging = judging(look(), careful, Remit.everything(), new Stopwatch());
-      return plan(judging.judge().assessment(), careful, judging.warnings());
+      Plan plan = plan(judging.judge().assessment(), careful, judging.warnings());
+      Abandoned abandoned = abandoned(storage.uploads(), careful);
+      abandoned.look();
+      return abandoned.addTo(plan);
     }
   }
 
@@ -144,19 +151,21 @@ public class Collector {
    *     is needed is lost then
    */
   public Report collect(Policy policy) throws IOException {
-    return sweep(careful(policy), Remit.everything());
+    return sweep(
+        RunRecord.Kind.COLLECT, careful(policy), Remit.everything(), storage.uploads());
   }
 
   /**
    * Deletes what {@code plan} says, as far as it is still garbage and no part of what stays.
    *
-   * @return what was done, with the store as it was found now, and not when the plan was made
+   * @return what was done, with the store as it was found now, and not when the plan was made. What
+   *     writers have left is in no plan, and not looked at
    * @throws IllegalArgumentException if the plan was made for another store
    * @throws IOException as in {@link #collect}
    */
   public Report apply(Plan plan, Policy policy) throws IOException {
     plan.requireFor(incarnation());
-    return sweep(careful(policy), remit(plan));
+    return sweep(RunRecord.Kind.APPLY, careful(policy), remit(plan), Optional.empty());
   }
 
   /**
@@ -166,28 +175,11 @@ public class Collector {
    */
   public List<Digest> restore(Set<Digest> digests) throws IOException {
     try (CollectorLock lock = lock()) {
-      Quarantine quarantine = blobs.quarantine();
-      Set<Digest> back = new HashSet<>();
-      rejuvenate();
-      for (Quarantine.Held held : quarantine.held()) {
-        if (digests.isEmpty() || digests.contains(held.digest())) {
-          if (!back.contains(held.digest()) && quarantine.release(held.digest())) {
-            back.add(held.digest());
-          }
-        }
-      }
-      return back.stream().sorted().toList();
+      return history.keep(
+          RunRecord.Kind.RESTORE,
+          () -> new Restorer(metadata, blobs.quarantine(), clock).restore(digests),
+          Restorer::end);
     }
-  }
-
-  /** Lets what comes back from now on be as young as it would be if it were written again. */
-  private void rejuvenate() {
-    metadata.write(
-        writer -> {
-          ScanState state = ScanState.read(writer);
-          state.at(Math.max(state.scannedAt(), clock.millis())).write(writer);
-          return state;
-        });
   }
 
   /**
@@ -200,38 +192,51 @@ public class Collector {
    */
   public List<Quarantine.Held> purge(Duration age, Set<Refusal.Kind> allowed) throws IOException {
     try (CollectorLock lock = lock()) {
-      Policy policy = Policy.safe().withQuarantine(age).withAllowed(allowed);
-      Judging judging = judging(blobs, policy, Remit.everything(), new Stopwatch());
-      Purger purger = purger(policy);
-      List<Refusal> refusals = purger.purge(judging.judge(), judging).refusals(policy);
-      if (!refusals.isEmpty()) {
-        throw new RefusedException(refusals);
-      }
-      settle();
-      return purger.purged();
+      return history.keep(RunRecord.Kind.PURGE, () -> purgeHeld(age, allowed), Purger::end);
     }
   }
 
-  private Report sweep(Policy policy, Remit remit) throws IOException {
-    try (CollectorLock lock = lock()) {
-      Stopwatch watch = new Stopwatch();
-      Instant began = clock.instant();
-      Judging judging = judging(blobs, policy, remit, watch);
-      Purger purger = purger(policy);
-      Sweeper.Judgement judgement = purger.purge(judging.judge(), judging);
-      watch.phase("sweep");
-      Swept swept = sweeper(policy).sweep(judgement, judging, remit);
-      List<String> warnings = new ArrayList<>(judging.warnings());
-      policy.overrides(judgement.assessment().refusals()).ifPresent(warnings::add);
-      settle(warnings);
-      Counts counts = judgement.assessment().counts();
-      if (swept.refused().isEmpty()) {
-        LastRoots.remember(metadata);
-        Aftermath.settle(metadata, judging.notes());
-      }
-      Run run = swept.run(began, watch.stop(), metadata.occupancy());
-      return swept.report(run, counts, judging, purger.purged(), warnings);
+  private List<Quarantine.Held> purgeHeld(Duration age, Set<Refusal.Kind> allowed)
+      throws IOException {
+    Policy policy = Policy.safe().withQuarantine(age).withAllowed(allowed);
+    Judging judging = judging(blobs, policy, Remit.everything(), new Stopwatch());
+    Purger purger = purger(policy);
+    List<Refusal> refusals = purger.purge(judging.judge(), judging).refusals(policy);
+    if (!refusals.isEmpty()) {
+      throw new RefusedException(refusals);
     }
+    settle();
+    return purger.purged();
+  }
+
+  private Report sweep(RunRecord.Kind kind, Policy policy, Remit remit, Optional<Uploads> uploads)
+      throws IOException {
+    try (CollectorLock lock = lock()) {
+      return history.keep(
+          kind, () -> sweep(policy, remit, abandoned(uploads, policy)), RunRecord.End::of);
+    }
+  }
+
+  private Report sweep(Policy policy, Remit remit, Abandoned abandoned) throws IOException {
+    Stopwatch watch = new Stopwatch();
+    Instant began = clock.instant();
+    Judging judging = judging(blobs, policy, remit, watch);
+    Purger purger = purger(policy);
+    Sweeper.Judgement judgement = purger.purge(judging.judge(), judging);
+    abandoned.look();
+    watch.phase("sweep");
+    Swept swept = sweeper(policy).sweep(judgement, judging, remit);
+    List<String> warnings = new ArrayList<>(judging.warnings());
+    policy.overrides(judgement.assessment().refusals()).ifPresent(warnings::add);
+    settle(warnings);
+    Counts counts = judgement.assessment().counts();
+    if (swept.refused().isEmpty()) {
+      LastRoots.remember(metadata);
+      Aftermath.settle(metadata, judging.notes());
+      abandoned.remove();
+    }
+    Run run = swept.run(began, watch.stop(), metadata.occupancy());
+    return abandoned.addTo(swept.report(run, counts, judging, purger.purged(), warnings));
   }
 
   /** What names point at may have been written this long ago and not be seen yet. */
@@ -281,6 +286,10 @@ public class Collector {
 
   private NameReader names() {
     return new NameReader(storage.names(), storage.traits());
+  }
+
+  private Abandoned abandoned(Optional<Uploads> uploads, Policy policy) {
+    return new Abandoned(metadata, uploads, policy, clock.instant());
   }
 
   private Purger purger(Policy policy) {

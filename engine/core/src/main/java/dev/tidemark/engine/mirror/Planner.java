@@ -97,7 +97,7 @@ class Planner {
     Map<String, Long> kept = new TreeMap<>(verdict.spared());
     kept.put("root", reader.rootCount());
     return new Counts(
-        blobs, reader.rootCount(), blobs - garbage, verdict.garbage(), kept, Counts.Strays.NONE);
+        blobs, reader.rootCount(), blobs - garbage, verdict.garbage(), kept, Counts.Leftovers.NONE);
   }
 
   /**

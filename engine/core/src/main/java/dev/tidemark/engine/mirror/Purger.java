@@ -1,12 +1,14 @@
 package dev.tidemark.engine.mirror;
 
 import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.spi.store.Quarantine;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** Ends what is over: quarantine. */
 final class Purger {
@@ -30,6 +32,12 @@ final class Purger {
   /** What is gone. */
   List<Quarantine.Held> purged() {
     return purged;
+  }
+
+  /** What is kept of a purge that is done. */
+  static RunRecord.End end(List<Quarantine.Held> purged) {
+    long bytes = purged.stream().mapToLong(Quarantine.Held::bytes).sum();
+    return RunRecord.End.done(Map.of("freed", (long) purged.size(), "freedBytes", bytes));
   }
 
   /**

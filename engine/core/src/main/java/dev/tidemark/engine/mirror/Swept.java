@@ -63,6 +63,8 @@ record Swept(
         deleted == 0 ? Map.of() : Map.of(Kind.CONTENT.name(), deleted),
         bytes,
         deleted - quarantined + purged.size(),
-        purgedBytes + (quarantined == 0 ? bytes : 0));
+        purgedBytes + (quarantined == 0 ? bytes : 0),
+        0,
+        0);
   }
 }

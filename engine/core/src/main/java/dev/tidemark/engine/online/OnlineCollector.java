@@ -5,10 +5,12 @@ import dev.tidemark.engine.catalog.Audience;
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.files.BusyException;
 import dev.tidemark.engine.files.CollectorLock;
+import dev.tidemark.engine.history.History;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.gc.Collector;
@@ -21,16 +23,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Collects a catalog, one collection at a time across all processes. Thread-safe: a second caller
  * waits, one in another process is refused.
  */
 public final class OnlineCollector {
+
+  private static final Logger LOG = LoggerFactory.getLogger(OnlineCollector.class);
 
   /** More rounds than this and writers shade faster than they are followed; the flip takes it. */
   private static final int MAX_DRAINS = 8;
@@ -45,6 +52,7 @@ public final class OnlineCollector {
   private final Backend backend;
   private final @Nullable Consumer<Resource> removed;
   private final Audience<Report> listener;
+  private final History history;
 
   /** One of whose reports nobody is told but the caller. */
   public OnlineCollector(
@@ -58,7 +66,8 @@ public final class OnlineCollector {
   }
 
   /**
-   * @param lock a file that collectors of this catalog keep each other out with
+   * @param lock a file that collectors of this catalog keep each other out with; beside it is kept
+   *     what they did
    * @param removed is told what was collected, after each transaction; null if nobody listens. What
    *     it throws is logged
    * @param listener is told of every call of {@link #collect} and {@link #apply}
@@ -77,6 +86,7 @@ public final class OnlineCollector {
     this.collectors = List.copyOf(collectors);
     this.backend = Objects.requireNonNull(backend, "backend");
     this.removed = removed == null ? null : new Audience<>(removed);
+    this.history = new History(lock.toAbsolutePath().getParent(), clock);
     this.listener = new Audience<>(Objects.requireNonNull(listener, "listener")::ended);
   }
 
@@ -91,7 +101,7 @@ public final class OnlineCollector {
    *     the next collection
    */
   public Report collect(Policy policy) throws IOException {
-    return collect(policy, Bound.NONE);
+    return collect(RunRecord.Kind.COLLECT, policy, Bound.NONE);
   }
 
   /**
@@ -99,14 +109,17 @@ public final class OnlineCollector {
    * it was made. What a fresh mark keeps stays in any case.
    */
   public Report apply(Plan plan, Policy policy) throws IOException {
-    return collect(policy, Bound.of(plan));
+    return collect(RunRecord.Kind.APPLY, policy, Bound.of(plan));
   }
 
-  private synchronized Report collect(Policy policy, Bound bound) throws IOException {
+  private synchronized Report collect(RunRecord.Kind kind, Policy policy, Bound bound)
+      throws IOException {
     OnlineRun run = new OnlineRun(catalog, clock, backend, policy, bound);
     Report report;
     try {
-      report = carryOut(run);
+      try (CollectorLock held = CollectorLock.lock(lock)) {
+        report = history.keep(kind, () -> carryOut(run), RunRecord.End::of);
+      }
     } catch (IOException | RuntimeException | Error e) {
       listener.accept(run.failed(e));
       throw e;
@@ -116,23 +129,43 @@ public final class OnlineCollector {
   }
 
   private Report carryOut(OnlineRun run) throws IOException {
-    try (CollectorLock held = CollectorLock.lock(lock)) {
-      run.requireAllowed();
-      run.phase("resume", () -> resume(run));
-      Set<String> referring = catalog.read(Collection::referring);
-      try (Collectors running = Collectors.start(collectors, referring, run.problems())) {
-        Collection collection = run.collection(running);
-        StopBetweenSteps.check();
-        run.phase("begin", collection::begin);
-        run.phase("mark", collection::mark);
-        run.phase("drain", () -> drain(collection));
-        StopBetweenSteps.check();
-        run.phase("flip", collection::flip);
-        run.phase("sweep", () -> sweep(collection));
-        run.phase("clean", run::clean);
-      }
-      return run.done();
+    run.requireAllowed();
+    run.phase("resume", () -> resume(run));
+    Set<String> referring = catalog.read(Collection::referring);
+    try (Collectors running = Collectors.start(collectors, referring, run.problems())) {
+      Collection collection = run.collection(running);
+      StopBetweenSteps.check();
+      run.phase("begin", collection::begin);
+      run.phase("mark", collection::mark);
+      run.phase("drain", () -> drain(collection));
+      StopBetweenSteps.check();
+      run.phase("flip", collection::flip);
+      run.phase("sweep", () -> sweep(collection));
+      run.phase("clean", run::clean);
     }
+    return run.done();
+  }
+
+  /**
+   * Keeps a record of a collection that was refused before it began, unless another one is at work
+   * or it cannot be written: the refusal is what counts.
+   */
+  public synchronized void refused(RefusedException e) {
+    try {
+      Optional<CollectorLock> free = CollectorLock.tryLock(lock);
+      if (free.isPresent()) {
+        try (CollectorLock held = free.get()) {
+          history.keep(RunRecord.Kind.COLLECT, () -> e, RunRecord.End::refused);
+        }
+      }
+    } catch (IOException unwritten) {
+      LOG.debug("a refusal is not kept", unwritten);
+    }
+  }
+
+  /** What was done, the latest first. */
+  public List<RunRecord> runs() throws IOException {
+    return history.runs();
   }
 
   /** Removes what is queued and due, without collecting anything. */

@@ -135,7 +135,9 @@ final class OnlineRun {
             counts().garbage().going(),
             counts().garbage().goingBytes(),
             cleaner.removed(),
-            cleaner.bytes()),
+            cleaner.bytes(),
+            0,
+            0),
         new Report.Told(List.of(), List.of(), all),
         Optional.empty(),
         Optional.of(new Report.Online(epoch, queue, pauses.longest(), pauses.p99())));

@@ -14,8 +14,18 @@ public final class Words {
 
   /** The first of a list, and how many more there are. */
   public static String few(List<String> all) {
-    int shown = Math.min(all.size(), 3);
-    String text = String.join(", ", all.subList(0, shown));
-    return all.size() > shown ? text + " and " + (all.size() - shown) + " more" : text;
+    return few(all, all.size());
+  }
+
+  /**
+   * The same of a longer list.
+   *
+   * @param first its first items
+   * @param size how many it has
+   */
+  public static String few(List<String> first, long size) {
+    int shown = Math.min(first.size(), 3);
+    String text = String.join(", ", first.subList(0, shown));
+    return size > shown ? text + " and " + (size - shown) + " more" : text;
   }
 }

@@ -4,6 +4,7 @@ import static dev.tidemark.engine.managed.ContentStore.digest;
 import static dev.tidemark.engine.managed.ContentStore.stream;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.tidemark.engine.judge.Counts;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.judge.Run;
@@ -73,14 +74,21 @@ class SettingsTest {
       Path orphan = Files.writeString(blobs.resolve(digest("lost").encoded()), "lost");
       Path upload = Files.createDirectories(directory.resolve("ingests").resolve("0".repeat(64)));
       Files.writeString(upload.resolve("data"), "two");
-      assertThat(store.orphans(Duration.ZERO)).isEqualTo(new Orphans(2, 7, 0, List.of()));
+      String lost = "blobs/sha256/" + digest("lost").encoded();
+      assertThat(store.orphans(Duration.ZERO))
+          .isEqualTo(
+              new Orphans(
+                  new Counts.Leftovers(
+                      2, 7, 0, 0, List.of(lost, "ingests/" + upload.getFileName())),
+                  List.of()));
       assertThat(orphan).exists();
       assertThat(upload).exists();
       assertThat(store.reconcile(Duration.ZERO, Set.of()).number()).isEqualTo(2);
       Report report = store.collect();
       assertThat(report.deeds().freed()).isEqualTo(1);
       assertThat(report.deeds().freedBytes()).isEqualTo(4);
-      assertThat(store.orphans(Duration.ZERO)).isEqualTo(new Orphans(0, 0, 0, List.of()));
+      assertThat(store.orphans(Duration.ZERO))
+          .isEqualTo(new Orphans(Counts.Leftovers.NONE, List.of()));
     }
   }
 
