@@ -105,11 +105,8 @@ enum ImportingStore {
   /** Takes names away from all that have them; what has no name has its digest as such. */
   void remove(Path directory, Set<String> labels) throws Exception {
     try (StoreImages images = images(directory)) {
-      for (StoreImages.Named image : images.list()) {
-        if (labels.contains(image.label())) {
-          images.remove(image);
-        }
-      }
+      images.remove(
+          images.list().stream().filter(image -> labels.contains(image.label())).toList());
     }
   }
 

@@ -12,7 +12,8 @@ final class Commands {
   static final List<String> NAMES =
       List.of(
           "gc", "plan", "apply", "scan", "ls", "labels", "tree", "why", "leases", "images",
-          "inspect", "import", "export", "restore", "purge", "runs", "plugins", "version", "demo");
+          "inspect", "import", "export", "convert", "restore", "purge", "runs", "plugins",
+          "version", "demo");
 
   private Commands() {}
 
@@ -32,6 +33,7 @@ final class Commands {
       case "inspect" -> new InspectCommand();
       case "import" -> new ImportCommand();
       case "export" -> new ExportCommand();
+      case "convert" -> new ConvertCommand();
       case "restore" -> new RestoreCommand();
       case "purge" -> new PurgeCommand();
       case "runs" -> new RunsCommand();

@@ -107,7 +107,10 @@ final class DigestPrefix {
    * @throws CommandFailure if it may be several
    */
   Optional<Digest> among(Collection<Digest> known) throws CommandFailure {
-    if (full == null && isShort()) {
+    if (full != null) {
+      return Optional.of(full).filter(known::contains);
+    }
+    if (isShort()) {
       return Optional.empty();
     }
     List<Digest> matching = known.stream().filter(this::matches).distinct().toList();

@@ -9,8 +9,11 @@ import dev.tidemark.images.archive.ExportOptions;
 import dev.tidemark.images.graph.DecodedChildren;
 import dev.tidemark.images.platform.PlatformMatcher;
 import dev.tidemark.images.platform.Platforms;
+import dev.tidemark.spi.MediaTypes;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +29,8 @@ final class ExportCommand implements Command {
   private final OutputOptions output = new OutputOptions();
   private final List<String> names = new ArrayList<>();
   private ExportOptions options = ExportOptions.defaults();
+  private boolean all;
+  private String as = "";
   private boolean docker;
   private @Nullable ArchiveFile archive;
 
@@ -34,9 +39,12 @@ final class ExportCommand implements Command {
     return new Syntax("export", "Write images of a store into an archive.")
         .about(
             "The archive is the tar of an OCI image layout, which Docker 25 and later loads as well;"
-                + " the same images give the same bytes. The file gets its name when it is whole.")
+                + " the same images give the same bytes. The file gets its name when it is whole."
+                + " --all writes every image, those without a name too.")
         .example("tidemark export oci:images v2.1 -o v2.1.tar")
-        .operands("NAME", "An image. " + WordMeaning.HELP, names::add)
+        .operands("NAME", "An image. " + ImageSearch.HELP, names::add)
+        .flag("--all", "Every image of the store.", () -> all = true)
+        .option("--as", "NAME", "What to call the image in the archive; only for one.", this::name)
         .option(
             "-o --output",
             "FILE",
@@ -61,30 +69,41 @@ final class ExportCommand implements Command {
         .with(output);
   }
 
+  private void name(String typed) {
+    if (typed.isEmpty()) {
+      throw new IllegalArgumentException("is empty; give a name, or leave out --as");
+    }
+    as = typed;
+  }
+
+  private void requireSense() throws UsageFailure {
+    if (all && !names.isEmpty()) {
+      throw new UsageFailure("--all is every image; leave out --all, or " + names.get(0));
+    }
+    if (!all && names.isEmpty()) {
+      throw new UsageFailure("which images? Name them after the store, or say --all");
+    }
+    if (!as.isEmpty() && (all || names.size() > 1)) {
+      throw new UsageFailure("--as is for one image; name one, or leave out --as");
+    }
+    if (docker && (options.skipMissing() || options.skipNonDistributable())) {
+      throw new UsageFailure("--docker writes whole images only; leave out --skip-...");
+    }
+  }
+
   @Override
   public int run(Shell shell) throws Exception {
     ArchiveFile file = archive;
     if (file == null) {
       throw new UsageFailure("where to? Name a file with -o, or - for standard output");
     }
-    if (names.isEmpty()) {
-      throw new UsageFailure("which images? Name them after the store");
-    }
-    if (docker && (options.skipMissing() || options.skipNonDistributable())) {
-      throw new UsageFailure("--docker writes whole images only; leave out --skip-...");
-    }
+    requireSense();
     // what is said must not get in between the bytes of the archive
     try (Output out = output.open(shell);
         Handlers handlers = plugins.handlers(shell);
         StoreImages images = StoreImages.open(store, namespace, shell)) {
-      List<ArchiveImage> wanted = new ArrayList<>();
-      for (String name : names) {
-        StoreImages.Named image = images.find(name, store.typed());
-        // what is called by its digest has no name elsewhere
-        boolean unnamed = image.label().equals(image.target().digest().toString());
-        wanted.add(new ArchiveImage(unnamed ? "" : image.name(), image.target()));
-      }
       Provider content = images.content();
+      List<ArchiveImage> wanted = all ? every(images, out) : named(images);
       file.write(
           shell,
           stream -> {
@@ -107,6 +126,62 @@ final class ExportCommand implements Command {
     }
   }
 
+  private List<ArchiveImage> named(StoreImages images) throws Exception {
+    List<StoreImages.Named> found = new ImageSearch(images, store.typed()).all(names);
+    if (!as.isEmpty() && found.size() > 1) {
+      throw new CommandFailure(
+          "'"
+              + names.get(0)
+              + "' matches "
+              + found.size()
+              + " images, and --as is for one; name one");
+    }
+    return found.stream()
+        .map(image -> as.isEmpty() ? archived(image) : new ArchiveImage(as, image.target()))
+        .toList();
+  }
+
+  private static ArchiveImage archived(StoreImages.Named image) {
+    // what is called by its digest has no name elsewhere
+    boolean unnamed = image.label().equals(image.target().digest().toString());
+    return new ArchiveImage(unnamed ? "" : image.name(), image.target());
+  }
+
+  /** All that can be in an archive of this kind; the rest is told. */
+  private List<ArchiveImage> every(StoreImages images, Output out) throws Exception {
+    Provider content = images.content();
+    List<ArchiveImage> wanted = new ArrayList<>();
+    Map<String, List<String>> left = new LinkedHashMap<>();
+    for (StoreImages.Named image : new LinkedHashSet<>(images.list())) {
+      ArchiveImage archived = archived(image);
+      String why = inTheWay(archived, content);
+      if (why.isEmpty()) {
+        wanted.add(archived);
+      } else {
+        left.computeIfAbsent(why, key -> new ArrayList<>()).add(image.label());
+      }
+    }
+    left.forEach((why, labels) -> out.warn("left out, " + why + ImportCommand.some(labels)));
+    if (wanted.isEmpty()) {
+      throw new CommandFailure("no images in " + store.typed() + "; nothing was written");
+    }
+    return wanted;
+  }
+
+  /** Why an image cannot be in the archive; empty if it can. */
+  private String inTheWay(ArchiveImage image, Provider content) throws IOException {
+    String type = image.target().mediaType();
+    if (!MediaTypes.isManifest(type) && !MediaTypes.isIndex(type)) {
+      return "neither a manifest nor an index: ";
+    }
+    if (docker && image.name().isEmpty()) {
+      return "since Docker loads what has a name: ";
+    }
+    return options.skipMissing() && content.size(image.target()).isEmpty()
+        ? "not in the store: "
+        : "";
+  }
+
   private static void say(Output out, List<ArchiveImage> images, ArchiveFile file) {
     if (out.json()) {
       Map<String, Object> json = new LinkedHashMap<>();
@@ -114,7 +189,13 @@ final class ExportCommand implements Command {
       json.put("images", images.stream().map(ExportCommand::json).toList());
       out.document(json);
     } else {
-      out.prose("Wrote " + Quantity.of(images.size(), "image") + " to " + file.typed() + ".");
+      long unnamed = images.stream().filter(image -> image.name().isEmpty()).count();
+      out.prose(
+          "Wrote "
+              + Quantity.of(images.size(), "image")
+              + " to "
+              + file.typed()
+              + (unnamed == 0 ? "." : ", " + Quantity.count(unnamed) + " without a name."));
     }
   }
 

@@ -1,12 +1,15 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.managed.StoredImage;
+import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code images}: the names of content, listed and changed. */
@@ -27,6 +30,7 @@ final class ImagesCommand implements Command {
   private final OutputOptions output = new OutputOptions();
   private final List<String> names = new ArrayList<>();
   private @Nullable Action action;
+  private boolean dryRun;
   private boolean full;
   private boolean sizesOnly;
 
@@ -34,14 +38,19 @@ final class ImagesCommand implements Command {
   public Syntax syntax() {
     return new Syntax("images", "List, name, unname and check the images of a store.")
         .about(
-            "ls lists all; tag IMAGE NAME gives an image another name, and takes it away from an"
-                + " image that has it; rm IMAGE... takes names away and leaves the content to the next"
-                + " gc; check [IMAGE...] reads images, says what is missing or damaged in them,"
-                + " and fails if anything is. With --json one line for each. With --quiet names only.")
+            "ls [IMAGE...] lists all, or these; tag IMAGE NAME... gives an image more names, and"
+                + " takes them away from images that have them; rm IMAGE... takes names away and"
+                + " leaves the content to the next gc; check [IMAGE...] reads images, says what is"
+                + " missing or damaged in them, and fails if anything is. Names change all at once,"
+                + " or not at all. With --json one line for each. With --quiet names only.")
         .example("tidemark images tag oci:images v2.1 stable")
         .with(store)
         .firstOperand("ACTION", "ls, tag, rm or check.", this::action)
-        .operands("IMAGE", WordMeaning.HELP, names::add)
+        .operands("IMAGE", ImageSearch.HELP, names::add)
+        .flag(
+            "--dry-run",
+            "For rm: show what would be removed, and remove nothing.",
+            () -> dryRun = true)
         .flag("--full", "Do not abbreviate digests.", () -> full = true)
         .flag(
             "--verify",
@@ -97,71 +106,98 @@ final class ImagesCommand implements Command {
   private void requireNames(Action what) throws UsageFailure {
     boolean enough =
         switch (what) {
-          case LS -> names.isEmpty();
-          case TAG -> names.size() == 2;
+          case LS, CHECK -> true;
+          case TAG -> names.size() > 1;
           case RM -> !names.isEmpty();
-          case CHECK -> true;
         };
     if (!enough) {
       throw new UsageFailure(
-          switch (what) {
-            case LS -> "ls lists all images; leave out " + names.get(0);
-            case TAG -> "tag takes two names: that of an image, and a new one";
-            default -> "which images? Name them after the store";
-          });
+          what == Action.TAG
+              ? "tag takes two names or more: that of an image, and new ones"
+              : "which images? Name them after the store");
+    }
+    if (dryRun && what != Action.RM) {
+      throw new UsageFailure("--dry-run is for rm alone");
     }
     if (platform.matcher().isPresent() && what != Action.CHECK) {
       throw new UsageFailure("--platform is for check alone");
     }
   }
 
+  private ImageSearch search(StoreImages images) throws IOException {
+    return new ImageSearch(images, store.typed());
+  }
+
   private List<StoreImages.Named> wanted(StoreImages images) throws Exception {
-    List<StoreImages.Named> wanted = new ArrayList<>();
-    for (String name : names) {
-      wanted.add(images.find(name, store.typed()));
-    }
-    return names.isEmpty() ? images.list() : wanted;
+    return names.isEmpty() ? images.list() : search(images).all(names);
   }
 
   private void tag(StoreImages images, Output out) throws Exception {
-    StoreImages.Named image = images.find(names.get(0), store.typed());
-    if (names.get(1).isEmpty()) {
+    StoreImages.Named image = search(images).one(names.get(0));
+    List<String> others = names.subList(1, names.size());
+    if (others.contains("")) {
       throw new UsageFailure("the new name is empty");
     }
-    ImportCommand.say(out, images.name(names.get(1), image.target()));
+    List<StoreImages.Wanted> wanted =
+        images.changing(others).stream()
+            .map(name -> StoreImages.Wanted.of(name, image.target()))
+            .toList();
+    images.name(wanted).forEach(naming -> ImportCommand.say(out, naming));
     images.settle().ifPresent(out::warn);
   }
 
   private void remove(StoreImages images, Output out) throws Exception {
-    // all of them are looked for before the first one goes
-    for (StoreImages.Named image : new LinkedHashSet<>(wanted(images))) {
-      if (!images.remove(image)) {
-        throw new CommandFailure(image.label() + notRemoved(images, image));
+    List<StoreImages.Named> wanted = wanted(images);
+    requireEntries(images, wanted);
+    if (!dryRun) {
+      Optional<StoreImages.Named> gone = images.remove(wanted);
+      if (gone.isPresent()) {
+        throw new CommandFailure(
+            gone.get().label()
+                + ": somebody else has removed it meanwhile; nothing was removed, run it again");
       }
+    }
+    for (StoreImages.Named image : wanted) {
       if (out.json()) {
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("name", image.name());
         json.put("digest", image.target().digest().toString());
-        json.put("change", "removed");
+        json.put("change", dryRun ? "would be removed" : "removed");
         out.jsonLine(json);
+      } else if (dryRun && out.quiet()) {
+        out.line(image.label());
       } else if (!out.quiet()) {
-        out.line("removed " + image.label() + " " + image.target().digest().abbreviated());
+        out.line(
+            (dryRun ? "would remove " : "removed ")
+                + image.label()
+                + " "
+                + image.target().digest().abbreviated());
       }
     }
   }
 
-  private static String notRemoved(StoreImages images, StoreImages.Named image)
+  /** What was meant by its digest can be removed only where it has an entry and no name. */
+  private static void requireEntries(StoreImages images, List<StoreImages.Named> wanted)
       throws IOException, CommandFailure {
-    if (!image.name().isEmpty()) {
-      return ": somebody else has removed it meanwhile";
+    Set<Digest> named = new HashSet<>();
+    Set<Digest> unnamed = new HashSet<>();
+    for (StoreImages.Named image : images.list()) {
+      (image.name().isEmpty() ? unnamed : named).add(image.target().digest());
     }
-    return WordMeaning.of(images.list()).digested(image.label()).isEmpty()
-        ? " has no name that could be removed"
-        : " has a name; remove it by that";
+    for (StoreImages.Named image : wanted) {
+      Digest digest = image.target().digest();
+      if (image.name().isEmpty() && !unnamed.contains(digest)) {
+        throw new CommandFailure(
+            digest
+                + (named.contains(digest)
+                    ? " has a name; remove it by that"
+                    : " has no name that could be removed"));
+      }
+    }
   }
 
   private void list(StoreImages images, Output out) throws Exception {
-    List<StoreImages.Named> all = images.list();
+    List<StoreImages.Named> all = search(images).shown(names);
     boolean managed = store.isManaged();
     Table table =
         managed
@@ -223,7 +259,7 @@ final class ImagesCommand implements Command {
   public String leftBehind() {
     return switch (action == null ? Action.LS : action) {
       case LS, CHECK -> "nothing was changed";
-      case TAG, RM -> "each name has changed or has not; 'images ls' shows them";
+      case TAG, RM -> "all of the names have changed or none has; 'images ls' shows them";
     };
   }
 }

@@ -26,6 +26,7 @@ final class ImportCommand implements Command {
   private final PluginOptions plugins = new PluginOptions();
   private final OutputOptions output = new OutputOptions();
   private ArchiveFile archive = new ArchiveFile("-");
+  private String name = "";
 
   @Override
   public Syntax syntax() {
@@ -35,14 +36,27 @@ final class ImportCommand implements Command {
                 + " or bzip2. A store that is not there is made, unless the import fails. Names are"
                 + " given once the whole archive has been read and found sound; a name that exists"
                 + " already then stands for the new image. What is about an image, such as a signature, comes with"
-                + " it; what belongs to no image is named as left out.")
+                + " it; what belongs to no image is named as left out. --name is for an archive of one"
+                + " image, such as one that only has a tag.")
         .example("tidemark import oci:images alpine.tar")
         .operand(
             "FILE", "The archive; - is standard input.", file -> archive = new ArchiveFile(file))
+        .option(
+            "--name",
+            "NAME",
+            "What to call the only image of the archive, in place of its own names.",
+            this::name)
         .with(store)
         .with(plugins)
         .with(namespace)
         .with(output);
+  }
+
+  private void name(String typed) {
+    if (typed.isEmpty()) {
+      throw new IllegalArgumentException("is empty; give a name, or leave out --name");
+    }
+    name = typed;
   }
 
   @Override
@@ -52,9 +66,11 @@ final class ImportCommand implements Command {
         Founding founding = Founding.of(store.directory())) {
       StoreImages.Brought brought;
       try (StoreImages images = StoreImages.openOrMake(store, founding, namespace, shell)) {
+        String wanted = images.changing(List.of(name)).get(0);
         brought =
             images.bring(
-                ingester -> archive.read(shell, in -> read(in, ingester)), new Decoder(handlers));
+                ingester -> archive.read(shell, in -> read(in, ingester, wanted)),
+                new Decoder(handlers));
         images.settle().ifPresent(out::warn);
       }
       founding.complete();
@@ -67,9 +83,10 @@ final class ImportCommand implements Command {
     }
   }
 
-  private Delivery read(InputStream in, Ingester ingester) throws IOException {
+  private Delivery read(InputStream in, Ingester ingester, String wanted) throws IOException {
     try {
-      return ArchiveImport.read(in, ingester, ImportLimits.DEFAULT);
+      Delivery delivery = ArchiveImport.read(in, ingester, ImportLimits.DEFAULT);
+      return wanted.isEmpty() ? delivery : delivery.named(wanted);
     } catch (IOException e) {
       throw FullDisk.is(e) ? e : named(e);
     }
@@ -85,14 +102,17 @@ final class ImportCommand implements Command {
         out.jsonLine(json);
       }
     } else if (!blobs.isEmpty()) {
-      List<String> shown = blobs.stream().limit(SHOWN).map(Digest::toString).toList();
-      String more = blobs.size() > SHOWN ? " and " + (blobs.size() - SHOWN) + " more" : "";
       out.warn(
           archive.input()
               + ": belonging to no image of it, left out for the next collection: "
-              + String.join(", ", shown)
-              + more);
+              + some(blobs.stream().map(Digest::toString).toList()));
     }
+  }
+
+  /** The first of many, and how many more there are. */
+  static String some(List<String> labels) {
+    String more = labels.size() > SHOWN ? " and " + (labels.size() - SHOWN) + " more" : "";
+    return String.join(", ", labels.subList(0, Math.min(SHOWN, labels.size()))) + more;
   }
 
   /** Many messages about an archive begin where its name ends. */

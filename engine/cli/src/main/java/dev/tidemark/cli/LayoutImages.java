@@ -3,11 +3,13 @@ package dev.tidemark.cli;
 import dev.tidemark.engine.content.InvalidContentException;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
+import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.mirror.Releases;
 import dev.tidemark.engine.model.EntryName;
 import dev.tidemark.images.archive.ArchiveImage;
 import dev.tidemark.images.archive.Delivery;
 import dev.tidemark.images.archive.Settlement;
+import dev.tidemark.images.convert.Converter;
 import dev.tidemark.images.graph.DecodedChildren;
 import dev.tidemark.images.graph.Handler;
 import dev.tidemark.images.graph.Index;
@@ -25,17 +27,14 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /** The images of an OCI image layout: the entries of its {@code index.json}. */
 final class LayoutImages implements StoreImages {
@@ -46,9 +45,13 @@ final class LayoutImages implements StoreImages {
   private final List<Releases.Release> released = new ArrayList<>();
 
   private LayoutImages(Path directory, StoreOptions store) {
+    this(directory, ImageLayout.of(ImageDriver.directory(directory)), store.state());
+  }
+
+  LayoutImages(Path directory, ImageLayout layout, Path state) {
     this.directory = directory;
-    this.state = store.state();
-    this.layout = ImageLayout.of(ImageDriver.directory(directory));
+    this.layout = layout;
+    this.state = state;
   }
 
   static LayoutImages open(StoreOptions store) throws IOException, CommandFailure {
@@ -111,31 +114,22 @@ final class LayoutImages implements StoreImages {
 
   /** All names at once, when all blobs are there. */
   @Override
-  public Brought bring(Source source, Decoder decoder) throws IOException {
+  public Brought bring(Source source, Decoder decoder) throws IOException, CommandFailure {
     Delivery delivery = source.into(layout);
     DecodedChildren children = new DecodedChildren(layout, decoder);
     Settlement settlement = Settlement.of(delivery, children, tolerant(children), this::size);
-    List<Naming> namings = new ArrayList<>();
-    update(
-        before -> {
-          Index index = before;
-          for (ArchiveImage image : namedFirst(delivery.images())) {
-            Naming naming = naming(index, image.name(), image.target());
-            index = applied(index, naming);
-            if (!image.isReferrer()) {
-              namings.add(naming);
-            }
-          }
-          return index;
-        });
+    List<Naming> namings =
+        new ArrayList<>(
+            name(
+                delivery.images().stream()
+                    .map(image -> Wanted.of(image.name(), image.target()))
+                    .toList()));
+    namings.removeIf(naming -> isReferrer(naming.image()));
     return new Brought(namings, settlement.leftOut());
   }
 
-  /** What has no name needs an entry of its own, unless one is left that has a name. */
-  private static List<ArchiveImage> namedFirst(List<ArchiveImage> images) {
-    List<ArchiveImage> sorted = new ArrayList<>(images);
-    sorted.sort(Comparator.comparing(image -> image.name().isEmpty()));
-    return sorted;
+  private static boolean isReferrer(Named image) {
+    return new ArchiveImage(image.name(), image.target()).isReferrer();
   }
 
   /** A layout may have damaged documents; whoever reads them says so. */
@@ -159,16 +153,35 @@ final class LayoutImages implements StoreImages {
   }
 
   @Override
-  public Naming name(String name, Descriptor target) throws IOException, CommandFailure {
-    List<Named> same = WordMeaning.of(list()).named(name);
-    String whole = same.isEmpty() || !isReference(name, same.get(0)) ? name : same.get(0).name();
-    List<Naming> namings = new ArrayList<>();
+  public List<Naming> make(Making making, Progress progress) throws IOException, CommandFailure {
+    return name(making.with(new Converter(new CountedContent(layout, progress), layout)));
+  }
+
+  @Override
+  public List<Naming> name(List<Wanted> wanted) throws IOException, CommandFailure {
+    List<EntryNames> done = new ArrayList<>();
     update(
-        index -> {
-          namings.add(naming(index, whole, target));
-          return applied(index, namings.get(0));
+        before -> {
+          EntryNames names = EntryNames.of(before, wanted);
+          done.add(names);
+          return names.index();
         });
-    return namings.get(0);
+    Optional<Wanted> moved = done.get(0).moved();
+    if (moved.isPresent()) {
+      throw StoreImages.moved(moved.get());
+    }
+    return done.get(0).namings();
+  }
+
+  @Override
+  public List<String> changing(List<String> typed) throws IOException, CommandFailure {
+    WordMeaning<Named> meaning = WordMeaning.of(list());
+    List<String> names = new ArrayList<>();
+    for (String word : typed) {
+      List<Named> same = meaning.named(word);
+      names.add(same.isEmpty() || !isReference(word, same.get(0)) ? word : same.get(0).name());
+    }
+    return names;
   }
 
   /** Whether other tools find an entry by a word, so that it is the one to change. */
@@ -176,65 +189,29 @@ final class LayoutImages implements StoreImages {
     return name.equals(image.target().annotations().get(Annotations.REF_NAME));
   }
 
-  private static Naming naming(Index index, String name, Descriptor target) {
-    Descriptor replaced = null;
-    for (Descriptor entry : index.manifests()) {
-      boolean same =
-          name.isEmpty()
-              ? entry.digest().equals(target.digest())
-              : EntryName.of(entry).equals(name);
-      replaced = same ? entry : replaced;
-    }
-    Descriptor entry = entry(name, target, replaced);
-    return Naming.of(
-        new Named(name, entry, Optional.empty()), replaced == null ? null : replaced.digest());
-  }
-
-  private static Index applied(Index index, Naming naming) {
-    String name = naming.image().name();
-    if (naming.change() == Change.UNCHANGED) {
-      return index;
-    }
-    return (name.isEmpty() ? index : index.without(entry -> EntryName.of(entry).equals(name)))
-        .adding(naming.image().target());
-  }
-
-  /**
-   * An entry of this name. The whole name is the reference: tags alone would get in each other's
-   * way. An entry of which other tools know the tag keeps that.
-   */
-  private static Descriptor entry(String name, Descriptor target, @Nullable Descriptor replaced) {
-    Map<String, String> annotations = new LinkedHashMap<>(target.annotations());
-    annotations.remove(Annotations.REF_NAME);
-    if (!name.equals(annotations.get(Annotations.IMAGE_NAME))) {
-      annotations.remove(Annotations.IMAGE_NAME);
-    }
-    if (!name.isEmpty()) {
-      String known =
-          replaced == null ? "" : replaced.annotations().getOrDefault(Annotations.REF_NAME, "");
-      annotations.put(Annotations.REF_NAME, known.isEmpty() ? name : known);
-      if (!known.isEmpty() && !known.equals(name)) {
-        annotations.put(Annotations.IMAGE_NAME, name);
-      }
-    }
-    return target.withAnnotations(annotations);
-  }
-
   @Override
-  public boolean remove(Named image) throws IOException {
-    boolean[] there = new boolean[1];
+  public Optional<Named> remove(List<Named> images) throws IOException {
+    Set<Object> unwanted = new HashSet<>();
+    images.forEach(image -> unwanted.add(key(image.name(), image.target())));
+    List<Named> gone = new ArrayList<>();
     update(
         index -> {
-          Index without =
-              index.without(
-                  entry ->
-                      EntryName.of(entry).equals(image.name())
-                          && (!image.name().isEmpty()
-                              || entry.digest().equals(image.target().digest())));
-          there[0] = without != index;
-          return without;
+          Set<Object> there = new HashSet<>();
+          index.manifests().forEach(entry -> there.add(key(EntryName.of(entry), entry)));
+          images.stream()
+              .filter(image -> !there.contains(key(image.name(), image.target())))
+              .forEach(gone::add);
+          return gone.isEmpty()
+              ? index.without(
+                  (Descriptor entry) -> unwanted.contains(key(EntryName.of(entry), entry)))
+              : index;
         });
-    return there[0];
+    return gone.stream().findFirst();
+  }
+
+  /** What an entry is removed by: its name, or where it has none, what it stands for. */
+  private static Object key(String name, Descriptor target) {
+    return name.isEmpty() ? target.digest() : name;
   }
 
   /** Changes the index, and remembers which names that takes away from what. */

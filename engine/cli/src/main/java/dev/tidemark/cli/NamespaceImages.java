@@ -3,6 +3,8 @@ package dev.tidemark.cli;
 import dev.tidemark.engine.content.ContentStore;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
+import dev.tidemark.engine.judge.Progress;
+import dev.tidemark.engine.managed.NameChange;
 import dev.tidemark.engine.managed.OpenLease;
 import dev.tidemark.engine.managed.StoreException;
 import dev.tidemark.engine.managed.StoredImage;
@@ -11,6 +13,7 @@ import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.images.archive.ArchiveImage;
 import dev.tidemark.images.archive.Delivery;
 import dev.tidemark.images.archive.Settlement;
+import dev.tidemark.images.convert.Converter;
 import dev.tidemark.images.graph.ChildLabels;
 import dev.tidemark.images.graph.DecodedChildren;
 import dev.tidemark.images.graph.Handler;
@@ -21,6 +24,8 @@ import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -115,14 +120,26 @@ final class NamespaceImages implements StoreImages {
       DecodedChildren children = new DecodedChildren(content, decoder);
       Settlement settlement =
           Settlement.of(delivery, children, children.labelling(content), content);
-      List<Naming> namings = new ArrayList<>();
+      List<Wanted> wanted = new ArrayList<>();
       for (ArchiveImage image : delivery.images()) {
         if (!image.isReferrer() || !kept(image.target(), content)) {
-          String name = image.name().isEmpty() ? image.target().digest().toString() : image.name();
-          namings.add(name(leased, name, image.target()));
+          wanted.add(Wanted.of(image.name(), image.target()));
         }
       }
-      return new Brought(namings, settlement.leftOut());
+      return new Brought(name(workspace, leased, wanted), settlement.leftOut());
+    }
+  }
+
+  /** Under a lease, too. */
+  @Override
+  public List<Naming> make(Making making, Progress progress)
+      throws IOException, CommandFailure, UsageFailure {
+    Workspace workspace = choice.workspace();
+    try (OpenLease lease = workspace.leases().open()) {
+      Workspace leased = workspace.under(lease.id());
+      ContentStore content = leased.contents().asContentStore();
+      Converter converter = new Converter(new CountedContent(content, progress), content, content);
+      return name(workspace, leased, making.with(converter));
     }
   }
 
@@ -143,36 +160,82 @@ final class NamespaceImages implements StoreImages {
   }
 
   @Override
-  public Naming name(String name, Descriptor target) throws CommandFailure, UsageFailure {
-    return name(choice.workspace(), name, target);
+  public List<Naming> name(List<Wanted> wanted) throws CommandFailure, UsageFailure {
+    Workspace workspace = choice.workspace();
+    return name(workspace, workspace, wanted);
   }
 
-  private static Naming name(Workspace workspace, String name, Descriptor descriptor) {
-    StoredImage image = new StoredImage(name, Target.of(descriptor), Map.of());
-    try {
-      return Naming.of(named(workspace, workspace.images().create(image)), null);
-    } catch (StoreException e) {
-      if (e.reason() != StoreException.Reason.ALREADY_EXISTS) {
-        throw e;
+  /**
+   * What has no name here is called by its digest: only names keep content.
+   *
+   * @param workspace to look at: under a lease each look would be written down
+   * @param leased the same, under the lease that holds what is to be named
+   */
+  private static List<Naming> name(Workspace workspace, Workspace leased, List<Wanted> wanted)
+      throws CommandFailure {
+    Map<String, Digest> known = new HashMap<>();
+    Map<String, NameChange> changes = new LinkedHashMap<>();
+    List<Naming> namings = new ArrayList<>();
+    for (Wanted each : wanted) {
+      String name = each.name().isEmpty() ? each.target().digest().toString() : each.name();
+      Target target = Target.of(each.target());
+      changes.put(
+          name,
+          each.instead()
+              .map(instead -> NameChange.point(name, instead, target))
+              .orElseGet(() -> NameChange.point(name, target)));
+      if (!known.containsKey(name)) {
+        standsFor(workspace, name).ifPresent(digest -> known.put(name, digest));
       }
+      Named image = named(workspace, new StoredImage(name, target, Map.of()));
+      namings.add(Naming.of(image, known.put(name, target.digest())));
     }
-    Digest before = workspace.images().get(name).target().digest();
-    return Naming.of(named(workspace, workspace.images().update(image, "target")), before);
+    try {
+      leased.images().change(List.copyOf(changes.values()));
+      return namings;
+    } catch (StoreException e) {
+      for (Wanted each : wanted) {
+        if (hasMoved(workspace, each)) {
+          throw StoreImages.moved(each);
+        }
+      }
+      throw e;
+    }
+  }
+
+  private static boolean hasMoved(Workspace workspace, Wanted wanted) {
+    return wanted.instead().isPresent()
+        && !wanted.instead().equals(standsFor(workspace, wanted.name()));
+  }
+
+  private static Optional<Digest> standsFor(Workspace workspace, String name) {
+    try {
+      return Optional.of(workspace.images().get(name).target().digest());
+    } catch (StoreException e) {
+      if (e.reason() == StoreException.Reason.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   @Override
-  public boolean remove(Named image) throws CommandFailure, UsageFailure {
-    if (image.name().isEmpty()) {
-      return false; // it was meant by its digest, and all images here have names
-    }
+  public Optional<Named> remove(List<Named> images) throws CommandFailure, UsageFailure {
+    Workspace workspace = choice.workspace();
     try {
-      choice.workspace().images().delete(image.name());
-      return true;
+      workspace
+          .images()
+          .change(images.stream().map(image -> NameChange.delete(image.name())).toList());
+      return Optional.empty();
     } catch (StoreException e) {
-      if (e.reason() == StoreException.Reason.NOT_FOUND) {
-        return false;
+      if (e.reason() != StoreException.Reason.NOT_FOUND) {
+        throw e;
       }
-      throw e;
+      return Optional.of(
+          images.stream()
+              .filter(image -> standsFor(workspace, image.name()).isEmpty())
+              .findFirst()
+              .orElseThrow(() -> e));
     }
   }
 

@@ -3,7 +3,9 @@ package dev.tidemark.cli;
 import dev.tidemark.engine.content.Ingester;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
+import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.images.archive.Delivery;
+import dev.tidemark.images.convert.Converter;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
@@ -50,6 +52,30 @@ interface StoreImages extends AutoCloseable {
           ? new Naming(image, Change.UNCHANGED, Optional.empty())
           : new Naming(image, Change.RETARGETED, Optional.of(before));
     }
+  }
+
+  /**
+   * A name that content is to have.
+   *
+   * @param name empty for content that is to be kept without one
+   * @param instead what the name must stand for until then; empty if that does not matter
+   */
+  record Wanted(String name, Descriptor target, Optional<Digest> instead) {
+
+    static Wanted of(String name, Descriptor target) {
+      return new Wanted(name, target, Optional.empty());
+    }
+  }
+
+  /** Makes images of others. */
+  interface Making {
+
+    /**
+     * Writes all of them.
+     *
+     * @return what they are to be called
+     */
+    List<Wanted> with(Converter converter) throws IOException;
   }
 
   /** Brings content. */
@@ -111,11 +137,34 @@ interface StoreImages extends AutoCloseable {
    */
   Brought bring(Source source, Decoder decoder) throws IOException, CommandFailure, UsageFailure;
 
-  /** Gives content of the store a name. */
-  Naming name(String name, Descriptor target) throws IOException, CommandFailure, UsageFailure;
+  /**
+   * Makes images and then names them, so that nothing is named of which anything is missing.
+   *
+   * @param progress is told of each blob that is read
+   */
+  List<Naming> make(Making making, Progress progress)
+      throws IOException, CommandFailure, UsageFailure;
 
-  /** Takes the name away; false if it has gone meanwhile. */
-  boolean remove(Named image) throws IOException, CommandFailure, UsageFailure;
+  /** Gives content of the store names, in one step: all of them, or none if that fails. */
+  List<Naming> name(List<Wanted> wanted) throws IOException, CommandFailure, UsageFailure;
+
+  /**
+   * The names that are to change when a user gives some: what is there is called by its own name,
+   * if other tools find it by this word.
+   *
+   * @throws CommandFailure if one may be several
+   */
+  default List<String> changing(List<String> typed) throws IOException, CommandFailure {
+    return typed;
+  }
+
+  /**
+   * Takes names away, in one step: all of them, or none if one has gone meanwhile.
+   *
+   * @param images of the list, each once
+   * @return the first that has gone, and then nothing has changed; empty if all could be removed
+   */
+  Optional<Named> remove(List<Named> images) throws IOException, CommandFailure, UsageFailure;
 
   /** All content, named or not, that a digest or its first characters may mean. */
   List<Digest> digests(DigestPrefix prefix) throws IOException, CommandFailure;
@@ -136,52 +185,15 @@ interface StoreImages extends AutoCloseable {
    * @param store what the user calls the store
    */
   default Named find(String typed, String store) throws IOException, CommandFailure, UsageFailure {
-    WordMeaning<Named> images = WordMeaning.of(list());
-    List<Named> named = images.named(typed);
-    if (named.size() > 1) {
-      throw new CommandFailure(several(typed, named, store));
-    }
-    if (!named.isEmpty()) {
-      return named.get(0);
-    }
-    List<Named> digested = images.digested(typed);
-    if (!digested.isEmpty()) {
-      return unnamed(digested);
-    }
-    DigestPrefix prefix = new DigestPrefix(typed);
-    Optional<Digest> unlisted =
-        prefix.isLikely() ? prefix.among(digests(prefix)) : Optional.empty();
-    if (unlisted.isPresent()) {
-      return Unlisted.image(content(), unlisted.get());
-    }
-    throw new CommandFailure(
-        "no image '" + typed + "' in " + store + "; 'tidemark images ls " + store + "' lists them");
+    return new ImageSearch(this, store).one(typed);
   }
 
-  /** Only a layout has several entries of one name; elsewhere they are in several namespaces. */
-  private static String several(String typed, List<Named> named, String store) {
-    List<String> namespaces =
-        named.stream().flatMap(each -> each.record().stream()).map(ImageRecord::namespace).toList();
-    return namespaces.isEmpty()
-        ? "'" + typed + "' is " + named.size() + " images in " + store + "; name one by its digest"
-        : "'"
-            + typed
-            + "' is in namespaces "
-            + String.join(", ", namespaces)
-            + " of "
-            + store
-            + "; name one with --namespace";
-  }
-
-  /** One that has no name but its digest, if possible: whoever wants another one can name it. */
-  private static Named unnamed(List<Named> digested) {
-    for (Named image : digested) {
-      if (image.label().equals(image.target().digest().toString())) {
-        return image;
-      }
-    }
-    Named last = digested.get(digested.size() - 1);
-    return new Named("", last.target(), last.record());
+  /** A name that somebody else was faster with. */
+  static CommandFailure moved(Wanted wanted) {
+    return new CommandFailure(
+        wanted.name()
+            + ": somebody else has removed it or had it stand for something else meanwhile; nothing"
+            + " was named, run it again");
   }
 
   @Override

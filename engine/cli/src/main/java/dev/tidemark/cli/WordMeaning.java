@@ -4,32 +4,53 @@ import dev.tidemark.engine.model.EntryName;
 import dev.tidemark.images.archive.ImageName;
 import dev.tidemark.spi.Digest;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what a user means by a word, for all commands: a name in full comes first, then one as
  * Docker abbreviates it, then a tag, then a digest or the first characters of one. What may be
- * several things is refused, with their names.
+ * several things is refused, with their names. Many words may be asked for: the second takes no
+ * walk over all names.
  *
  * @param <T> what has names and digests here, such as images
- * @param all all of them
- * @param name what one is called in full; empty if it has no name
- * @param digest what one stands for
  */
-record WordMeaning<T>(List<T> all, Function<T, String> name, Function<T, Digest> digest) {
+final class WordMeaning<T> {
 
   /** For help texts. */
   static final String HELP = "A name, a tag, a digest or its first characters.";
 
   private static final int SHOWN = 5;
 
-  WordMeaning {
-    all = List.copyOf(all);
+  private final Function<T, String> name;
+  private final Function<T, Digest> digest;
+  private final Map<String, List<T>> byName = new LinkedHashMap<>();
+  private final Map<Digest, List<T>> byDigest = new LinkedHashMap<>();
+
+  /** Null until a word is no name in full. */
+  private @Nullable Map<String, List<T>> byFullName;
+
+  /** Null until a word is no name either. */
+  private @Nullable Map<String, List<T>> byTag;
+
+  /**
+   * @param all all of them
+   * @param name what one is called in full; empty if it has no name
+   * @param digest what one stands for
+   */
+  WordMeaning(List<T> all, Function<T, String> name, Function<T, Digest> digest) {
+    this.name = name;
+    this.digest = digest;
+    for (T each : all) {
+      add(byName, name.apply(each), each);
+      add(byDigest, digest.apply(each), each);
+    }
   }
 
   /** Of the images of a store. */
@@ -37,24 +58,17 @@ record WordMeaning<T>(List<T> all, Function<T, String> name, Function<T, Digest>
     return new WordMeaning<>(images, StoreImages.Named::name, image -> image.target().digest());
   }
 
+  private static <K, T> void add(Map<K, List<T>> map, K key, T value) {
+    map.computeIfAbsent(key, unused -> new ArrayList<>()).add(value);
+  }
+
   /**
-   * All of this name; else those that Docker takes for the same, as {@code a:1} is {@code
-   * docker.io/library/a:1}; else those that have it as their tag, or as all that comes after their
-   * repository. Several only if they have one name.
+   * All that {@link #called} finds, where that is one name.
    *
    * @throws CommandFailure if names differ that may be meant
    */
   List<T> named(String typed) throws CommandFailure {
-    if (typed.isEmpty()) {
-      return List.of();
-    }
-    List<T> exact = where(typed::equals);
-    if (!exact.isEmpty()) {
-      return exact;
-    }
-    String full = ImageName.full(typed);
-    List<T> same = where(each -> !each.isEmpty() && ImageName.full(each).equals(full));
-    List<T> found = same.isEmpty() ? where(each -> isTag(typed, each)) : same;
+    List<T> found = called(typed);
     Set<String> names = new LinkedHashSet<>();
     found.forEach(each -> names.add(name.apply(each)));
     if (names.size() > 1) {
@@ -64,8 +78,53 @@ record WordMeaning<T>(List<T> all, Function<T, String> name, Function<T, Digest>
     return found;
   }
 
-  private List<T> where(Predicate<String> called) {
-    return all.stream().filter(each -> called.test(name.apply(each))).toList();
+  /**
+   * All of this name; else those that Docker takes for the same, as {@code a:1} is {@code
+   * docker.io/library/a:1}; else those that have it as their tag, or as all that comes after their
+   * repository.
+   */
+  List<T> called(String typed) {
+    if (typed.isEmpty()) {
+      return List.of();
+    }
+    List<T> found = byName.getOrDefault(typed, List.of());
+    if (found.isEmpty()) {
+      found = fullNames().getOrDefault(ImageName.full(typed), List.of());
+    }
+    return found.isEmpty() ? tags().getOrDefault(typed, List.of()) : found;
+  }
+
+  private Map<String, List<T>> fullNames() {
+    Map<String, List<T>> known = byFullName;
+    if (known == null) {
+      known = byWords(each -> Set.of(ImageName.full(each)));
+      byFullName = known;
+    }
+    return known;
+  }
+
+  private Map<String, List<T>> tags() {
+    Map<String, List<T>> known = byTag;
+    if (known == null) {
+      known = byWords(each -> new LinkedHashSet<>(words(each)));
+      byTag = known;
+    }
+    return known;
+  }
+
+  private static List<String> words(String name) {
+    return List.of(EntryName.tag(name), EntryName.reference(name));
+  }
+
+  private Map<String, List<T>> byWords(Function<String, Set<String>> words) {
+    Map<String, List<T>> map = new LinkedHashMap<>();
+    byName.forEach(
+        (each, images) -> {
+          if (!each.isEmpty()) {
+            words.apply(each).forEach(word -> images.forEach(image -> add(map, word, image)));
+          }
+        });
+    return map;
   }
 
   /**
@@ -88,14 +147,8 @@ record WordMeaning<T>(List<T> all, Function<T, String> name, Function<T, Digest>
    * @throws CommandFailure if the word may be several digests
    */
   List<T> digested(String typed) throws CommandFailure {
-    Optional<Digest> meant = new DigestPrefix(typed).among(all.stream().map(digest).toList());
-    return meant.isEmpty()
-        ? List.of()
-        : all.stream().filter(each -> digest.apply(each).equals(meant.get())).toList();
-  }
-
-  private static boolean isTag(String typed, String name) {
-    return typed.equals(EntryName.tag(name)) || typed.equals(EntryName.reference(name));
+    Optional<Digest> meant = new DigestPrefix(typed).among(byDigest.keySet());
+    return meant.isEmpty() ? List.of() : byDigest.getOrDefault(meant.get(), List.of());
   }
 
   /** {@code a, b or c}, and how many more there are. */

@@ -311,7 +311,7 @@ class ImageCommandsTest {
     assertLine(tidemark("images", "mv", source.path()), ExitCode.USAGE, "'mv' is unknown");
     assertLine(tidemark("images", "tag", source.path(), "a"), ExitCode.USAGE, "two names");
     assertLine(tidemark("images", "rm", source.path()), ExitCode.USAGE, "which images?");
-    assertLine(tidemark("images", "ls", source.path(), "a"), ExitCode.USAGE, "leave out a");
+    assertLine(tidemark("images", "ls", source.path(), "a"), ExitCode.FAILED, "no image 'a' in ");
     assertLine(
         tidemark("images", "ls", source.path(), "--namespace", "a"),
         ExitCode.USAGE,

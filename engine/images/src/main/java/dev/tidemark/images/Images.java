@@ -5,6 +5,8 @@ import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.images.archive.ArchiveImage;
 import dev.tidemark.images.archive.Delivery;
 import dev.tidemark.images.archive.ExportOptions;
+import dev.tidemark.images.convert.Conversion;
+import dev.tidemark.images.convert.Converter;
 import dev.tidemark.images.graph.Check;
 import dev.tidemark.images.graph.ImageReader;
 import dev.tidemark.images.graph.Usage;
@@ -73,6 +75,16 @@ public final class Images implements Closeable {
   /** All of them, in the store's order. */
   public List<NamedImage> list() throws IOException {
     return store.list();
+  }
+
+  /**
+   * Those whose names match a pattern, in the store's order: {@link NamePattern}.
+   *
+   * @throws IllegalArgumentException if it is no pattern
+   */
+  public List<NamedImage> matching(String pattern) throws IOException {
+    NamePattern names = NamePattern.of(Objects.requireNonNull(pattern, "pattern"));
+    return store.list().stream().filter(image -> names.matches(image.name())).toList();
   }
 
   /**
@@ -175,6 +187,27 @@ public final class Images implements Closeable {
     return named;
   }
 
+  /**
+   * Makes another image of one, and names it when all of it is there.
+   *
+   * @param as what to call it; the name of the other one to replace that
+   * @return what it is; the other one if there was nothing to convert
+   * @throws NoSuchFileException also if content is missing that has to be read, or there is nothing
+   *     for a platform
+   */
+  public NamedImage convert(String name, Conversion conversion, String as) throws IOException {
+    Objects.requireNonNull(conversion, "conversion");
+    Objects.requireNonNull(as, "as");
+    Converter converter =
+        store
+            .labels()
+            .map(labels -> new Converter(store.provider(), store.ingester(), labels))
+            .orElseGet(() -> new Converter(store.provider(), store.ingester()));
+    NamedImage made = new NamedImage(as, converter.convert(named(name).target(), conversion));
+    store.name(made.name(), made.target());
+    return made;
+  }
+
   // --- archives
 
   /** Writes images into the tar of a layout, which {@code docker load} understands too. */
@@ -188,9 +221,26 @@ public final class Images implements Closeable {
     Objects.requireNonNull(out, "out");
     List<ArchiveImage> images = new ArrayList<>();
     for (String name : names) {
-      NamedImage named = named(name);
-      images.add(new ArchiveImage(named.name(), named.target()));
+      images.add(named(name).archived());
     }
+    exporter.write(out, store.provider(), images);
+  }
+
+  /** Writes one image under another name. */
+  public void exportAs(String as, Exporter exporter, OutputStream out, String name)
+      throws IOException {
+    Objects.requireNonNull(as, "as");
+    Objects.requireNonNull(exporter, "exporter");
+    Objects.requireNonNull(out, "out");
+    ArchiveImage image = new ArchiveImage(as, named(name).target());
+    exporter.write(out, store.provider(), List.of(image));
+  }
+
+  /** Writes all images, also those without a name. */
+  public void exportAll(Exporter exporter, OutputStream out) throws IOException {
+    Objects.requireNonNull(exporter, "exporter");
+    Objects.requireNonNull(out, "out");
+    List<ArchiveImage> images = store.list().stream().map(NamedImage::archived).distinct().toList();
     exporter.write(out, store.provider(), images);
   }
 
@@ -207,12 +257,27 @@ public final class Images implements Closeable {
   public List<NamedImage> importFrom(Importer importer, InputStream in) throws IOException {
     Objects.requireNonNull(importer, "importer");
     Objects.requireNonNull(in, "in");
-    Delivery delivery = importer.read(in, store.ingester());
-    List<NamedImage> images = new ArrayList<>();
-    for (ArchiveImage image : delivery.images()) {
-      store.name(image.name(), image.target());
-      images.add(new NamedImage(image.name(), image.target()));
-    }
+    return named(importer.read(in, store.ingester()));
+  }
+
+  /**
+   * Takes the only image out of an archive, and gives it a name in place of those that it has.
+   *
+   * @throws IOException if there are several, or none; nothing is named then
+   */
+  public NamedImage importAs(String name, Importer importer, InputStream in) throws IOException {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(importer, "importer");
+    Objects.requireNonNull(in, "in");
+    return named(importer.read(in, store.ingester()).named(name)).get(0);
+  }
+
+  private List<NamedImage> named(Delivery delivery) throws IOException {
+    List<NamedImage> images =
+        delivery.images().stream()
+            .map(image -> new NamedImage(image.name(), image.target()))
+            .toList();
+    store.name(images);
     return images;
   }
 

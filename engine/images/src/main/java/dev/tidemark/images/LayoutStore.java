@@ -7,10 +7,14 @@ import dev.tidemark.images.graph.Index;
 import dev.tidemark.images.oci.ImageLayout;
 import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Digest;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The images of a layout: the entries of its {@code index.json}. */
 record LayoutStore(ImageLayout layout) implements ImageStore {
@@ -39,16 +43,36 @@ record LayoutStore(ImageLayout layout) implements ImageStore {
 
   @Override
   public void name(String name, Descriptor target) throws IOException {
-    layout.update(index -> named(index, name, target));
+    name(List.of(new NamedImage(name, target)));
   }
 
-  private static Index named(Index index, String name, Descriptor target) {
-    if (name.isEmpty()) {
-      boolean there =
-          index.manifests().stream().anyMatch(entry -> entry.digest().equals(target.digest()));
-      return there ? index : index.with(entry(name, target));
+  @Override
+  public void name(List<NamedImage> images) throws IOException {
+    layout.update(index -> named(index, images));
+  }
+
+  private static Index named(Index index, List<NamedImage> images) {
+    Map<String, Descriptor> named = new LinkedHashMap<>();
+    for (NamedImage image : images) {
+      if (!image.name().isEmpty()) {
+        named.remove(image.name());
+        named.put(image.name(), entry(image.name(), image.target()));
+      }
     }
-    return index.without(entry -> EntryName.of(entry).equals(name)).with(entry(name, target));
+    List<Descriptor> added = new ArrayList<>(named.values());
+    Set<Digest> there = new HashSet<>();
+    added.forEach(entry -> there.add(entry.digest()));
+    index.manifests().stream()
+        .filter(entry -> !named.containsKey(EntryName.of(entry)))
+        .forEach(entry -> there.add(entry.digest()));
+    for (NamedImage image : images) {
+      if (image.name().isEmpty() && there.add(image.target().digest())) {
+        added.add(entry("", image.target()));
+      }
+    }
+    return added.isEmpty()
+        ? index
+        : index.changed(entry -> named.containsKey(EntryName.of(entry)), added);
   }
 
   /** The whole name is the ref name: tags alone would get in each other's way. */

@@ -1,5 +1,6 @@
 package dev.tidemark.images;
 
+import dev.tidemark.images.archive.ArchiveImage;
 import dev.tidemark.spi.Descriptor;
 import java.util.Objects;
 
@@ -19,5 +20,11 @@ public record NamedImage(String name, Descriptor target) {
   /** What it is called, also if it has no name. */
   public String label() {
     return name.isEmpty() ? target.digest().toString() : name;
+  }
+
+  /** What it is in an archive, where a digest is no name. */
+  ArchiveImage archived() {
+    boolean named = !label().equals(target.digest().toString());
+    return new ArchiveImage(named ? name : "", target);
   }
 }

@@ -2,10 +2,11 @@ package dev.tidemark.images;
 
 import dev.tidemark.engine.content.ContentStore;
 import dev.tidemark.engine.content.Ingester;
+import dev.tidemark.engine.content.LabelStore;
 import dev.tidemark.engine.content.Provider;
+import dev.tidemark.engine.managed.NameChange;
 import dev.tidemark.engine.managed.OpenLease;
 import dev.tidemark.engine.managed.StoreException;
-import dev.tidemark.engine.managed.StoredImage;
 import dev.tidemark.engine.managed.Target;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.images.graph.ChildLabels;
@@ -15,6 +16,7 @@ import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,9 +60,19 @@ final class WorkspaceStore implements ImageStore {
     return content();
   }
 
-  /** Labels first: the name keeps the top alone, and labels the rest. */
+  @Override
+  public Optional<LabelStore> labels() {
+    return Optional.of(content());
+  }
+
   @Override
   public void name(String name, Descriptor target) throws IOException {
+    name(List.of(new NamedImage(name, target)));
+  }
+
+  /** Labels first: the name keeps the top alone, and labels the rest. */
+  @Override
+  public void name(List<NamedImage> images) throws IOException {
     try {
       ContentStore content = content();
       ImageReader reader = new ImageReader(content);
@@ -74,23 +86,14 @@ final class WorkspaceStore implements ImageStore {
                   return List.of(); // of an image that is here in part
                 }
               }),
-          target);
-      record(
-          new StoredImage(
-              name.isEmpty() ? target.digest().toString() : name, Target.of(target), Map.of()));
+          images.stream().map(NamedImage::target).toArray(Descriptor[]::new));
+      Map<String, NameChange> changes = new LinkedHashMap<>();
+      for (NamedImage image : images) {
+        changes.put(image.label(), NameChange.point(image.label(), Target.of(image.target())));
+      }
+      workspace.images().change(List.copyOf(changes.values()));
     } catch (StoreException e) {
       throw new IOException(e.getMessage(), e);
-    }
-  }
-
-  private void record(StoredImage image) {
-    try {
-      workspace.images().create(image);
-    } catch (StoreException e) {
-      if (e.reason() != StoreException.Reason.ALREADY_EXISTS) {
-        throw e;
-      }
-      workspace.images().update(image, "target");
     }
   }
 

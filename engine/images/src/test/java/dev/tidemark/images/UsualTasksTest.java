@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
+import dev.tidemark.images.convert.Conversion;
+import dev.tidemark.images.convert.Conversion.Layers;
 import dev.tidemark.images.graph.Check;
 import dev.tidemark.images.graph.Config;
 import dev.tidemark.images.image.Image;
@@ -28,7 +30,7 @@ class UsualTasksTest {
   @TempDir private Path temporary;
 
   @Test
-  void tenUsualTasks() throws IOException {
+  void usualTasks() throws IOException {
     Path rootFs = Files.createDirectories(temporary.resolve("rootfs/bin"));
     Files.writeString(rootFs.resolve("hello"), "#!/bin/sh\necho hello\n");
     Path directory = temporary.resolve("layout");
@@ -64,6 +66,10 @@ class UsualTasksTest {
         try (InputStream in = Files.newInputStream(file)) {
           managed.importFrom(in);
         }
+        // compress it otherwise, under a name of its own
+        images.convert("app:1", Conversion.NOTHING.with(Layers.ZSTD), "app:zstd");
+        // find many
+        List<NamedImage> found = images.matching("app:*");
         // is all of it there?
         Check.State state = managed.check("app:latest").state();
         // how much room does it take?
@@ -72,6 +78,7 @@ class UsualTasksTest {
         assertThat(environment).containsExactly("PATH=/bin");
         assertThat(same.config()).isEqualTo(image.config());
         assertThat(lines).containsExactly(layer.digest() + " " + layer.size());
+        assertThat(found).hasSize(3);
         assertThat(state).isEqualTo(Check.State.COMPLETE);
         assertThat(bytes).isEqualTo(images.size("app:1")).isGreaterThan(layer.size());
         assertThat(managed.list())

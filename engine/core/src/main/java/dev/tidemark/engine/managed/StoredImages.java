@@ -151,8 +151,9 @@ public final class StoredImages {
             byName.keySet(),
             (there, resource) -> {
               NameChange change = Objects.requireNonNull(byName.get(resource));
-              change.check(resource, there.map(StoredImage::of));
-              return change.image().map(image -> entry(resource, there, image));
+              Optional<StoredImage> before = there.map(StoredImage::of);
+              change.check(resource, before);
+              return change.image(before).map(image -> entry(resource, there, image));
             });
     return changed.stream().map(this::recorded).toList();
   }

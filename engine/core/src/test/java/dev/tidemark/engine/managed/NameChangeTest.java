@@ -106,6 +106,22 @@ class NameChangeTest {
   }
 
   @Test
+  void whatIsPointedElsewhereKeepsItsLabels() {
+    images.put(image("a", 1));
+    images.label("a", "k", "mine");
+    images.change(
+        List.of(
+            NameChange.point("a", digest(1), image("a", 2).target()),
+            NameChange.point("new", image("new", 3).target())));
+    assertThat(names()).isEqualTo(Map.of("a", 2, "new", 3));
+    assertThat(images.get("a").labels()).isEqualTo(Map.of("k", "mine"));
+    assertThat(images.get("new").labels()).isEmpty();
+    NameChange late = NameChange.point("a", digest(1), image("a", 4).target());
+    refused(FAILED_PRECONDITION, () -> images.change(List.of(late)));
+    assertThat(images.get("a").target().digest()).isEqualTo(digest(2));
+  }
+
+  @Test
   void nothingChangesUnderALeaseThatIsGone() {
     refused(
         NOT_FOUND,

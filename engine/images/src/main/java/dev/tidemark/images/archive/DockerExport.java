@@ -49,7 +49,7 @@ final class DockerExport {
       Manifest manifest = reader.manifest(image.target(), platform);
       if (!MediaTypes.isConfig(manifest.config().mediaType())) {
         throw new IOException(
-            image.name()
+            Selected.label(image)
                 + ": has a configuration of type '"
                 + manifest.config().mediaType()
                 + "'; Docker loads images only");

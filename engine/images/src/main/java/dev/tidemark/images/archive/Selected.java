@@ -85,7 +85,7 @@ record Selected(
     return content.annotations().containsKey(Annotations.MANIFEST_SUBJECT);
   }
 
-  private static String label(ArchiveImage image) {
+  static String label(ArchiveImage image) {
     return image.name().isEmpty() ? image.target().digest().toString() : image.name();
   }
 

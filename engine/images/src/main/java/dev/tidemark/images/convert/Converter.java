@@ -6,6 +6,8 @@ import dev.tidemark.engine.content.Provider;
 import dev.tidemark.images.graph.ImageReader;
 import dev.tidemark.spi.Descriptor;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -46,12 +48,28 @@ public final class Converter {
    * @throws IOException if content cannot be read or written, or is not what it should be
    */
   public Descriptor convert(Descriptor image, Conversion conversion) throws IOException {
-    return new DocumentConversion(
+    return convert(List.of(image), conversion).get(0);
+  }
+
+  /**
+   * Converts several images, each as {@link #convert(Descriptor, Conversion)}; what they share is
+   * converted once.
+   *
+   * @return what each became, in their order
+   */
+  public List<Descriptor> convert(List<Descriptor> images, Conversion conversion)
+      throws IOException {
+    DocumentConversion documents =
+        new DocumentConversion(
             conversion,
             new ImageReader(provider),
             new LayerConversion(conversion, provider, ingester),
             ingester,
-            new LabelCarrier(labels))
-        .convert(image);
+            new LabelCarrier(labels));
+    List<Descriptor> converted = new ArrayList<>();
+    for (Descriptor image : images) {
+      converted.add(documents.convert(image));
+    }
+    return List.copyOf(converted);
   }
 }

@@ -175,12 +175,6 @@ public final class Index implements JsonValue {
     return of(fields().changed(entry -> !name.isEmpty() && named(entry, name), List.of(manifest)));
   }
 
-  /** With {@code manifest} at the end, whatever the others are called. */
-  public Index adding(Descriptor manifest) {
-    return of(
-        fields().changed(entry -> false, List.of(Objects.requireNonNull(manifest, "manifest"))));
-  }
-
   /** The same with other annotations. */
   public Index withAnnotations(Map<String, String> others) {
     return with("annotations", new TreeMap<>(Objects.requireNonNull(others, "others")));
@@ -216,6 +210,15 @@ public final class Index implements JsonValue {
   public Index without(Predicate<Descriptor> unwanted) {
     Objects.requireNonNull(unwanted, "unwanted");
     return manifests.stream().anyMatch(unwanted) ? of(fields().changed(unwanted, List.of())) : this;
+  }
+
+  /**
+   * Without the entries that match, and with others at the end whatever they are called: many
+   * changes for the price of one.
+   */
+  public Index changed(Predicate<Descriptor> unwanted, List<Descriptor> added) {
+    Objects.requireNonNull(unwanted, "unwanted");
+    return of(fields().changed(unwanted, List.copyOf(added)));
   }
 
   /** A pointer to it. */

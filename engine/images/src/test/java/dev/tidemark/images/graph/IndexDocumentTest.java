@@ -37,7 +37,8 @@ class IndexDocumentTest {
     assertThat(index.json()).asString(UTF_8).isEqualTo(text);
     assertThat(index.annotations()).containsExactly(Map.entry("a", "b"));
     assertThat(index.descriptor().digest()).isEqualTo(Digest.of(bytes(text)));
-    Index changed = index.adding(ONE).withAnnotations(Map.of()).withSubject(ONE);
+    Index changed =
+        index.changed(entry -> false, List.of(ONE)).withAnnotations(Map.of()).withSubject(ONE);
     assertThat(changed.manifests()).containsExactly(ONE, ONE);
     assertThat(changed.subject()).contains(ONE);
     assertThat(changed.json())
