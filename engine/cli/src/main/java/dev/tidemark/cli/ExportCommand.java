@@ -2,7 +2,7 @@ package dev.tidemark.cli;
 
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.images.archive.ArchiveExport;
 import dev.tidemark.images.archive.ArchiveImage;
 import dev.tidemark.images.archive.ExportOptions;
@@ -75,7 +75,7 @@ final class ExportCommand implements Command {
     }
     // what is said must not get in between the bytes of the archive
     try (Output out = output.open(shell);
-        Handlers handlers = plugins.handlers(shell);
+        Plugins handlers = plugins.load(shell);
         StoreImages images = StoreImages.open(store, namespace, shell)) {
       List<ArchiveImage> wanted = new ArrayList<>();
       for (String name : names) {

@@ -1,7 +1,6 @@
 package dev.tidemark.engine.mirror;
 
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.files.CollectorLock;
 import dev.tidemark.engine.judge.Counts;
 import dev.tidemark.engine.judge.Plan;
@@ -13,6 +12,7 @@ import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.judge.Run;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
@@ -57,7 +57,7 @@ public class Collector {
       Path state,
       Metadata metadata,
       Storage storage,
-      Handlers handlers,
+      Plugins plugins,
       Decoder decoder,
       ExecutorService executor,
       int threads,
@@ -78,7 +78,7 @@ public class Collector {
                 store,
                 names,
                 decoder,
-                handlers.fingerprint(),
+                plugins.fingerprint(),
                 new Parallel(executor, threads),
                 clock,
                 progress);
@@ -142,6 +142,7 @@ public class Collector {
    *     is needed is lost then
    */
   public Report collect(Policy policy) throws IOException {
+    requireQuarantine(policy);
     return sweep(policy, Remit.everything());
   }
 
@@ -154,7 +155,18 @@ public class Collector {
    */
   public Report apply(Plan plan, Policy policy) throws IOException {
     plan.requireFor(incarnation());
+    requireQuarantine(policy);
     return sweep(policy, remit(plan));
+  }
+
+  /** Nobody who counts on a way back is to find out afterwards that there is none. */
+  private void requireQuarantine(Policy policy) throws IOException {
+    if (!policy.quarantine().isZero() && blobs.quarantine() == Quarantine.NONE) {
+      throw new IOException(
+          name
+              + " has no quarantine: what is deleted from it is gone at once;"
+              + " to delete it all the same, say --quarantine 0s");
+    }
   }
 
   /**

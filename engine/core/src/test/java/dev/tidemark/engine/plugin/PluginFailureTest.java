@@ -1,4 +1,4 @@
-package dev.tidemark.engine.decode;
+package dev.tidemark.engine.plugin;
 
 import static dev.tidemark.engine.decode.Samples.A;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -134,7 +134,7 @@ class PluginFailureTest {
         .attribute("Plugin-Dependencies", "p")
         .source("H", PluginBuild.handler("H", "\"t\"", A.toString()))
         .into(directory.resolve("q.jar"));
-    assertThatThrownBy(() -> Handlers.fromDirectories(List.of(directory)).plugins())
+    assertThatThrownBy(() -> Plugins.fromDirectories(List.of(directory)).list())
         .isInstanceOf(PluginFailure.class)
         .hasMessageContaining("do not fit together");
   }
@@ -200,16 +200,16 @@ class PluginFailureTest {
     permit(directory, "rwxr-xrwx");
     assertRefused("can be changed by everybody: chmod o-w ");
     permit(directory, "rwxrwxr-x");
-    Handlers.fromDirectories(List.of(directory)).close();
+    Plugins.fromDirectories(List.of(directory)).close();
   }
 
   @Test
   void aJarThatChangesAfterItWasHashed() throws Exception {
     good().into(jar());
-    try (Handlers handlers = Handlers.fromDirectories(List.of(directory))) {
+    try (Plugins plugins = Plugins.fromDirectories(List.of(directory))) {
       FileTime modified = Files.getLastModifiedTime(jar());
       Files.setLastModifiedTime(jar(), FileTime.fromMillis(modified.toMillis() - 10_000));
-      assertThatThrownBy(handlers::plugins)
+      assertThatThrownBy(plugins::list)
           .isInstanceOf(PluginFailure.class)
           .hasMessageContaining("was changed while it was loaded");
     }
@@ -219,8 +219,8 @@ class PluginFailureTest {
   private void assertRefused(String message) {
     assertThatThrownBy(
             () -> {
-              try (Handlers handlers = Handlers.fromDirectories(List.of(directory))) {
-                handlers.plugins();
+              try (Plugins plugins = Plugins.fromDirectories(List.of(directory))) {
+                plugins.list();
               }
             })
         .isInstanceOf(PluginFailure.class)
