@@ -26,8 +26,7 @@ public final class FlatBackend implements StorageBackend {
   public Storage open(Location location, Options options) throws IOException {
     Path directory = Path.of(location.place()).toAbsolutePath();
     if (!recognises(directory)) {
-      throw new IOException(
-          directory + " is no flat store, it has no " + FlatStore.NAMES + ": name another one");
+      throw new IOException(directory + " has no " + FlatStore.NAMES + ": name a flat store");
     }
     return new FlatStore(directory);
   }

@@ -6,8 +6,10 @@ import java.io.*;
 import java.nio.channels.*;
 import java.nio.file.*;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.*;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Blobs as {@code DIR/sha256-HEX}, and {@code NAME DIGEST MEDIATYPE} in the lines of a file. */
 record FlatStore(Path directory) implements Storage, BlobStore, NameSource {
@@ -36,7 +38,7 @@ record FlatStore(Path directory) implements Storage, BlobStore, NameSource {
 
   @Override
   public Quarantine quarantine() {
-    return new FlatQuarantine(this);
+    return new FlatQuarantine(this, directory.resolve("removed"));
   }
 
   @Override
@@ -82,26 +84,24 @@ record FlatStore(Path directory) implements Storage, BlobStore, NameSource {
     return directory.resolve(digest.algorithm() + "-" + digest.encoded());
   }
 
-  /** The stamp is when the file was last changed in any way: a move counts, and none can set it. */
+  /** The stamp is a time that every move changes, too, and that nobody can set. */
   static Optional<BlobInfo> info(Path file) throws IOException {
     try {
       Map<String, Object> is = Files.readAttributes(file, "unix:size,lastModifiedTime,ctime");
-      FileTime modified = (FileTime) is.get("lastModifiedTime");
+      Instant modified = ((FileTime) is.get("lastModifiedTime")).toInstant();
       long size = (long) is.get("size");
       String stamp = is.get("ctime").toString();
-      return Optional.of(new BlobInfo(size, modified.toInstant(), Optional.empty(), size, stamp));
+      return Optional.of(new BlobInfo(size, modified, Optional.empty(), size, stamp));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
   }
 
   static List<Path> files(Path directory) throws IOException {
-    List<Path> all = new ArrayList<>();
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory)) {
-      files.forEach(all::add);
-    } catch (DirectoryIteratorException e) {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.toList();
+    } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-    return all;
   }
 }

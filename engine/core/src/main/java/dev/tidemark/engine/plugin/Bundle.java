@@ -64,11 +64,11 @@ final class Bundle {
     return List.of(new ExtensionSource.Loaded(plugin, handlers, backends));
   }
 
-  @SuppressWarnings("ConstantValue") // a plugin need not keep to our annotations
+  /** Null as well: a plugin need not keep to our annotations. */
   private String scheme(String name, StorageBackend backend) {
     String scheme;
     try {
-      scheme = String.valueOf((Object) backend.scheme());
+      scheme = Optional.ofNullable(backend.scheme()).orElse("");
     } catch (RuntimeException | LinkageError e) {
       throw failure(
           name, "does not tell its scheme (" + OneLine.of(e) + "): repair or remove the plugin", e);

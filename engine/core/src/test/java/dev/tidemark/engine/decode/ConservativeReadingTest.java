@@ -1,5 +1,15 @@
 package dev.tidemark.engine.decode;
 
+import static dev.tidemark.engine.decode.Samples.A;
+import static dev.tidemark.engine.decode.Samples.B;
+import static dev.tidemark.engine.decode.Samples.C;
+import static dev.tidemark.engine.decode.Samples.MANIFEST;
+import static dev.tidemark.engine.decode.Samples.child;
+import static dev.tidemark.engine.decode.Samples.descriptor;
+import static dev.tidemark.engine.decode.Samples.manifest;
+import static dev.tidemark.engine.decode.Samples.subject;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tidemark.engine.model.Finding.Severity;
 import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Content;
@@ -15,16 +25,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import static dev.tidemark.engine.decode.Samples.A;
-import static dev.tidemark.engine.decode.Samples.B;
-import static dev.tidemark.engine.decode.Samples.C;
-import static dev.tidemark.engine.decode.Samples.MANIFEST;
-import static dev.tidemark.engine.decode.Samples.child;
-import static dev.tidemark.engine.decode.Samples.descriptor;
-import static dev.tidemark.engine.decode.Samples.manifest;
-import static dev.tidemark.engine.decode.Samples.subject;
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 /** What is read of content that no handler knows. */
 class ConservativeReadingTest {

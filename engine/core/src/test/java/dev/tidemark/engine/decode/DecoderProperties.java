@@ -1,5 +1,7 @@
 package dev.tidemark.engine.decode;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tidemark.engine.model.Finding;
 import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Digest;
@@ -18,8 +20,6 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 /** No reference may get lost, whatever the content looks like. */
 class DecoderProperties {

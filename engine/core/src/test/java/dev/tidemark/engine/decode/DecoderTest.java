@@ -1,5 +1,17 @@
 package dev.tidemark.engine.decode;
 
+import static dev.tidemark.engine.decode.Samples.A;
+import static dev.tidemark.engine.decode.Samples.B;
+import static dev.tidemark.engine.decode.Samples.C;
+import static dev.tidemark.engine.decode.Samples.LEAF;
+import static dev.tidemark.engine.decode.Samples.MANIFEST;
+import static dev.tidemark.engine.decode.Samples.child;
+import static dev.tidemark.engine.decode.Samples.descriptor;
+import static dev.tidemark.engine.decode.Samples.manifest;
+import static dev.tidemark.engine.decode.Samples.subject;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.tidemark.engine.model.Finding;
 import dev.tidemark.engine.model.Finding.Severity;
 import dev.tidemark.engine.plugin.Plugins;
@@ -20,18 +32,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import static dev.tidemark.engine.decode.Samples.A;
-import static dev.tidemark.engine.decode.Samples.B;
-import static dev.tidemark.engine.decode.Samples.C;
-import static dev.tidemark.engine.decode.Samples.LEAF;
-import static dev.tidemark.engine.decode.Samples.MANIFEST;
-import static dev.tidemark.engine.decode.Samples.child;
-import static dev.tidemark.engine.decode.Samples.descriptor;
-import static dev.tidemark.engine.decode.Samples.manifest;
-import static dev.tidemark.engine.decode.Samples.subject;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 
 /** Decoding by handlers, and what becomes of their failures. */
 class DecoderTest {

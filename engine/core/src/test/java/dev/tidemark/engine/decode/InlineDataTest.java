@@ -1,5 +1,11 @@
 package dev.tidemark.engine.decode;
 
+import static dev.tidemark.engine.decode.Samples.A;
+import static dev.tidemark.engine.decode.Samples.MANIFEST;
+import static dev.tidemark.engine.decode.Samples.child;
+import static dev.tidemark.engine.decode.Samples.manifest;
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.tidemark.engine.model.Finding;
 import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Digest;
@@ -9,12 +15,6 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.junit.jupiter.api.Test;
-import static dev.tidemark.engine.decode.Samples.A;
-import static dev.tidemark.engine.decode.Samples.MANIFEST;
-import static dev.tidemark.engine.decode.Samples.child;
-import static dev.tidemark.engine.decode.Samples.manifest;
-import static org.assertj.core.api.Assertions.assertThat;
-
 
 /** Content that stands in a descriptor's data field. */
 class InlineDataTest {

@@ -4,6 +4,7 @@ import static dev.tidemark.engine.decode.Samples.A;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.testkit.PluginBuild;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,9 +56,9 @@ class PluginFailureTest {
   }
 
   @Test
-  void aClassThatIsNoHandler() throws Exception {
+  void aClassThatIsNoExtensionOfOurs() throws Exception {
     plugin().source("H", "public class H {}").index("H").into(jar());
-    assertRefused("H is not a ContentHandler");
+    assertRefused("H is neither a ContentHandler nor a StorageBackend: implement one");
   }
 
   @Test
@@ -73,9 +74,9 @@ class PluginFailureTest {
   }
 
   @Test
-  void anIndexWithoutHandlers() throws Exception {
+  void anIndexWithoutExtensions() throws Exception {
     plugin().source("H", "public class H {}").into(jar());
-    assertRefused("announces no handler");
+    assertRefused("announces no extension");
   }
 
   @Test
@@ -105,6 +106,68 @@ class PluginFailureTest {
                 "@Handles(\"t\")"))
         .into(jar());
     assertRefused("does not fit this version of Tidemark or lacks a library (NoSuchMethodError");
+  }
+
+  @Test
+  void aBackendWithTheSchemeOfAnother() throws Exception {
+    backend("B", "\"depot\"").into(jar());
+    PluginBuild.plugin("q")
+        .source("C", PluginBuild.backend("C", "\"depot\""))
+        .into(directory.resolve("q.jar"));
+    assertRefused(
+        "plugin q (" + directory.resolve("q.jar").toRealPath() + "): C has the scheme depot, as");
+    assertRefused("as plugin p (" + jar().toRealPath() + "): B has: remove one of them");
+  }
+
+  @Test
+  void aBackendWithASchemeOfTidemarksOwn() throws Exception {
+    backend("B", "\"oci\"").into(jar());
+    assertRefused("B has the scheme oci, which is Tidemark's own: choose another one");
+    backend("B", "\"managed\"").into(jar());
+    assertRefused("B has the scheme managed, which is Tidemark's own");
+  }
+
+  @Test
+  void aBackendWithAnImpossibleScheme() throws Exception {
+    for (String scheme : List.of("\"S3\"", "\"x\"", "\"\"", "\"a:b\"", "null", "\"a\\nb\"")) {
+      backend("B", scheme).into(jar());
+      assertRefused("but the scheme of a store is two or more lower-case letters, digits, + and -");
+    }
+    backend("B", "\"a\" + 1 / Integer.parseInt(\"0\")").into(jar());
+    assertRefused("B does not tell its scheme (ArithmeticException: / by zero)");
+  }
+
+  @Test
+  void aBackendThatCannotBeMade() throws Exception {
+    String good = PluginBuild.backend("B", "\"depot\"");
+    String body = "public final class B implements StorageBackend {";
+    plugin()
+        .source("B", good.replace(body, body + " public B() { throw new Error(\"no\"); }"))
+        .into(jar());
+    assertRefused("B has a constructor that fails (Error: no)");
+    plugin().source("B", good.replace(body, body + " private B() {}")).into(jar());
+    assertRefused("make it a public class with a public constructor");
+    plugin()
+        .source(
+            "B",
+            "@org.pf4j.Extension public abstract class B"
+                + " implements dev.tidemark.spi.store.StorageBackend {}")
+        .into(jar());
+    assertRefused("make it a public class with a public constructor");
+  }
+
+  @Test
+  void aBackendForAnotherSpi() throws Exception {
+    plugin()
+        .source(
+            "dev.tidemark.spi.store.Later", "package dev.tidemark.spi.store; public class Later {}")
+        .compileOnly("dev.tidemark.spi.store.Later")
+        .source(
+            "B",
+            PluginBuild.backend("B", "\"depot\"")
+                .replace("private static", "public Later later() { return null; } private static"))
+        .into(jar());
+    assertRefused("does not fit this version of Tidemark");
   }
 
   @Test
@@ -239,6 +302,10 @@ class PluginFailureTest {
 
   private static PluginBuild plugin() {
     return PluginBuild.plugin("p");
+  }
+
+  private static PluginBuild backend(String name, String scheme) {
+    return plugin().source(name, PluginBuild.backend(name, scheme));
   }
 
   private static PluginBuild good() {

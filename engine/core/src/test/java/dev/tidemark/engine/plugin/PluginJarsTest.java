@@ -1,5 +1,11 @@
 package dev.tidemark.engine.plugin;
 
+import static dev.tidemark.engine.decode.Samples.A;
+import static dev.tidemark.engine.decode.Samples.B;
+import static dev.tidemark.engine.decode.Samples.child;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.tidemark.engine.decode.Decoded;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.decode.Samples;
@@ -11,6 +17,7 @@ import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Handles;
 import dev.tidemark.spi.Reference;
 import dev.tidemark.testkit.MemoryBlobs;
+import dev.tidemark.testkit.PluginBuild;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,12 +28,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import static dev.tidemark.engine.decode.Samples.A;
-import static dev.tidemark.engine.decode.Samples.B;
-import static dev.tidemark.engine.decode.Samples.child;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
 
 /** Plugins that work: real jars, built like a plugin's own build does, and loaded by PF4J. */
 class PluginJarsTest {
@@ -56,6 +57,43 @@ class PluginJarsTest {
                 assertThat(plugin.file()).contains(jar.toRealPath());
                 assertThat(plugin.handlers()).isEqualTo(java.util.Map.of("Good", List.of(TYPE)));
               });
+    }
+  }
+
+  @Test
+  void aPluginMayBringABackendOnly() throws Exception {
+    PluginBuild.plugin("depots")
+        .source("Depot", PluginBuild.backend("Depot", "\"depot\""))
+        .into(directory.resolve("depots.jar"));
+    try (Plugins plugins = installed()) {
+      assertThat(plugins.backend("depot")).isPresent();
+      assertThat(plugins.backend("other")).isEmpty();
+      assertThat(plugins.schemes()).containsExactly("depot");
+      assertThat(plugins.handlers(TYPE)).isEmpty();
+      assertThat(plugins.list())
+          .singleElement()
+          .satisfies(
+              plugin -> {
+                assertThat(plugin.handlers()).isEmpty();
+                assertThat(plugin.backends())
+                    .containsExactly(java.util.Map.entry("Depot", "depot"));
+              });
+      assertThat(plugins.recognising(directory)).isEmpty();
+      Files.createFile(directory.resolve("depot"));
+      assertThat(plugins.recognising(directory)).containsExactly("depot");
+    }
+    assertThat(openFiles()).isZero();
+  }
+
+  @Test
+  void aPluginMayBringBoth() throws Exception {
+    good("both", A)
+        .source("Depot", PluginBuild.backend("Depot", "\"depot\""))
+        .into(directory.resolve("both.jar"));
+    try (Plugins plugins = installed()) {
+      assertThat(plugins.backend("depot")).isPresent();
+      assertThat(plugins.handlers(TYPE)).hasSize(1);
+      assertThat(plugins.list()).hasSize(1);
     }
   }
 

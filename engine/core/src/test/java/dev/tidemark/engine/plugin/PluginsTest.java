@@ -1,10 +1,16 @@
 package dev.tidemark.engine.plugin;
 
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
 import dev.tidemark.engine.decode.Samples;
+import dev.tidemark.engine.layout.OciBackend;
 import dev.tidemark.spi.Content;
 import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.Handles;
 import dev.tidemark.spi.Reference;
+import dev.tidemark.spi.store.StorageBackend;
+import dev.tidemark.testkit.PluginBuild;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -12,9 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
+import org.pf4j.ExtensionPoint;
 
 /** Handlers that share the embedder's class loader, and how media types find them. */
 class HandlersTest {
@@ -115,6 +119,36 @@ class HandlersTest {
     build.source("Good", PluginBuild.handler("Good", "\"test/good\"", Samples.B.toString()));
     Path other = build.into(directory.resolve("b.jar"));
     assertThat(onClassPath(other).fingerprint()).isNotEqualTo(fingerprint);
+  }
+
+  @Test
+  void backendsOnTheClassPathAreFound() throws Exception {
+    Path jar =
+        PluginBuild.plugin("on-class-path")
+            .source("Depot", PluginBuild.backend("Depot", "\"depot\""))
+            .into(directory.resolve("a.jar"));
+    Plugins plugins = onClassPath(jar);
+    assertThat(plugins.backend("depot")).isPresent();
+    assertThat(plugins.fingerprint())
+        .as("a backend decides nothing about content")
+        .isEqualTo(Plugins.of().fingerprint());
+    Plugins others = onClassPath(jar);
+    assertThatThrownBy(() -> plugins.and(others).list())
+        .isInstanceOf(PluginFailure.class)
+        .hasMessageContaining("class path: Depot has the scheme depot, as class path: Depot has");
+    assertThat(plugins.and(plugins).schemes()).containsExactly("depot");
+  }
+
+  @Test
+  void whatIsGivenIsAHandlerOrABackend() {
+    StorageBackend backend = new OciBackend();
+    assertThatThrownBy(() -> Plugins.of(backend).list())
+        .isInstanceOf(PluginFailure.class)
+        .hasMessageContaining("Tidemark's own");
+    ExtensionPoint other = new ExtensionPoint() {};
+    assertThatThrownBy(() -> Plugins.of(other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is neither a ContentHandler nor a StorageBackend");
   }
 
   @Test
