@@ -86,7 +86,8 @@ final class StoreOptions implements Syntax.Shared {
     syntax.option(
         "--state",
         "DIR",
-        "Keep metadata and lock in DIR. Default: STORE/.tidemark, or where a plugin wants it.",
+        "Keep metadata and lock in DIR. Default: STORE/.tidemark"
+            + (kinds.plugins ? ", or where a plugin wants it." : "."),
         value -> state = Path.of(value));
     if (kinds != Kinds.NAMES) {
       syntax.with(plugins);
