@@ -28,6 +28,7 @@ class ArchitectureTest {
 
   private static final String LMDB = "dev.tidemark.engine.metadata.lmdb..";
   private static final String DECODE = "dev.tidemark.engine.decode..";
+  private static final String PLUGIN = "dev.tidemark.engine.plugin..";
   private static final String JSON = "dev.tidemark.engine.json..";
 
   @Test
@@ -75,7 +76,7 @@ class ArchitectureTest {
   }
 
   @Test
-  void onlyDecodeKnowsMoreOfPf4jThanItsMarkers() {
+  void onlyPluginKnowsMoreOfPf4jThanItsMarkers() {
     DescribedPredicate<JavaClass> machinery =
         DescribedPredicate.describe(
             "are PF4J's machinery",
@@ -85,7 +86,7 @@ class ArchitectureTest {
                     && !type.getName().equals("org.pf4j.Extension"));
     noClasses()
         .that()
-        .resideOutsideOfPackage(DECODE)
+        .resideOutsideOfPackage(PLUGIN)
         .should()
         .dependOnClassesThat(machinery)
         .check(ALL);

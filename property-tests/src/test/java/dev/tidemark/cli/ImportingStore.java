@@ -3,11 +3,11 @@ package dev.tidemark.cli;
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.images.archive.ArchiveImport;
 import dev.tidemark.images.archive.ImportLimits;
 import dev.tidemark.spi.Digest;
@@ -31,8 +31,8 @@ enum ImportingStore {
   LAYOUT("oci:") {
     @Override
     void collect(Path directory) throws IOException {
-      Handlers handlers = Handlers.fromClassPath(ImportingStore.class.getClassLoader());
-      try (Engine engine = Engine.open(EngineOptions.layout(directory, handlers))) {
+      Plugins plugins = Plugins.fromClassPath(ImportingStore.class.getClassLoader());
+      try (Engine engine = Engine.open(EngineOptions.layout(directory, plugins))) {
         engine.collect(Policy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class)));
       }
     }
@@ -87,12 +87,12 @@ enum ImportingStore {
   }
 
   StoreImages.Brought bring(Path directory, byte[] archive) throws Exception {
-    Handlers handlers = Handlers.fromClassPath(ImportingStore.class.getClassLoader());
+    Plugins plugins = Plugins.fromClassPath(ImportingStore.class.getClassLoader());
     try (StoreImages images = images(directory)) {
       return images.bring(
           ingester ->
               ArchiveImport.read(new ByteArrayInputStream(archive), ingester, ImportLimits.DEFAULT),
-          new Decoder(handlers));
+          new Decoder(plugins));
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.tidemark.contracts;
 
-import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.Handles;
 import dev.tidemark.testing.HandlerContract;
@@ -16,8 +16,8 @@ class ImageHandlersContractTest extends HandlerContract {
   protected Stream<Handled> handlers() {
     List<Handled> all = new ArrayList<>();
     ClassLoader loader = ImageHandlersContractTest.class.getClassLoader();
-    try (Handlers handlers = Handlers.fromClassPath(loader)) {
-      for (Handlers.Plugin plugin : handlers.plugins()) {
+    try (Plugins plugins = Plugins.fromClassPath(loader)) {
+      for (Plugins.Plugin plugin : plugins.list()) {
         for (String name : plugin.handlers().keySet()) {
           Class<?> type = Class.forName(name, true, loader);
           ContentHandler handler = (ContentHandler) type.getDeclaredConstructor().newInstance();

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.tidemark.engine.decode.Decoded;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.model.Labels;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.store.BlobInfo;
@@ -50,8 +50,8 @@ class DecodeFuzzTest {
   @FuzzTest(maxDuration = "2m")
   void everyBlobCanBeDecoded(byte[] bytes) throws IOException {
     OneBlob blobs = new OneBlob(bytes);
-    try (Handlers handlers = Handlers.fromClassPath(DecodeFuzzTest.class.getClassLoader())) {
-      Decoder decoder = new Decoder(handlers);
+    try (Plugins plugins = Plugins.fromClassPath(DecodeFuzzTest.class.getClassLoader())) {
+      Decoder decoder = new Decoder(plugins);
       for (String type : TYPES) {
         Decoded decoded = decoder.decode(blobs, blobs.digest(), type);
         Map<String, String> labels = new LinkedHashMap<>();

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import dev.tidemark.engine.content.InvalidContentException;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.images.graph.ImageReader;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
@@ -33,7 +33,7 @@ class ImageFuzzTest {
   void childrenOfAWalkAreReferencesOfAScan(byte[] bytes) throws IOException {
     Digest digest = Blob.digest("sha256", bytes);
     ImageReader reader = new ImageReader(descriptor -> new ByteArrayInputStream(bytes));
-    try (Handlers handlers = Handlers.fromClassPath(getClass().getClassLoader())) {
+    try (Plugins plugins = Plugins.fromClassPath(getClass().getClassLoader())) {
       for (String type : List.of(MediaTypes.OCI_MANIFEST, MediaTypes.DOCKER_LIST)) {
         List<Descriptor> children;
         try {
@@ -43,7 +43,7 @@ class ImageFuzzTest {
           continue;
         }
         List<Descriptor> references =
-            new Decoder(handlers)
+            new Decoder(plugins)
                 .decode(any -> new ByteArrayInputStream(bytes), digest, type).references().stream()
                     .map(Reference::target)
                     .toList();

@@ -7,7 +7,6 @@ import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.ask.Why;
 import dev.tidemark.engine.content.ContentStore;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.managed.StoreException;
@@ -16,6 +15,7 @@ import dev.tidemark.engine.managed.Target;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.engine.model.Labels;
 import dev.tidemark.engine.model.Resource;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.images.graph.ChildLabels;
 import dev.tidemark.images.graph.DecodedChildren;
 import dev.tidemark.images.graph.Manifest;
@@ -137,14 +137,14 @@ class EmbeddingGuideTest {
 
   // begin handlers
   /** Those on the class path and those in a directory; close them in the end. */
-  static Handlers installed(Path plugins) throws IOException {
+  static Plugins installed(Path directory) throws IOException {
     ClassLoader loader = Thread.currentThread().getContextClassLoader();
-    return Handlers.fromClassPath(loader).and(Handlers.fromDirectories(List.of(plugins)));
+    return Plugins.fromClassPath(loader).and(Plugins.fromDirectories(List.of(directory)));
   }
 
   /** Stores the parts of something, of whatever media types, and gives the root a name. */
   static void receive(
-      Workspace workspace, Handlers handlers, String name, Descriptor root, List<InputStream> parts)
+      Workspace workspace, Plugins plugins, String name, Descriptor root, List<InputStream> parts)
       throws IOException {
     workspace.runWithLease(
         leased -> {
@@ -152,7 +152,7 @@ class EmbeddingGuideTest {
             leased.contents().add(part, Map.of());
           }
           ContentStore content = leased.contents().asContentStore();
-          DecodedChildren children = new DecodedChildren(content, new Decoder(handlers));
+          DecodedChildren children = new DecodedChildren(content, new Decoder(plugins));
           Walk.walk(children.labelling(content), root);
           leased.images().put(new StoredImage(name, Target.of(root), Map.of()));
         });
@@ -166,10 +166,10 @@ class EmbeddingGuideTest {
     Digest layer = Digest.of(bytes("layer"));
     String json = "{\"layers\":[{\"blob\":\"" + layer + "\"}]}";
     Descriptor root = descriptor("application/vnd.buildkit.cacheconfig.v0", json);
-    Path plugins = Files.createDirectory(directory.resolve("plugins"));
+    Path jars = Files.createDirectory(directory.resolve("plugins"));
 
-    try (Handlers handlers = installed(plugins)) {
-      receive(workspace, handlers, APP, root, List.of(stream("layer"), stream(json)));
+    try (Plugins plugins = installed(jars)) {
+      receive(workspace, plugins, APP, root, List.of(stream("layer"), stream(json)));
     }
     store.collect();
 
@@ -177,14 +177,14 @@ class EmbeddingGuideTest {
     assertThat(workspace.contents().info(root.digest()).labels())
         .containsExactly(Map.entry("containerd.io/gc.ref.content.l.0", layer.toString()));
     DecodedChildren without =
-        new DecodedChildren(workspace.contents().asContentStore(), new Decoder(Handlers.of()));
+        new DecodedChildren(workspace.contents().asContentStore(), new Decoder(Plugins.of()));
     assertThat(without.handle(root)).isEmpty();
   }
 
   // begin artifact
   /** Attaches a document, such as an SBOM, to an image. Answers the artifact's manifest. */
   static Digest attach(
-      Workspace workspace, Handlers handlers, String image, String type, byte[] document)
+      Workspace workspace, Plugins plugins, String image, String type, byte[] document)
       throws IOException {
     return workspace.withLease(
         leased -> {
@@ -198,7 +198,7 @@ class EmbeddingGuideTest {
           for (byte[] part : List.of(none, document, artifact.json())) {
             leased.contents().add(new ByteArrayInputStream(part), Map.of());
           }
-          DecodedChildren children = new DecodedChildren(content, new Decoder(handlers));
+          DecodedChildren children = new DecodedChildren(content, new Decoder(plugins));
           Walk.walk(children.labelling(content), artifact.descriptor());
           return artifact.descriptor().digest();
         });
@@ -211,10 +211,10 @@ class EmbeddingGuideTest {
     Descriptor config = descriptor(MediaTypes.OCI_CONFIG, "{ }");
     Manifest manifest = Manifest.of(config, List.of());
     Digest artifact;
-    try (Handlers handlers = Handlers.fromClassPath(EmbeddingGuideTest.class.getClassLoader())) {
+    try (Plugins plugins = Plugins.fromClassPath(EmbeddingGuideTest.class.getClassLoader())) {
       List<InputStream> parts = List.of(stream("{ }"), new ByteArrayInputStream(manifest.json()));
-      receive(workspace, handlers, APP, manifest.descriptor(), parts);
-      artifact = attach(workspace, handlers, APP, "application/spdx+json", bytes("{\"a\":1}"));
+      receive(workspace, plugins, APP, manifest.descriptor(), parts);
+      artifact = attach(workspace, plugins, APP, "application/spdx+json", bytes("{\"a\":1}"));
     }
     store.collect();
 

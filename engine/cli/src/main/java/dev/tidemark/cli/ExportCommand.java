@@ -2,7 +2,7 @@ package dev.tidemark.cli;
 
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.images.archive.ArchiveExport;
 import dev.tidemark.images.archive.ArchiveImage;
 import dev.tidemark.images.archive.ExportOptions;
@@ -100,7 +100,7 @@ final class ExportCommand implements Command {
     requireSense();
     // what is said must not get in between the bytes of the archive
     try (Output out = output.open(shell);
-        Handlers handlers = plugins.handlers(shell);
+        Plugins handlers = plugins.load(shell);
         StoreImages images = StoreImages.open(store, namespace, shell)) {
       Provider content = images.content();
       List<ArchiveImage> wanted = all ? every(images, out) : named(images);

@@ -2,8 +2,8 @@ package dev.tidemark.cli;
 
 import dev.tidemark.engine.content.Ingester;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.files.FullDisk;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.images.archive.ArchiveImport;
 import dev.tidemark.images.archive.Delivery;
 import dev.tidemark.images.archive.ImportLimits;
@@ -62,7 +62,7 @@ final class ImportCommand implements Command {
   @Override
   public int run(Shell shell) throws Exception {
     try (Output out = output.open(shell);
-        Handlers handlers = plugins.handlers(shell);
+        Plugins handlers = plugins.load(shell);
         Founding founding = Founding.of(store.directory())) {
       StoreImages.Brought brought;
       try (StoreImages images = StoreImages.openOrMake(store, founding, namespace, shell)) {

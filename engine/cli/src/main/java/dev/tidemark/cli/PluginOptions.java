@@ -1,12 +1,12 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.plugin.Plugins;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where handlers come from. */
+/** Where handlers and backends come from. */
 final class PluginOptions implements Syntax.Shared {
 
   private final List<Path> directories = new ArrayList<>();
@@ -30,11 +30,11 @@ final class PluginOptions implements Syntax.Shared {
   }
 
   /**
-   * The handlers of the built-in plugins and of those that the user names.
+   * The built-in plugins and those that the user names.
    *
    * @throws CommandFailure if the built-in ones are missing: without them content would go unread
    */
-  Handlers handlers(Shell shell) throws IOException, CommandFailure {
+  Plugins load(Shell shell) throws IOException, CommandFailure {
     List<Path> all = new ArrayList<>();
     all.add(
         shell
@@ -45,6 +45,6 @@ final class PluginOptions implements Syntax.Shared {
                         "the built-in plugins are missing; start the program by its launcher, or"
                             + " with -Dtidemark.plugins=DIR")));
     all.addAll(directories);
-    return Handlers.fromDirectories(all);
+    return Plugins.fromDirectories(all);
   }
 }

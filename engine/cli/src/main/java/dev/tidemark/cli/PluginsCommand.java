@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.plugin.Plugins;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ final class PluginsCommand implements Command {
 
   @Override
   public Syntax syntax() {
-    return new Syntax("plugins", "List the plugins and what they read.")
+    return new Syntax("plugins", "List the plugins, what they read and the stores they know.")
         .about("Loads them all, so that one that does not work shows here.")
         .example("tidemark plugins list --plugins /opt/tidemark/plugins")
         .optionalOperand(LIST, "What there is to do, and the default.", PluginsCommand::action)
@@ -37,8 +37,8 @@ final class PluginsCommand implements Command {
   @Override
   public int run(Shell shell) throws IOException, CommandFailure {
     try (Output out = output.open(shell);
-        Handlers handlers = plugins.handlers(shell)) {
-      List<Handlers.Plugin> all = handlers.plugins();
+        Plugins loaded = plugins.load(shell)) {
+      List<Plugins.Plugin> all = loaded.list();
       if (out.json()) {
         out.document(all.stream().map(PluginsCommand::json).toList());
       } else if (out.quiet()) {
@@ -50,8 +50,8 @@ final class PluginsCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private static void print(Output out, List<Handlers.Plugin> plugins) {
-    for (Handlers.Plugin plugin : plugins) {
+  private static void print(Output out, List<Plugins.Plugin> plugins) {
+    for (Plugins.Plugin plugin : plugins) {
       String hash = plugin.sha256();
       out.line(
           new Cell(plugin.id(), Paint.BOLD),
@@ -63,12 +63,17 @@ final class PluginsCommand implements Command {
           .handlers()
           .forEach(
               (handler, types) -> {
-                String name = "  " + handler.substring(handler.lastIndexOf('.') + 1);
+                String name = "  " + simple(handler);
                 for (String type : types) {
                   table.row(Cell.of(name), Cell.of(type));
                   name = "";
                 }
               });
+      plugin
+          .backends()
+          .forEach(
+              (backend, scheme) ->
+                  table.row(Cell.of("  " + simple(backend)), Cell.of(scheme + ":")));
       table.end();
     }
     if (plugins.isEmpty()) {
@@ -76,7 +81,7 @@ final class PluginsCommand implements Command {
     }
   }
 
-  private static Map<String, @Nullable Object> json(Handlers.Plugin plugin) {
+  private static Map<String, @Nullable Object> json(Plugins.Plugin plugin) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
     json.put("id", plugin.id());
     json.put("version", plugin.version());
@@ -93,6 +98,21 @@ final class PluginsCommand implements Command {
               handlers.add(each);
             });
     json.put("handlers", handlers);
+    List<Map<String, Object>> backends = new ArrayList<>();
+    plugin
+        .backends()
+        .forEach(
+            (backend, scheme) -> {
+              Map<String, Object> each = new LinkedHashMap<>();
+              each.put("class", backend);
+              each.put("scheme", scheme);
+              backends.add(each);
+            });
+    json.put("backends", backends);
     return json;
+  }
+
+  private static String simple(String className) {
+    return className.substring(className.lastIndexOf('.') + 1);
   }
 }

@@ -68,7 +68,7 @@ final class PolicyOptions implements Syntax.Shared {
    * @param usualGrace the grace if the command line says nothing
    */
   Policy policy(Store store, StoreOptions named, Duration usualGrace) throws UsageFailure {
-    if (quarantine != null && store.undo().isEmpty()) {
+    if (quarantine != null && store.undo().isEmpty() && named.isManaged()) {
       throw named.forLayouts("--quarantine");
     }
     Policy policy = Policy.safe().withAllowed(allow.allowed()).withGrace(usualGrace);

@@ -14,7 +14,7 @@ final class PurgeCommand extends EngineCommand {
   private final AllowOptions allow = new AllowOptions();
 
   PurgeCommand() {
-    super(StoreOptions.Kinds.LAYOUT);
+    super(StoreOptions.Kinds.MIRROR);
   }
 
   @Override
@@ -37,7 +37,7 @@ final class PurgeCommand extends EngineCommand {
 
   @Override
   int run(OpenStore opened, Output out, Shell shell) throws Exception {
-    Undo undo = opened.store().undo().orElseThrow(() -> store().forLayouts("purge"));
+    Undo undo = opened.store().undo().orElseThrow(() -> store().withoutQuarantine("purge"));
     List<Quarantine.Held> gone = undo.purge(age, allow.allowed());
     if (out.json()) {
       Map<String, Object> json = new LinkedHashMap<>();

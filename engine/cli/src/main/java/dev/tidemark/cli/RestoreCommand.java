@@ -19,7 +19,7 @@ final class RestoreCommand extends EngineCommand {
   private boolean all;
 
   RestoreCommand() {
-    super(StoreOptions.Kinds.LAYOUT);
+    super(StoreOptions.Kinds.MIRROR);
   }
 
   @Override
@@ -35,7 +35,7 @@ final class RestoreCommand extends EngineCommand {
 
   @Override
   int run(OpenStore opened, Output out, Shell shell) throws Exception {
-    Undo undo = opened.store().undo().orElseThrow(() -> store().forLayouts("restore"));
+    Undo undo = opened.store().undo().orElseThrow(() -> store().withoutQuarantine("restore"));
     Map<Digest, Quarantine.Held> held = new LinkedHashMap<>();
     undo.held().forEach(each -> held.put(each.digest(), each));
     Set<Digest> wanted = new LinkedHashSet<>();

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class ScanCommand extends EngineCommand {
 
   ScanCommand() {
-    super(StoreOptions.Kinds.LAYOUT);
+    super(StoreOptions.Kinds.MIRROR);
   }
 
   @Override
@@ -26,10 +26,12 @@ final class ScanCommand extends EngineCommand {
   int run(OpenStore opened, Output out, Shell shell) throws Exception {
     long start = System.nanoTime();
     ScanReport report =
-        opened.scan().orElseThrow(() -> new IllegalStateException("a layout can be scanned"));
+        opened
+            .scan()
+            .orElseThrow(() -> new IllegalStateException("what others write can be scanned"));
     Duration time = Seconds.since(start);
     if (out.json()) {
-      out.document(json(report, time));
+      out.document(json(opened.store().name(), report, time));
     } else {
       out.prose(text(report));
       if (!out.quiet()) {
@@ -40,9 +42,10 @@ final class ScanCommand extends EngineCommand {
     return ExitCode.DONE;
   }
 
-  private Map<String, @Nullable Object> json(ScanReport report, Duration time) {
+  private static Map<String, @Nullable Object> json(
+      String store, ScanReport report, Duration time) {
     Map<String, @Nullable Object> json = new LinkedHashMap<>();
-    json.put("store", "oci:" + store().directory().toAbsolutePath().normalize());
+    json.put("store", store);
     json.put("blobs", report.blobs());
     json.put("roots", report.roots());
     json.put("arrived", report.arrived());

@@ -2,18 +2,22 @@ package dev.tidemark.cli;
 
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.history.History;
 import dev.tidemark.engine.judge.Progress;
+import dev.tidemark.engine.layout.OciBackend;
 import dev.tidemark.engine.layout.OciLayout;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.engine.text.OneLine;
+import dev.tidemark.spi.store.Location;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Objects;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The store that a command works on. */
@@ -21,38 +25,51 @@ final class StoreOptions implements Syntax.Shared {
 
   /** The kinds of store that a command works on. */
   enum Kinds {
-    LAYOUT("An OCI image layout: its directory, or oci:DIRECTORY."),
-    MANAGED("A managed store: its directory, or managed:DIRECTORY."),
+    /** What others write. */
+    MIRROR(
+        true,
+        "An OCI image layout: its directory, or oci:DIRECTORY; or what a plugin knows,"
+            + " SCHEME:PLACE."),
+    MANAGED(false, "A managed store: its directory, or managed:DIRECTORY."),
     BOTH(
-        "An OCI image layout or a managed store: its directory, oci:DIRECTORY, managed:DIRECTORY."),
+        true,
+        "An OCI image layout or a managed store: its directory, oci:DIRECTORY, managed:DIRECTORY;"
+            + " or what a plugin knows, SCHEME:PLACE."),
     /** Both, and documents are read in managed stores as well. */
-    DOCUMENTS(BOTH.help),
-    /** Both, by their images: the engine is not asked. */
-    IMAGES(BOTH.help),
+    DOCUMENTS(true, BOTH.help),
+    /** Both, by their images: the engine is not asked, and no backend. */
+    IMAGES(
+        false,
+        "An OCI image layout or a managed store: its directory, oci:DIRECTORY, managed:DIRECTORY."),
     /** The same, and names change, which the state has to know. */
-    NAMES(BOTH.help),
+    NAMES(false, IMAGES.help),
     /** Both, by their state: the engine is not asked. */
-    STATE(BOTH.help);
+    STATE(false, IMAGES.help);
 
+    private final boolean plugins;
     private final String help;
 
-    Kinds(String help) {
+    Kinds(boolean plugins, String help) {
+      this.plugins = plugins;
       this.help = help;
     }
   }
 
-  private static final String LAYOUT = "oci:";
-  private static final String MANAGED = "managed:";
+  private static final String LAYOUT = OciBackend.SCHEME;
+  private static final String MANAGED = "managed";
 
   private final PluginOptions plugins = new PluginOptions();
   private final Kinds kinds;
-  private String scheme = "";
   private String typed = "";
-  private @Nullable Path directory;
+
+  /** As typed; empty if the store was named by its directory alone. */
+  private String scheme = "";
+
+  private String place = "";
   private @Nullable Path state;
 
   StoreOptions() {
-    this(Kinds.LAYOUT);
+    this(Kinds.MIRROR);
   }
 
   StoreOptions(Kinds kinds) {
@@ -72,7 +89,8 @@ final class StoreOptions implements Syntax.Shared {
     syntax.option(
         "--state",
         "DIR",
-        "Keep metadata and lock in DIR. Default: STORE/.tidemark.",
+        "Keep metadata and lock in DIR. Default: STORE/.tidemark"
+            + (kinds.plugins ? ", or where a plugin wants it." : "."),
         value -> state = Path.of(value));
     if (kinds != Kinds.NAMES && kinds != Kinds.STATE) {
       syntax.with(plugins);
@@ -88,35 +106,44 @@ final class StoreOptions implements Syntax.Shared {
   }
 
   private void name(String store) {
-    String before = scheme(store);
-    boolean known = before.equals(LAYOUT) || before.equals(MANAGED);
-    String path = known ? store.substring(before.length()) : store;
-    if (path.isEmpty()) {
-      throw new IllegalArgumentException("is empty; name the directory of " + wanted(before));
-    }
     typed = ShellWord.of(store);
-    Path named = Path.of(path);
-    if (!before.isEmpty() && !known && Files.notExists(named)) {
-      throw new IllegalArgumentException(
-          "this version works on OCI image layouts, oci:DIR, and managed stores, managed:DIR, and"
-              + " not on "
-              + before);
+    if (store.isEmpty() || store.equals(LAYOUT + ":") || store.equals(MANAGED + ":")) {
+      throw new IllegalArgumentException("is empty; name the directory of " + wanted(store));
     }
-    int colon = path.lastIndexOf(':');
+    Optional<Location> location =
+        Location.parse(store).filter(it -> isOwn(it.scheme()) || Files.notExists(Path.of(store)));
+    scheme = location.map(Location::scheme).orElse("");
+    place = location.map(Location::place).orElse(store);
+    if (scheme.isEmpty() || isOwn(scheme)) {
+      requireNoTag(store);
+    } else if (!kinds.plugins) {
+      throw new IllegalArgumentException(
+          "this command works on "
+              + (kinds == Kinds.MANAGED ? "" : "OCI image layouts, oci:DIR, and ")
+              + "managed stores, managed:DIR, and not on "
+              + scheme
+              + ":");
+    }
+  }
+
+  private static boolean isOwn(String scheme) {
+    return scheme.equals(LAYOUT) || scheme.equals(MANAGED);
+  }
+
+  private void requireNoTag(String store) {
+    int colon = place.lastIndexOf(':');
     if (colon > 0
-        && Files.notExists(named)
-        && Files.isDirectory(Path.of(path.substring(0, colon)))) {
+        && Files.notExists(Path.of(place))
+        && Files.isDirectory(Path.of(place.substring(0, colon)))) {
       throw new IllegalArgumentException(
           "ends in a tag, as skopeo writes it; a store is a directory: "
               + ShellWord.of(store.substring(0, store.lastIndexOf(':')))
               + ", and the tag comes after it where a command takes one");
     }
-    scheme = known ? before : "";
-    directory = named;
   }
 
-  private String wanted(String before) {
-    return before.equals(MANAGED) || kinds == Kinds.MANAGED
+  private String wanted(String store) {
+    return store.equals(MANAGED + ":") || kinds == Kinds.MANAGED
         ? "a managed store"
         : "an OCI image layout";
   }
@@ -159,7 +186,7 @@ final class StoreOptions implements Syntax.Shared {
    * @throws UsageFailure if it is one
    */
   void requireSuited(String command) throws UsageFailure {
-    if (kinds == Kinds.LAYOUT && isManaged()) {
+    if (kinds == Kinds.MIRROR && isManaged()) {
       throw forLayouts(command);
     }
   }
@@ -167,7 +194,13 @@ final class StoreOptions implements Syntax.Shared {
   /** For a command or an option that a managed store has no use for. */
   UsageFailure forLayouts(String what) {
     return new UsageFailure(
-        what + " works on OCI image layouts only, and " + typed + " is a managed store");
+        what + " works on stores that others write, and " + typed + " is a managed store");
+  }
+
+  /** For a command that brings back what was deleted, or ends that. */
+  UsageFailure withoutQuarantine(String command) {
+    return new UsageFailure(
+        command + " needs a quarantine, and " + typed + " has none: what is deleted there is gone");
   }
 
   /** The store and how to open it, as it has to be typed for another command. */
@@ -177,9 +210,15 @@ final class StoreOptions implements Syntax.Shared {
         + plugins.typed();
   }
 
-  /** The directory of the layout. */
+  /** The directory, of a store that is one. */
   Path directory() {
-    return Objects.requireNonNull(directory, "STORE");
+    return Path.of(place);
+  }
+
+  /** Where the quarantine of a layout is. Where another store has its own, its backend knows. */
+  Optional<Path> quarantine() {
+    boolean layout = scheme.isEmpty() ? OciLayout.recognises(directory()) : scheme.equals(LAYOUT);
+    return layout ? Optional.of(directory().resolve(".tidemark")) : Optional.empty();
   }
 
   /**
@@ -190,10 +229,7 @@ final class StoreOptions implements Syntax.Shared {
    */
   OpenStore open(Shell shell, Progress progress, boolean changes)
       throws IOException, CommandFailure, UsageFailure {
-    if (isManaged()) {
-      return Workspaces.open(this, shell);
-    }
-    return new OpenLayout(layout(shell, progress, changes), this);
+    return isManaged() ? Workspaces.open(this, shell) : mirror(shell, progress, changes);
   }
 
   /**
@@ -211,24 +247,60 @@ final class StoreOptions implements Syntax.Shared {
     return new History(state(), shell.clock());
   }
 
-  /** The handlers of all plugins that the command line names, and of the built-in ones. */
-  Handlers handlers(Shell shell) throws IOException, CommandFailure {
-    return plugins.handlers(shell);
+  /** All plugins that the command line names, and the built-in ones. */
+  Plugins load(Shell shell) throws IOException, CommandFailure {
+    return plugins.load(shell);
   }
 
-  private Engine layout(Shell shell, Progress progress, boolean changes)
-      throws IOException, CommandFailure {
-    Handlers handlers = handlers(shell);
+  private OpenMirror mirror(Shell shell, Progress progress, boolean changes)
+      throws IOException, CommandFailure, UsageFailure {
+    Plugins loaded = load(shell);
     try {
+      Location location = location(loaded);
       EngineOptions options =
-          EngineOptions.layout(directory(), handlers)
+          (state == null
+                  ? EngineOptions.of(location, loaded)
+                  : EngineOptions.of(location, state(), loaded))
               .withClock(shell.clock())
-              .withProgress(progress)
-              .withState(state());
-      return open(options, changes);
-    } catch (IOException | RuntimeException | CommandFailure e) {
-      handlers.close();
+              .withProgress(progress);
+      return new OpenMirror(open(options, changes), options.storage());
+    } catch (IOException | RuntimeException | CommandFailure | UsageFailure e) {
+      loaded.close();
       throw e;
+    }
+  }
+
+  /** Where it is. Plugins are only asked for what Tidemark does not know by itself. */
+  private Location location(Plugins loaded) throws UsageFailure {
+    if (scheme.equals(LAYOUT)) {
+      return new Location(LAYOUT, place);
+    }
+    if (!scheme.isEmpty()) {
+      requireKnown(loaded);
+      return new Location(scheme, place);
+    }
+    boolean strange = Files.isDirectory(directory()) && !OciLayout.recognises(directory());
+    List<String> found = strange ? loaded.recognising(directory()) : List.of();
+    if (found.size() > 1) {
+      throw new UsageFailure(
+          typed
+              + " may be "
+              + WordMeaning.alternatives(found.stream().map(each -> each + ":" + place).toList())
+              + "; name it like that");
+    }
+    return new Location(found.isEmpty() ? LAYOUT : found.get(0), place);
+  }
+
+  private void requireKnown(Plugins loaded) throws UsageFailure {
+    if (loaded.backend(scheme).isEmpty()) {
+      List<String> known = new ArrayList<>(List.of(LAYOUT, MANAGED));
+      known.addAll(loaded.schemes());
+      throw new UsageFailure(
+          "nothing here knows stores of the scheme "
+              + scheme
+              + ", there are "
+              + String.join(", ", known)
+              + "; --plugins loads others");
     }
   }
 
@@ -252,18 +324,5 @@ final class StoreOptions implements Syntax.Shared {
       return e.getFile() + " is no directory";
     }
     return FullDisk.is(e) ? "no space left on the device" : OneLine.reason(e);
-  }
-
-  /** What stands before the first colon, with it, if that can be the kind of a store. */
-  private static String scheme(String store) {
-    int colon = store.indexOf(':');
-    for (int i = 0; i < colon; i++) {
-      char c = store.charAt(i);
-      if (!(c >= 'a' && c <= 'z') && !(i > 0 && (c == '-' || c == '+' || (c >= '0' && c <= '9')))) {
-        return "";
-      }
-    }
-    // a single letter is a drive
-    return colon > 1 ? store.substring(0, colon + 1) : "";
   }
 }

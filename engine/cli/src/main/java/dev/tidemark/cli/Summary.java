@@ -221,8 +221,8 @@ final class Summary {
         done
             + ". Until a gc after "
             + Moment.text(now.plus(policy.quarantine()))
-            + " they stay in quarantine, under "
-            + store.directory().resolve(".tidemark")
+            + " they stay in quarantine"
+            + store.quarantine().map(place -> ", under " + place).orElse("")
             + ". To bring them back:",
         "restore",
         store.typed(),

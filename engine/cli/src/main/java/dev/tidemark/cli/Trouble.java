@@ -1,10 +1,10 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.decode.PluginFailure;
 import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.managed.StoreException;
 import dev.tidemark.engine.metadata.MetadataException;
+import dev.tidemark.engine.plugin.PluginFailure;
 import dev.tidemark.engine.text.OneLine;
 import java.io.EOFException;
 import java.io.IOException;

@@ -5,7 +5,6 @@ import dev.tidemark.engine.Store;
 import dev.tidemark.engine.ask.Tree;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.managed.StoreException;
@@ -13,6 +12,7 @@ import dev.tidemark.engine.managed.StoredImage;
 import dev.tidemark.engine.managed.StoredImages;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.engine.mirror.ScanReport;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
@@ -153,8 +153,8 @@ final class Workspaces implements OpenStore {
   @Override
   public List<Tree> trees(List<String> namespaces) throws IOException, CommandFailure {
     List<Tree> trees = new ArrayList<>();
-    try (Handlers handlers = named.handlers(shell)) {
-      Decoder decoder = new Decoder(handlers);
+    try (Plugins plugins = named.load(shell)) {
+      Decoder decoder = new Decoder(plugins);
       for (String namespace : namespaces) {
         Workspace workspace = managed.workspace(namespace);
         Provider content = workspace.contents().asContentStore();
@@ -173,10 +173,10 @@ final class Workspaces implements OpenStore {
 
   @Override
   public Tree tree(String namespace, Digest content) throws IOException, CommandFailure {
-    try (Handlers handlers = named.handlers(shell)) {
+    try (Plugins plugins = named.load(shell)) {
       Provider bytes = managed.workspace(namespace).contents().asContentStore();
       Descriptor image = Unlisted.image(bytes, content).target();
-      return Tree.of("", image, bytes, new Decoder(handlers));
+      return Tree.of("", image, bytes, new Decoder(plugins));
     }
   }
 

@@ -72,13 +72,23 @@ class ErrorLinesTest {
   @Test
   void otherKindsOfStore() {
     for (String store : new String[] {"registry:dir", "s3://bucket/x", "foo:x"}) {
-      String scheme = store.substring(0, store.indexOf(':') + 1);
+      String scheme = store.substring(0, store.indexOf(':'));
       assertLine(
           tidemark("gc", store),
           ExitCode.USAGE,
-          "works on OCI image layouts, oci:DIR, and managed stores, managed:DIR, and not on "
-              + scheme,
+          "nothing here knows stores of the scheme " + scheme + ", there are oci, managed;",
+          "--plugins loads others",
           "see 'tidemark gc --help'");
+      assertLine(
+          tidemark("images", "ls", store),
+          ExitCode.USAGE,
+          "works on OCI image layouts, oci:DIR, and managed stores, managed:DIR, and not on "
+              + scheme
+              + ":");
+      assertLine(
+          tidemark("leases", store),
+          ExitCode.USAGE,
+          "works on managed stores, managed:DIR, and not on " + scheme + ":");
     }
     assertLine(tidemark("gc", "oci:"), ExitCode.USAGE, "STORE: is empty", "an OCI image layout");
     assertLine(tidemark("gc", "managed:"), ExitCode.USAGE, "STORE: is empty", "a managed store");

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.cli.StoreImages.Wanted;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.images.archive.ArchiveImage;
 import dev.tidemark.images.archive.Delivery;
 import dev.tidemark.images.graph.Index;
@@ -94,7 +94,7 @@ class LayoutImagesTest {
   void manyImagesAreImportedInOneWrite() throws Exception {
     List<ArchiveImage> arriving =
         wanted("new-").stream().map(each -> new ArchiveImage(each.name(), each.target())).toList();
-    try (Handlers handlers = Handlers.fromClassPath(getClass().getClassLoader())) {
+    try (Plugins plugins = Plugins.fromClassPath(getClass().getClassLoader())) {
       images.bring(ingester -> new Delivery(arriving, Map.of()), new Decoder(handlers));
     }
     assertThat(writes).isEqualTo(1);

@@ -36,7 +36,7 @@ class PluginsCommandTest {
             each -> {
               Map<?, ?> plugin = (Map<?, ?>) each;
               assertThat(plugin.keySet().toString())
-                  .isEqualTo("[id, version, sha256, file, handlers]");
+                  .isEqualTo("[id, version, sha256, file, handlers, backends]");
               assertThat(String.valueOf(plugin.get("sha256"))).matches("[0-9a-f]{64}");
               assertThat(String.valueOf(plugin.get("handlers")))
                   .contains("class=dev.tidemark.plugins.images.oci.IndexHandler")

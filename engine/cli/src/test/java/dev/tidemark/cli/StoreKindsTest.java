@@ -58,7 +58,10 @@ class StoreKindsTest extends RecordsFixture {
       assertLine(
           run(command, store),
           ExitCode.USAGE,
-          command + " works on OCI image layouts only, and " + store + " is a managed store; see");
+          command
+              + " works on stores that others write, and "
+              + store
+              + " is a managed store; see");
     }
   }
 
@@ -70,7 +73,7 @@ class StoreKindsTest extends RecordsFixture {
           {"gc", store, "--state", "x"},
           {"ls", store, "--plugins", "x"}
         }) {
-      assertLine(run(line), ExitCode.USAGE, line[2] + " works on OCI image layouts only");
+      assertLine(run(line), ExitCode.USAGE, line[2] + " works on stores that others write");
     }
     assertThat(hasBytes(STRAY)).isTrue();
   }

@@ -4,7 +4,6 @@ import dev.tidemark.engine.ask.Tree;
 import dev.tidemark.engine.ask.Why;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.history.History;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
@@ -20,11 +19,13 @@ import dev.tidemark.engine.mirror.MirrorView;
 import dev.tidemark.engine.mirror.ScanReport;
 import dev.tidemark.engine.model.Occupancy;
 import dev.tidemark.engine.model.Resource;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.engine.retry.Patience;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.Name;
+import dev.tidemark.spi.store.NameSource;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Storage;
 import dev.tidemark.spi.store.Traits;
@@ -66,7 +67,7 @@ public final class Engine implements Store {
     this.temporary = temporary;
     this.metadata = LmdbMetadata.open(state.resolve("metadata"));
     this.storage = patient(options.storage());
-    this.decoder = new Decoder(options.handlers());
+    this.decoder = new Decoder(options.plugins());
     this.executor =
         Executors.newFixedThreadPool(
             threads(options),
@@ -81,7 +82,7 @@ public final class Engine implements Store {
             state,
             metadata,
             storage,
-            options.handlers(),
+            options.plugins(),
             decoder,
             executor,
             threads(options),
@@ -200,7 +201,9 @@ public final class Engine implements Store {
 
   @Override
   public Optional<Undo> undo() {
-    return Optional.of(new Quarantined());
+    return options.storage().blobs().quarantine() == Quarantine.NONE
+        ? Optional.empty()
+        : Optional.of(new Quarantined());
   }
 
   /** What was put aside, and can be brought back. */
@@ -271,18 +274,34 @@ public final class Engine implements Store {
     }
   }
 
+  /** The names of the store, read as they are now, space by space. */
+  public List<Name> names() throws IOException {
+    NameSource source = storage.names();
+    List<String> spaces = new ArrayList<>();
+    source.spaces(spaces::add);
+    List<Name> names = new ArrayList<>();
+    for (String space : spaces) {
+      names.addAll(source.read(space).names());
+    }
+    return names;
+  }
+
+  /**
+   * What a name is called in the whole store: {@code space:name}, or just the name where there is
+   * one space only. Empty if it has no name.
+   */
+  public static String called(Name name) {
+    return name.space().isEmpty() || name.name().isEmpty()
+        ? name.name()
+        : name.space() + ":" + name.name();
+  }
+
   /** The content that the roots lead to, as a tree for each. Read from the store, as it is now. */
   public List<Tree> trees() throws IOException {
     Provider content = Provider.of(storage.blobs());
     List<Tree> trees = new ArrayList<>();
-    List<Name> names = new ArrayList<>();
-    List<String> spaces = new ArrayList<>();
-    storage.names().spaces(spaces::add);
-    for (String space : spaces) {
-      names.addAll(storage.names().read(space).names());
-    }
-    for (Name name : names) {
-      String shown = name.name().isEmpty() ? name.source() : name.name();
+    for (Name name : names()) {
+      String shown = name.name().isEmpty() ? name.source() : called(name);
       trees.add(Tree.of(shown, name.target(), content, decoder));
     }
     return trees;
@@ -303,17 +322,22 @@ public final class Engine implements Store {
     return metadata.occupancy();
   }
 
-  /** Which handlers are installed, and from where. */
-  public List<Handlers.Plugin> plugins() {
-    return options.handlers().plugins();
+  /** Which handlers and backends are installed, and from where. */
+  public List<Plugins.Plugin> plugins() {
+    return options.plugins().list();
   }
 
   @Override
   public synchronized void close() {
     executor.shutdownNow();
     metadata.close();
-    options.handlers().close();
-    try (Storage open = storage) {
+    try {
+      storage.close();
+    } catch (IOException e) {
+      // nothing was left to write: what was to change in the store has been changed
+    }
+    options.plugins().close();
+    try {
       if (temporary.isPresent()) {
         temporary.get().close();
       }

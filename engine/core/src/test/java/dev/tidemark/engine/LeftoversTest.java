@@ -2,7 +2,7 @@ package dev.tidemark.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.engine.judge.Counts;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
@@ -49,7 +49,7 @@ class LeftoversTest {
   }
 
   private Engine open() throws IOException {
-    return Engine.open(EngineOptions.layout(layout.directory(), Handlers.of()).withClock(clock));
+    return Engine.open(EngineOptions.layout(layout.directory(), Plugins.of()).withClock(clock));
   }
 
   private static Counts.Leftovers left(Report report) {

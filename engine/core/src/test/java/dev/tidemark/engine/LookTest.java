@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.mirror.Releases;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.testkit.Blob;
 import dev.tidemark.testkit.LayoutWriter;
@@ -41,7 +41,7 @@ class LookTest {
   }
 
   private static EngineOptions options(LayoutWriter layout) throws IOException {
-    return EngineOptions.layout(layout.directory(), Handlers.of());
+    return EngineOptions.layout(layout.directory(), Plugins.of());
   }
 
   private static List<Digest> planned(Plan plan) {

@@ -3,7 +3,6 @@ package dev.tidemark.engine.duel;
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
 import dev.tidemark.engine.Store;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.managed.ManagedOptions;
@@ -12,6 +11,7 @@ import dev.tidemark.engine.managed.StoredImage;
 import dev.tidemark.engine.managed.Target;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.engine.model.Labels;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.testkit.Blob;
 import dev.tidemark.testkit.LayoutWriter;
@@ -85,7 +85,7 @@ class Twins implements AutoCloseable {
     mirrored =
         Engine.open(
             EngineOptions.layout(
-                    layout.directory(), Handlers.fromClassPath(Twins.class.getClassLoader()))
+                    layout.directory(), Plugins.fromClassPath(Twins.class.getClassLoader()))
                 .withClock(clock)
                 .withThreads(1));
     online = Engine.over(managed);

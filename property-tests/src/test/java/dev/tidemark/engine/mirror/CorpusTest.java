@@ -5,10 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
@@ -107,7 +107,7 @@ class CorpusTest {
       try (Engine engine =
           Engine.open(
               EngineOptions.layout(
-                  layout, Handlers.fromClassPath(CorpusTest.class.getClassLoader())))) {
+                  layout, Plugins.fromClassPath(CorpusTest.class.getClassLoader())))) {
         Report report = engine.collect(policy);
         Set<Digest> left = files.digests();
         System.out.printf(

@@ -1,12 +1,12 @@
 package dev.tidemark.engine.mirror;
 
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.NameSource;
 import dev.tidemark.spi.store.Storage;
@@ -25,7 +25,7 @@ class Engines {
       Path state,
       Metadata metadata,
       Storage storage,
-      Handlers handlers,
+      Plugins plugins,
       Decoder decoder,
       ExecutorService executor,
       Clock clock) {}
@@ -91,7 +91,7 @@ class Engines {
         parts.state(),
         parts.metadata(),
         parts.storage(),
-        parts.handlers(),
+        parts.plugins(),
         parts.decoder(),
         parts.executor(),
         1,

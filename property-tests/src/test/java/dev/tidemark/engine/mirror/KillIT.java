@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.judge.RunRecord;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.testing.Model;
@@ -76,7 +76,7 @@ class KillIT {
       try (Engine engine =
           Engine.open(
               EngineOptions.layout(
-                  layout.directory(), Handlers.fromClassPath(KillIT.class.getClassLoader())))) {
+                  layout.directory(), Plugins.fromClassPath(KillIT.class.getClassLoader())))) {
         Policy policy = Policy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class));
         engine.collect(policy);
         assertThat(layout.digests()).isEqualTo(live);

@@ -1,11 +1,11 @@
 package dev.tidemark.engine.mirror;
 
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.metadata.lmdb.LmdbMetadata;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.NameSource;
@@ -76,15 +76,15 @@ final class Rig implements AutoCloseable {
     OciLayout store = OciLayout.open(layout.directory(), clock);
     BlobStore blobs = engines.blobs(faults.around((BlobStore) store));
     NameSource names = engines.roots(layout.directory(), faults.around((NameSource) store));
-    Handlers handlers = Handlers.fromClassPath(Rig.class.getClassLoader());
+    Plugins plugins = Plugins.fromClassPath(Rig.class.getClassLoader());
     return engines.collector(
         new Engines.Parts(
             "rig",
             state(),
             metadata,
             Faults.storage(blobs, names, store),
-            handlers,
-            new Decoder(handlers),
+            plugins,
+            new Decoder(plugins),
             UNUSED,
             clock));
   }

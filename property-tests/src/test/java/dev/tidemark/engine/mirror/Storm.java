@@ -3,7 +3,7 @@ package dev.tidemark.engine.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.judge.Refusal;
@@ -176,14 +176,14 @@ final class Storm {
   }
 
   private Collector collector(Metadata metadata) throws IOException {
-    Handlers handlers = Handlers.fromClassPath(Storm.class.getClassLoader());
+    Plugins plugins = Plugins.fromClassPath(Storm.class.getClassLoader());
     return new Collector(
         "storm",
         directory,
         metadata,
         seen,
-        handlers,
-        new Decoder(handlers),
+        plugins,
+        new Decoder(plugins),
         Executors.newSingleThreadExecutor(),
         1,
         clock,

@@ -2,10 +2,10 @@ package dev.tidemark.engine.mirror;
 
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.plugin.Plugins;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,8 +26,8 @@ final class Victim {
         Policy.immediate()
             .withAllowed(EnumSet.allOf(Refusal.Kind.class))
             .withQuarantine(Duration.ofHours(Long.parseLong(arguments[1])));
-    Handlers handlers = Handlers.fromClassPath(Victim.class.getClassLoader());
-    try (Engine engine = Engine.open(EngineOptions.layout(Path.of(arguments[0]), handlers))) {
+    Plugins plugins = Plugins.fromClassPath(Victim.class.getClassLoader());
+    try (Engine engine = Engine.open(EngineOptions.layout(Path.of(arguments[0]), plugins))) {
       System.out.println("started");
       System.out.flush();
       Report report = engine.collect(policy);

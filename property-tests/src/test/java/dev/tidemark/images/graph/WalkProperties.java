@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.decode.Decoded;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.model.Labels;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
@@ -42,11 +42,11 @@ import net.jqwik.api.Tag;
 @Tag("slow")
 class WalkProperties {
 
-  private static final Handlers HANDLERS = handlers();
+  private static final Plugins HANDLERS = handlers();
 
-  private static Handlers handlers() {
+  private static Plugins handlers() {
     try {
-      return Handlers.fromClassPath(WalkProperties.class.getClassLoader());
+      return Plugins.fromClassPath(WalkProperties.class.getClassLoader());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

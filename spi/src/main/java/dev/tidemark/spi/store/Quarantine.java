@@ -27,7 +27,7 @@ public interface Quarantine {
    * Moves a blob out of the store; false if it was not there. The move is atomic: at every moment
    * the blob is in the store, in quarantine or in both.
    *
-   * @param run names the collection; the same for all that it takes out
+   * @param run names the collection, in letters and digits; the same for all that it takes out
    * @param since the time of that collection
    */
   boolean hold(Digest digest, String run, Instant since) throws IOException;

@@ -3,8 +3,8 @@ package dev.tidemark.benchmarks.graph;
 import dev.tidemark.benchmarks.Sample;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.layout.OciLayout;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.images.graph.DecodedChildren;
 import dev.tidemark.images.graph.Dispatch;
 import dev.tidemark.images.graph.Handler;
@@ -40,10 +40,10 @@ final class WalkRun {
         layout.read("").names().stream().map(Name::target).toArray(Descriptor[]::new);
     Provider provider = Provider.of(layout);
     ExecutorService executor = Executors.newFixedThreadPool(THREADS);
-    try (Handlers handlers = Handlers.fromClassPath(WalkRun.class.getClassLoader())) {
+    try (Plugins plugins = Plugins.fromClassPath(WalkRun.class.getClassLoader())) {
       Handler children =
           args[1].equals("handlers")
-              ? new DecodedChildren(provider, new Decoder(handlers))
+              ? new DecodedChildren(provider, new Decoder(plugins))
               : new ImageReader(provider)::children;
       Way way = args[1].equals("dispatch") ? new Dispatch(executor, THREADS)::walk : Walk::walk;
       int nodes = Integer.parseInt(args[2]);

@@ -3,8 +3,8 @@ package dev.tidemark.benchmarks.jmh;
 import dev.tidemark.benchmarks.layout.Samples;
 import dev.tidemark.engine.decode.Decoded;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.layout.OciLayout;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import java.io.IOException;
@@ -39,7 +39,7 @@ public class DecodeBenchmark {
   private Path directory;
   private OciLayout layout;
   private Samples samples;
-  private Handlers handlers;
+  private Plugins plugins;
   private Decoder decoder;
 
   @Setup
@@ -47,8 +47,8 @@ public class DecodeBenchmark {
     directory = Scratch.directory();
     samples = Samples.make(directory.resolve("layout"), BLOBS);
     layout = OciLayout.open(directory.resolve("layout"), Clock.systemUTC());
-    handlers = Handlers.fromClassPath(DecodeBenchmark.class.getClassLoader());
-    decoder = new Decoder(handlers);
+    plugins = Plugins.fromClassPath(DecodeBenchmark.class.getClassLoader());
+    decoder = new Decoder(plugins);
     if (decodeManifest().references().isEmpty() || decodeIndex().references().isEmpty()) {
       throw new IllegalStateException("no references: no handlers?");
     }
@@ -56,7 +56,7 @@ public class DecodeBenchmark {
 
   @TearDown
   public void remove() throws IOException {
-    handlers.close();
+    plugins.close();
     Scratch.remove(directory);
   }
 

@@ -1,5 +1,7 @@
 package dev.tidemark.engine.decode;
 
+import dev.tidemark.engine.plugin.PluginFailure;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
 import java.io.IOException;
@@ -15,14 +17,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Decoder {
 
-  private final Handlers handlers;
+  private final Plugins plugins;
   private volatile @Nullable DecodedCache cache;
 
   /**
    * Decodes with these handlers. They are the caller's to close, when no decoding runs any more.
    */
-  public Decoder(Handlers handlers) {
-    this.handlers = Objects.requireNonNull(handlers, "handlers");
+  public Decoder(Plugins plugins) {
+    this.plugins = Objects.requireNonNull(plugins, "handlers");
   }
 
   /**
@@ -41,7 +43,7 @@ public final class Decoder {
   /** The same for a blob that is not in a backend. */
   public Decoded decode(BlobSource blobs, Digest digest, String mediaType) throws IOException {
     try (BlobContent content = new BlobContent(blobs, digest, mediaType)) {
-      return new Decoding(handlers, content).run();
+      return new Decoding(plugins, content).run();
     }
   }
 

@@ -4,6 +4,7 @@ import dev.tidemark.engine.digest.ChecksumException;
 import dev.tidemark.engine.digest.InlineData;
 import dev.tidemark.engine.json.JsonTree;
 import dev.tidemark.engine.model.Finding;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.Content;
 import dev.tidemark.spi.ContentHandler;
@@ -30,19 +31,19 @@ final class Decoding {
   /** Inline data within inline data is followed this far. */
   private static final int MAX_INLINE = 8;
 
-  private final Handlers handlers;
+  private final Plugins plugins;
   private final BlobContent content;
   private final int level;
   private final ReferenceSet references;
   private final List<Finding> findings = new ArrayList<>(0);
   private @Nullable String malformed;
 
-  Decoding(Handlers handlers, BlobContent content) {
-    this(handlers, content, 0);
+  Decoding(Plugins plugins, BlobContent content) {
+    this(plugins, content, 0);
   }
 
-  private Decoding(Handlers handlers, BlobContent content, int level) {
-    this.handlers = handlers;
+  private Decoding(Plugins plugins, BlobContent content, int level) {
+    this.plugins = plugins;
     this.content = content;
     this.level = level;
     this.references = new ReferenceSet(content.digest());
@@ -53,7 +54,7 @@ final class Decoding {
    */
   Decoded run() throws IOException {
     String mediaType = content.mediaType();
-    List<ContentHandler> asked = handlers.forMediaType(mediaType);
+    List<ContentHandler> asked = plugins.handlers(mediaType);
     if (asked.isEmpty()) {
       mediaType = guess();
     } else {
@@ -133,7 +134,7 @@ final class Decoding {
     String mediaType = content.mediaType();
     if (mediaType.isBlank()) {
       mediaType = scan.mediaType();
-      List<ContentHandler> asked = handlers.forMediaType(mediaType);
+      List<ContentHandler> asked = plugins.handlers(mediaType);
       if (!asked.isEmpty()) {
         ask(asked, new Retyped(content, mediaType));
         reconsider();
@@ -183,7 +184,7 @@ final class Decoding {
       } else {
         inline = inline == null ? new ArrayList<>() : inline;
         BlobContent within = new BlobContent(bytes, target.digest(), target.mediaType());
-        inline.add(new Decoding(handlers, within, level + 1).run());
+        inline.add(new Decoding(plugins, within, level + 1).run());
       }
     }
     return inline == null ? List.of() : inline;

@@ -1,7 +1,6 @@
 package dev.tidemark.engine.mirror;
 
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.files.CollectorLock;
 import dev.tidemark.engine.history.History;
 import dev.tidemark.engine.judge.Counts;
@@ -15,6 +14,7 @@ import dev.tidemark.engine.judge.Run;
 import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
@@ -60,7 +60,7 @@ public class Collector {
       Path state,
       Metadata metadata,
       Storage storage,
-      Handlers handlers,
+      Plugins plugins,
       Decoder decoder,
       ExecutorService executor,
       int threads,
@@ -83,7 +83,7 @@ public class Collector {
                 names,
                 storage.traits(),
                 decoder,
-                handlers.fingerprint(),
+                plugins.fingerprint(),
                 new Parallel(executor, threads),
                 clock,
                 progress);
@@ -151,6 +151,7 @@ public class Collector {
    *     is needed is lost then
    */
   public Report collect(Policy policy) throws IOException {
+    requireQuarantine(policy);
     return sweep(
         RunRecord.Kind.COLLECT, careful(policy), Remit.everything(), storage.uploads());
   }
@@ -165,7 +166,18 @@ public class Collector {
    */
   public Report apply(Plan plan, Policy policy) throws IOException {
     plan.requireFor(incarnation());
+    requireQuarantine(policy);
     return sweep(RunRecord.Kind.APPLY, careful(policy), remit(plan), Optional.empty());
+  }
+
+  /** Nobody who counts on a way back is to find out afterwards that there is none. */
+  private void requireQuarantine(Policy policy) throws IOException {
+    if (!policy.quarantine().isZero() && blobs.quarantine() == Quarantine.NONE) {
+      throw new IOException(
+          name
+              + " has no quarantine: what is deleted from it is gone at once;"
+              + " to delete it all the same, say --quarantine 0s");
+    }
   }
 
   /**

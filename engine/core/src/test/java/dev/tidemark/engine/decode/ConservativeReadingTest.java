@@ -11,6 +11,7 @@ import static dev.tidemark.engine.decode.Samples.subject;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.model.Finding.Severity;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Content;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
@@ -28,7 +29,7 @@ import org.junit.jupiter.api.Test;
 /** What is read of content that no handler knows. */
 class ConservativeReadingTest {
 
-  private static final Handlers NONE = Handlers.of();
+  private static final Plugins NONE = Plugins.of();
 
   private final MemoryBlobs blobs = new MemoryBlobs();
 
@@ -231,7 +232,7 @@ class ConservativeReadingTest {
 
   @Test
   void anUntypedBlobIsWhatItSaysItIs() throws Exception {
-    Handlers handlers = Handlers.of(new Samples.ManifestHandler());
+    Plugins plugins = Plugins.of(new Samples.ManifestHandler());
     String text =
         "{\"mediaType\":\""
             + MANIFEST
@@ -241,14 +242,14 @@ class ConservativeReadingTest {
             + descriptor("y", B)
             + "}";
     Digest digest = blobs.put(text);
-    Decoded decoded = new Decoder(handlers).decode(blobs, digest, "");
+    Decoded decoded = new Decoder(plugins).decode(blobs, digest, "");
     assertThat(decoded.mediaType()).isEqualTo(MANIFEST);
     assertThat(decoded.references())
         .containsExactly(Reference.child(new Descriptor("", A, -1)), child("y", B));
     assertThat(decoded.findings()).isEmpty();
     assertThat(blobs.opened()).isEqualTo(1);
 
-    assertThat(new Decoder(handlers).decode(blobs, digest, " ").mediaType()).isEqualTo(MANIFEST);
+    assertThat(new Decoder(plugins).decode(blobs, digest, " ").mediaType()).isEqualTo(MANIFEST);
 
     Decoded without = new Decoder(NONE).decode(blobs, digest, "");
     assertThat(without.mediaType()).isEqualTo(MANIFEST);
@@ -258,18 +259,18 @@ class ConservativeReadingTest {
 
   @Test
   void anUntypedBlobIsJudgedLikeATypedOneByItsHandler() throws Exception {
-    Handlers handlers = Handlers.of(new Samples.ManifestHandler());
+    Plugins plugins = Plugins.of(new Samples.ManifestHandler());
     Digest disguised =
         blobs.put(
             "{\"mediaType\":\"" + MANIFEST + "\",\"manifests\":[" + descriptor("x", A) + "]}");
-    Decoded decoded = new Decoder(handlers).decode(blobs, disguised, "");
+    Decoded decoded = new Decoder(plugins).decode(blobs, disguised, "");
     assertThat(decoded.references()).containsExactly(child("x", A));
     assertThat(decoded.findings())
         .singleElement()
         .satisfies(f -> assertThat(f.severity()).isEqualTo(Severity.SUSPICIOUS));
 
     Digest cut = blobs.put("{\"mediaType\":\"" + MANIFEST + "\",\"layers\":[" + descriptor("x", A));
-    assertThat(new Decoder(handlers).decode(blobs, cut, "").incomplete()).isTrue();
+    assertThat(new Decoder(plugins).decode(blobs, cut, "").incomplete()).isTrue();
   }
 
   @Test

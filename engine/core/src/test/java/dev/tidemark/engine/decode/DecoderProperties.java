@@ -3,6 +3,7 @@ package dev.tidemark.engine.decode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.model.Finding;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Reference;
 import dev.tidemark.testkit.Blob;
@@ -23,7 +24,7 @@ import net.jqwik.api.constraints.Size;
 /** No reference may get lost, whatever the content looks like. */
 class DecoderProperties {
 
-  private static final Handlers HANDLERS = Handlers.of(new Samples.ManifestHandler());
+  private static final Plugins HANDLERS = Plugins.of(new Samples.ManifestHandler());
 
   private final MemoryBlobs blobs = new MemoryBlobs();
 
@@ -32,9 +33,9 @@ class DecoderProperties {
     Planter planter = new Planter(random);
     byte[] text = planter.document().getBytes(StandardCharsets.UTF_8);
     Digest digest = blobs.put(text);
-    for (Handlers handlers : List.of(Handlers.of(), HANDLERS)) {
+    for (Plugins plugins : List.of(Plugins.of(), HANDLERS)) {
       for (String type : List.of("", "unknown")) {
-        Decoded decoded = new Decoder(handlers).decode(blobs, digest, type);
+        Decoded decoded = new Decoder(plugins).decode(blobs, digest, type);
         assertThat(targets(decoded, Reference.Kind.CHILD)).isEqualTo(planter.children);
         assertThat(targets(decoded, Reference.Kind.SUBJECT)).isEqualTo(planter.subjects);
         assertThat(decoded.findings()).isEmpty();

@@ -14,6 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.model.Finding;
 import dev.tidemark.engine.model.Finding.Severity;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Content;
 import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.Descriptor;
@@ -35,8 +36,8 @@ import org.junit.jupiter.api.Test;
 /** Decoding by handlers, and what becomes of their failures. */
 class DecoderTest {
 
-  private static final Handlers BOTH =
-      Handlers.of(new Samples.ManifestHandler(), new Samples.LeafHandler());
+  private static final Plugins BOTH =
+      Plugins.of(new Samples.ManifestHandler(), new Samples.LeafHandler());
 
   private final MemoryBlobs blobs = new MemoryBlobs();
 
@@ -76,7 +77,7 @@ class DecoderTest {
 
   @Test
   void readsABlobOnceForSeveralHandlers() throws Exception {
-    Handlers handlers = BOTH.and(Handlers.of(new Samples.ExtrasHandler()));
+    Plugins plugins = BOTH.and(Plugins.of(new Samples.ExtrasHandler()));
     Digest digest =
         blobs.put(
             "{\"layers\":["
@@ -88,7 +89,7 @@ class DecoderTest {
                 + ","
                 + descriptor("x", B)
                 + "]}");
-    Decoded decoded = decode(handlers, digest, MANIFEST);
+    Decoded decoded = decode(plugins, digest, MANIFEST);
     assertThat(decoded.references()).containsExactly(child("x", A), child("x", A), child("x", B));
     assertThat(blobs.opened()).isEqualTo(1);
   }
@@ -251,8 +252,8 @@ class DecoderTest {
 
   @Test
   void aHandlerCannotHideThatContentWasNotRead() throws Exception {
-    Handlers careless =
-        Handlers.of(
+    Plugins careless =
+        Plugins.of(
             new Samples.FaultyHandler(
                 content -> {
                   try {
@@ -284,9 +285,8 @@ class DecoderTest {
     Digest digest =
         blobs.put("{\"layers\":[" + descriptor("x", A) + "],\"other\":" + descriptor("y", B) + "}");
     for (Samples.Fault fault : faults) {
-      Handlers handlers =
-          Handlers.of(new Samples.FaultyHandler(fault), new Samples.ManifestHandler());
-      Decoded decoded = decode(handlers, digest, MANIFEST);
+      Plugins plugins = Plugins.of(new Samples.FaultyHandler(fault), new Samples.ManifestHandler());
+      Decoded decoded = decode(plugins, digest, MANIFEST);
       assertThat(decoded.references()).containsExactly(child("x", A), child("y", B));
       assertThat(severities(decoded)).containsExactly(Severity.UNREADABLE);
       assertThat(decoded.findings().get(0).message())
@@ -297,13 +297,13 @@ class DecoderTest {
 
   @Test
   void anExceptionOfTheHandlersOwnIsUnreadable() throws Exception {
-    Handlers handlers =
-        Handlers.of(
+    Plugins plugins =
+        Plugins.of(
             new Samples.FaultyHandler(
                 content -> {
                   throw new IOException("no network");
                 }));
-    assertThat(decode(handlers, blobs.put(manifest(A)), MANIFEST).findings())
+    assertThat(decode(plugins, blobs.put(manifest(A)), MANIFEST).findings())
         .containsExactly(Finding.unreadable("cannot be read: no network"));
   }
 
@@ -315,8 +315,8 @@ class DecoderTest {
               java.util.Arrays.fill(content.bytes(), (byte) 0);
               return List.of();
             });
-    Handlers handlers = Handlers.of(spoiler, new Samples.ManifestHandler());
-    assertThat(decode(handlers, blobs.put(manifest(A)), MANIFEST).references())
+    Plugins plugins = Plugins.of(spoiler, new Samples.ManifestHandler());
+    assertThat(decode(plugins, blobs.put(manifest(A)), MANIFEST).references())
         .containsExactly(child("layer", A));
   }
 
@@ -330,23 +330,23 @@ class DecoderTest {
 
   @Test
   void aHandlerThatGivesUpLosesNoBareDigest() throws Exception {
-    Handlers handlers =
-        Handlers.of(
+    Plugins plugins =
+        Plugins.of(
             new Samples.FaultyHandler(
                 content -> {
                   content.json();
                   throw new MalformedContentException("an attachment is broken");
                 }));
     Digest blob = blobs.put("{\"customer\":\"" + A + "\",\"attachments\":[7]}");
-    Decoded decoded = decode(handlers, blob, MANIFEST);
+    Decoded decoded = decode(plugins, blob, MANIFEST);
     assertThat(decoded.references()).containsExactly(Reference.child(new Descriptor("", A, -1)));
     assertThat(decoded.findings()).containsExactly(Finding.suspicious("an attachment is broken"));
   }
 
   @Test
   void anyNumberOfBareDigestsIsFollowed() throws Exception {
-    Handlers handlers =
-        Handlers.of(
+    Plugins plugins =
+        Plugins.of(
             new Samples.FaultyHandler(
                 content -> {
                   throw new MalformedContentException("no");
@@ -355,7 +355,7 @@ class DecoderTest {
     for (int i = 0; i < 50_000; i++) {
       text.append('"').append(Blob.digest("" + i)).append("\",");
     }
-    Decoded decoded = decode(handlers, blobs.put(text + "1]}"), MANIFEST);
+    Decoded decoded = decode(plugins, blobs.put(text + "1]}"), MANIFEST);
     assertThat(decoded.references()).hasSize(50_000);
   }
 
@@ -368,16 +368,16 @@ class DecoderTest {
 
   @Test
   void malformedContentThatWasNeverReadIsJudgedByItsBytes() throws Exception {
-    Handlers handlers =
-        Handlers.of(
+    Plugins plugins =
+        Plugins.of(
             new Samples.FaultyHandler(
                 content -> {
                   throw new MalformedContentException("not mine");
                 }));
-    Decoded json = decode(handlers, blobs.put(manifest(A)), MANIFEST);
+    Decoded json = decode(plugins, blobs.put(manifest(A)), MANIFEST);
     assertThat(json.findings()).containsExactly(Finding.suspicious("not mine"));
     assertThat(json.references()).containsExactly(child("layer", A));
-    Decoded binary = decode(handlers, blobs.put("\u0000"), MANIFEST);
+    Decoded binary = decode(plugins, blobs.put("\u0000"), MANIFEST);
     assertThat(binary.findings()).containsExactly(Finding.damaged("not mine"));
   }
 
@@ -397,8 +397,8 @@ class DecoderTest {
         .containsExactly(child("layer", B));
   }
 
-  private Decoded decode(Handlers handlers, Digest digest, String mediaType) throws IOException {
-    return new Decoder(handlers).decode(blobs, digest, mediaType);
+  private Decoded decode(Plugins plugins, Digest digest, String mediaType) throws IOException {
+    return new Decoder(plugins).decode(blobs, digest, mediaType);
   }
 
   private static List<Severity> severities(Decoded decoded) {

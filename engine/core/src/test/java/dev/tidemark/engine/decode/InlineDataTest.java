@@ -7,6 +7,7 @@ import static dev.tidemark.engine.decode.Samples.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.model.Finding;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.testkit.Blob;
 import dev.tidemark.testkit.MemoryBlobs;
@@ -18,8 +19,8 @@ import org.junit.jupiter.api.Test;
 /** Content that stands in a descriptor's data field. */
 class InlineDataTest {
 
-  private static final Handlers HANDLERS =
-      Handlers.of(new Samples.ManifestHandler(), new Samples.LeafHandler());
+  private static final Plugins HANDLERS =
+      Plugins.of(new Samples.ManifestHandler(), new Samples.LeafHandler());
 
   private final MemoryBlobs blobs = new MemoryBlobs();
 
@@ -42,7 +43,7 @@ class InlineDataTest {
   @Test
   void contentWithoutHandlersForTheOuterDocumentIsSeenToo() throws Exception {
     Digest digest = blobs.put(outer(inline("unknown", manifest(A))));
-    Decoded decoded = new Decoder(Handlers.of()).decode(blobs, digest, "unknown");
+    Decoded decoded = new Decoder(Plugins.of()).decode(blobs, digest, "unknown");
     assertThat(decoded.inline().get(0).references()).containsExactly(child("layer", A));
   }
 

@@ -16,10 +16,10 @@ import java.util.List;
 /** Handlers and documents that the tests of this package share. */
 public final class Samples {
 
-  static final String MANIFEST = "application/vnd.test.manifest+json";
+  public static final String MANIFEST = "application/vnd.test.manifest+json";
   static final String LEAF = "application/vnd.test.leaf";
   public static final Digest A = Blob.digest("a");
-  static final Digest B = Blob.digest("b");
+  public static final Digest B = Blob.digest("b");
   static final Digest C = Blob.digest("c");
 
   private Samples() {}
@@ -29,7 +29,7 @@ public final class Samples {
     return "{\"mediaType\":\"" + type + "\",\"digest\":\"" + digest + "\",\"size\":1}";
   }
 
-  static Reference child(String type, Digest digest) {
+  public static Reference child(String type, Digest digest) {
     return Reference.child(new Descriptor(type, digest, 1));
   }
 

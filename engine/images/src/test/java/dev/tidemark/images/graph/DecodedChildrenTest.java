@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.entry;
 
 import dev.tidemark.engine.content.InvalidContentException;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Content;
 import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.Descriptor;
@@ -48,7 +48,7 @@ class DecodedChildrenTest {
 
   private final MemoryContent content = new MemoryContent();
   private final DecodedChildren children =
-      new DecodedChildren(content, new Decoder(Handlers.of(new InvoiceHandler())));
+      new DecodedChildren(content, new Decoder(Plugins.of(new InvoiceHandler())));
 
   private final Descriptor item = content.put("application/x-item", "an item");
   private final Descriptor contract = content.put("application/x-contract", "a contract");
@@ -138,7 +138,7 @@ class DecodedChildrenTest {
   @Test
   void leavesThatAHandlerKnowsAreNotOpened() throws IOException {
     DecodedChildren leaves =
-        new DecodedChildren(content, new Decoder(Handlers.of(new LeafHandler())));
+        new DecodedChildren(content, new Decoder(Plugins.of(new LeafHandler())));
     assertThat(leaves.handle(content.put(MediaTypes.OCI_LAYER, "{}"))).isEmpty();
     assertThat(content.opened()).isEmpty();
   }

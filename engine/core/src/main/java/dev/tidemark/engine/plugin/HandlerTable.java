@@ -1,4 +1,4 @@
-package dev.tidemark.engine.decode;
+package dev.tidemark.engine.plugin;
 
 import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.MediaTypes;
@@ -20,20 +20,20 @@ final class HandlerTable {
 
   private record Prefix(String prefix, ContentHandler handler) {}
 
-  void add(HandlerSource.Installed installed) {
-    for (String mediaType : installed.mediaTypes()) {
+  void add(ExtensionSource.Reading reading) {
+    for (String mediaType : reading.mediaTypes()) {
       String normalized = MediaTypes.normalized(mediaType);
       if (normalized.endsWith("*")) {
         String prefix = normalized.substring(0, normalized.length() - 1);
-        prefixes.add(new Prefix(prefix, installed.handler()));
+        prefixes.add(new Prefix(prefix, reading.handler()));
       } else {
         List<ContentHandler> handlers = exact.get(normalized);
         if (handlers == null) {
           handlers = new ArrayList<>(1);
           exact.put(normalized, handlers);
         }
-        if (!handlers.contains(installed.handler())) {
-          handlers.add(installed.handler());
+        if (!handlers.contains(reading.handler())) {
+          handlers.add(reading.handler());
         }
       }
     }

@@ -1,4 +1,4 @@
-package dev.tidemark.engine.decode;
+package dev.tidemark.engine.plugin;
 
 import dev.tidemark.engine.digest.Checksum;
 import dev.tidemark.engine.text.OneLine;

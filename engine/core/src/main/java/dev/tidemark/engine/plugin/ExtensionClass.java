@@ -1,23 +1,32 @@
-package dev.tidemark.engine.decode;
+package dev.tidemark.engine.plugin;
 
 import dev.tidemark.engine.text.OneLine;
-import dev.tidemark.spi.Content;
 import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.Handles;
+import dev.tidemark.spi.store.StorageBackend;
 import java.lang.annotation.AnnotationFormatError;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import org.pf4j.ExtensionPoint;
 
-/** Makes handlers from the class names that an index announces, and accepts no excuse. */
-final class HandlerClass {
+/** Makes extensions from the class names that an index announces, and accepts no excuse. */
+final class ExtensionClass {
 
   /** Where PF4J's annotation processor lists the extensions of a jar. */
   static final String INDEX = "META-INF/extensions.idx";
 
-  private HandlerClass() {}
+  /** What is wrong with an extension of another kind, and what to do. */
+  static final String NEITHER =
+      "is neither a ContentHandler nor a StorageBackend: implement one or take the annotation off";
+
+  /** What an extension can be. */
+  private static final List<Class<? extends ExtensionPoint>> KINDS =
+      List.of(ContentHandler.class, StorageBackend.class);
+
+  private ExtensionClass() {}
 
   /** The class names in an index: lines without comments. */
   static List<String> names(String index) {
@@ -33,12 +42,12 @@ final class HandlerClass {
   }
 
   /**
-   * Loads and instantiates a handler.
+   * Loads and instantiates an extension.
    *
    * @param origin the plugin, for messages
    * @throws PluginFailure if anything is wrong with the class
    */
-  static HandlerSource.Installed install(String origin, String name, ClassLoader loader) {
+  static ExtensionPoint install(String origin, String name, ClassLoader loader) {
     try {
       return installed(origin, name, load(origin, name, loader));
     } catch (LinkageError | AnnotationFormatError | TypeNotPresentException e) {
@@ -62,7 +71,7 @@ final class HandlerClass {
         }
       }
     }
-    return mediaTypes;
+    return List.copyOf(mediaTypes);
   }
 
   private static Class<?> load(String origin, String name, ClassLoader loader) {
@@ -78,26 +87,17 @@ final class HandlerClass {
     }
   }
 
-  private static HandlerSource.Installed installed(String origin, String name, Class<?> type) {
-    if (!ContentHandler.class.isAssignableFrom(type)) {
-      throw failure(
-          origin, name, "is not a ContentHandler", "implement it or take the annotation off", null);
+  private static ExtensionPoint installed(String origin, String name, Class<?> type) {
+    List<Class<? extends ExtensionPoint>> kinds =
+        KINDS.stream().filter(kind -> kind.isAssignableFrom(type)).toList();
+    if (kinds.isEmpty()) {
+      throw new PluginFailure(origin + ": " + name + " " + NEITHER);
     }
-    List<String> mediaTypes = mediaTypes(type);
-    if (mediaTypes.isEmpty()) {
-      throw failure(
-          origin, name, "has no @Handles that names a media type", "annotate the class", null);
-    }
-    return new HandlerSource.Installed(instantiate(origin, name, type), List.copyOf(mediaTypes));
-  }
-
-  private static ContentHandler instantiate(String origin, String name, Class<?> type) {
     try {
-      // Resolves the types of the signature, so that a handler for another SPI fails here.
-      if (Modifier.isAbstract(type.getMethod("references", Content.class).getModifiers())) {
-        throw new NoSuchMethodException("references(Content)");
+      for (Class<? extends ExtensionPoint> kind : kinds) {
+        requireAll(kind, type);
       }
-      return (ContentHandler) type.getConstructor().newInstance();
+      return (ExtensionPoint) type.getConstructor().newInstance();
     } catch (InvocationTargetException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       if (cause instanceof LinkageError error) {
@@ -119,9 +119,19 @@ final class HandlerClass {
     }
   }
 
+  /** Resolves the types of all signatures, so that an extension for another SPI fails here. */
+  private static void requireAll(Class<? extends ExtensionPoint> kind, Class<?> type)
+      throws NoSuchMethodException {
+    for (Method wanted : kind.getMethods()) {
+      Method found = type.getMethod(wanted.getName(), wanted.getParameterTypes());
+      if (Modifier.isAbstract(found.getModifiers())) {
+        throw new NoSuchMethodException(wanted.getName());
+      }
+    }
+  }
+
   private static PluginFailure failure(
-      String origin, String name, String wrong, String remedy, @Nullable Throwable cause) {
-    String message = origin + ": " + name + " " + wrong + ": " + remedy;
-    return cause == null ? new PluginFailure(message) : new PluginFailure(message, cause);
+      String origin, String name, String wrong, String remedy, Throwable cause) {
+    return new PluginFailure(origin + ": " + name + " " + wrong + ": " + remedy, cause);
   }
 }

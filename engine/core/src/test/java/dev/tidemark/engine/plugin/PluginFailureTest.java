@@ -1,9 +1,10 @@
-package dev.tidemark.engine.decode;
+package dev.tidemark.engine.plugin;
 
 import static dev.tidemark.engine.decode.Samples.A;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.testkit.PluginBuild;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -55,9 +56,9 @@ class PluginFailureTest {
   }
 
   @Test
-  void aClassThatIsNoHandler() throws Exception {
+  void aClassThatIsNoExtensionOfOurs() throws Exception {
     plugin().source("H", "public class H {}").index("H").into(jar());
-    assertRefused("H is not a ContentHandler");
+    assertRefused("H is neither a ContentHandler nor a StorageBackend: implement one");
   }
 
   @Test
@@ -73,9 +74,9 @@ class PluginFailureTest {
   }
 
   @Test
-  void anIndexWithoutHandlers() throws Exception {
+  void anIndexWithoutExtensions() throws Exception {
     plugin().source("H", "public class H {}").into(jar());
-    assertRefused("announces no handler");
+    assertRefused("announces no extension");
   }
 
   @Test
@@ -108,6 +109,68 @@ class PluginFailureTest {
   }
 
   @Test
+  void aBackendWithTheSchemeOfAnother() throws Exception {
+    backend("B", "\"depot\"").into(jar());
+    PluginBuild.plugin("q")
+        .source("C", PluginBuild.backend("C", "\"depot\""))
+        .into(directory.resolve("q.jar"));
+    assertRefused(
+        "plugin q (" + directory.resolve("q.jar").toRealPath() + "): C has the scheme depot, as");
+    assertRefused("as plugin p (" + jar().toRealPath() + "): B has: remove one of them");
+  }
+
+  @Test
+  void aBackendWithASchemeOfTidemarksOwn() throws Exception {
+    backend("B", "\"oci\"").into(jar());
+    assertRefused("B has the scheme oci, which is Tidemark's own: choose another one");
+    backend("B", "\"managed\"").into(jar());
+    assertRefused("B has the scheme managed, which is Tidemark's own");
+  }
+
+  @Test
+  void aBackendWithAnImpossibleScheme() throws Exception {
+    for (String scheme : List.of("\"S3\"", "\"x\"", "\"\"", "\"a:b\"", "null", "\"a\\nb\"")) {
+      backend("B", scheme).into(jar());
+      assertRefused("but the scheme of a store is two or more lower-case letters, digits, + and -");
+    }
+    backend("B", "\"a\" + 1 / Integer.parseInt(\"0\")").into(jar());
+    assertRefused("B does not tell its scheme (ArithmeticException: / by zero)");
+  }
+
+  @Test
+  void aBackendThatCannotBeMade() throws Exception {
+    String good = PluginBuild.backend("B", "\"depot\"");
+    String body = "public final class B implements StorageBackend {";
+    plugin()
+        .source("B", good.replace(body, body + " public B() { throw new Error(\"no\"); }"))
+        .into(jar());
+    assertRefused("B has a constructor that fails (Error: no)");
+    plugin().source("B", good.replace(body, body + " private B() {}")).into(jar());
+    assertRefused("make it a public class with a public constructor");
+    plugin()
+        .source(
+            "B",
+            "@org.pf4j.Extension public abstract class B"
+                + " implements dev.tidemark.spi.store.StorageBackend {}")
+        .into(jar());
+    assertRefused("make it a public class with a public constructor");
+  }
+
+  @Test
+  void aBackendForAnotherSpi() throws Exception {
+    plugin()
+        .source(
+            "dev.tidemark.spi.store.Later", "package dev.tidemark.spi.store; public class Later {}")
+        .compileOnly("dev.tidemark.spi.store.Later")
+        .source(
+            "B",
+            PluginBuild.backend("B", "\"depot\"")
+                .replace("private static", "public Later later() { return null; } private static"))
+        .into(jar());
+    assertRefused("does not fit this version of Tidemark");
+  }
+
+  @Test
   void aPluginThatDoesNotStart() throws Exception {
     good()
         .attribute("Plugin-Class", "P")
@@ -134,7 +197,7 @@ class PluginFailureTest {
         .attribute("Plugin-Dependencies", "p")
         .source("H", PluginBuild.handler("H", "\"t\"", A.toString()))
         .into(directory.resolve("q.jar"));
-    assertThatThrownBy(() -> Handlers.fromDirectories(List.of(directory)).plugins())
+    assertThatThrownBy(() -> Plugins.fromDirectories(List.of(directory)).list())
         .isInstanceOf(PluginFailure.class)
         .hasMessageContaining("do not fit together");
   }
@@ -200,16 +263,16 @@ class PluginFailureTest {
     permit(directory, "rwxr-xrwx");
     assertRefused("can be changed by everybody: chmod o-w ");
     permit(directory, "rwxrwxr-x");
-    Handlers.fromDirectories(List.of(directory)).close();
+    Plugins.fromDirectories(List.of(directory)).close();
   }
 
   @Test
   void aJarThatChangesAfterItWasHashed() throws Exception {
     good().into(jar());
-    try (Handlers handlers = Handlers.fromDirectories(List.of(directory))) {
+    try (Plugins plugins = Plugins.fromDirectories(List.of(directory))) {
       FileTime modified = Files.getLastModifiedTime(jar());
       Files.setLastModifiedTime(jar(), FileTime.fromMillis(modified.toMillis() - 10_000));
-      assertThatThrownBy(handlers::plugins)
+      assertThatThrownBy(plugins::list)
           .isInstanceOf(PluginFailure.class)
           .hasMessageContaining("was changed while it was loaded");
     }
@@ -219,8 +282,8 @@ class PluginFailureTest {
   private void assertRefused(String message) {
     assertThatThrownBy(
             () -> {
-              try (Handlers handlers = Handlers.fromDirectories(List.of(directory))) {
-                handlers.plugins();
+              try (Plugins plugins = Plugins.fromDirectories(List.of(directory))) {
+                plugins.list();
               }
             })
         .isInstanceOf(PluginFailure.class)
@@ -239,6 +302,10 @@ class PluginFailureTest {
 
   private static PluginBuild plugin() {
     return PluginBuild.plugin("p");
+  }
+
+  private static PluginBuild backend(String name, String scheme) {
+    return plugin().source(name, PluginBuild.backend(name, scheme));
   }
 
   private static PluginBuild good() {

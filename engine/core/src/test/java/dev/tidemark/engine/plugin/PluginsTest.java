@@ -1,12 +1,16 @@
-package dev.tidemark.engine.decode;
+package dev.tidemark.engine.plugin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.engine.decode.Samples;
+import dev.tidemark.engine.layout.OciBackend;
 import dev.tidemark.spi.Content;
 import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.Handles;
 import dev.tidemark.spi.Reference;
+import dev.tidemark.spi.store.StorageBackend;
+import dev.tidemark.testkit.PluginBuild;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
@@ -14,6 +18,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.pf4j.ExtensionPoint;
 
 /** Handlers that share the embedder's class loader, and how media types find them. */
 class HandlersTest {
@@ -25,32 +30,32 @@ class HandlersTest {
 
   @Test
   void exactTypesComeBeforeWildcards() {
-    Handlers handlers = Handlers.of(wild, exact);
-    assertThat(handlers.forMediaType(Samples.MANIFEST)).containsExactly(exact, wild);
-    assertThat(handlers.forMediaType("application/vnd.test.other")).containsExactly(wild);
-    assertThat(handlers.forMediaType("Application/VND.Test.X;q=1")).containsExactly(wild);
-    assertThat(handlers.forMediaType("application/vnd.tes")).isEmpty();
-    assertThat(handlers.forMediaType("text/exact")).containsExactly(wild);
-    assertThat(handlers.forMediaType("text/exactly")).isEmpty();
-    assertThat(handlers.forMediaType("")).isEmpty();
+    Plugins plugins = Plugins.of(wild, exact);
+    assertThat(plugins.handlers(Samples.MANIFEST)).containsExactly(exact, wild);
+    assertThat(plugins.handlers("application/vnd.test.other")).containsExactly(wild);
+    assertThat(plugins.handlers("Application/VND.Test.X;q=1")).containsExactly(wild);
+    assertThat(plugins.handlers("application/vnd.tes")).isEmpty();
+    assertThat(plugins.handlers("text/exact")).containsExactly(wild);
+    assertThat(plugins.handlers("text/exactly")).isEmpty();
+    assertThat(plugins.handlers("")).isEmpty();
   }
 
   @Test
   void anyNumberOfUnknownTypesCanBeLookedUp() {
-    Handlers handlers = Handlers.of(wild);
+    Plugins plugins = Plugins.of(wild);
     for (int i = 0; i < 10_000; i++) {
-      assertThat(handlers.forMediaType("application/vnd.test." + i)).containsExactly(wild);
-      assertThat(handlers.forMediaType("other/" + i)).isEmpty();
+      assertThat(plugins.handlers("application/vnd.test." + i)).containsExactly(wild);
+      assertThat(plugins.handlers("other/" + i)).isEmpty();
     }
   }
 
   @Test
   void theUnionHasAllHandlersOnce() {
-    Handlers one = Handlers.of(exact);
-    Handlers both = one.and(Handlers.of(wild)).and(one);
-    assertThat(both.forMediaType(Samples.MANIFEST)).containsExactly(exact, wild);
-    assertThat(both.plugins()).hasSize(2);
-    assertThat(Handlers.of().plugins()).isEmpty();
+    Plugins one = Plugins.of(exact);
+    Plugins both = one.and(Plugins.of(wild)).and(one);
+    assertThat(both.handlers(Samples.MANIFEST)).containsExactly(exact, wild);
+    assertThat(both.list()).hasSize(2);
+    assertThat(Plugins.of().list()).isEmpty();
   }
 
   @Test
@@ -62,26 +67,26 @@ class HandlersTest {
             return List.of();
           }
         };
-    assertThatThrownBy(() -> Handlers.of(exact, bare))
+    assertThatThrownBy(() -> Plugins.of(exact, bare))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("@Handles");
-    assertThatThrownBy(() -> Handlers.of(new Blank())).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> Plugins.of(new Blank())).isInstanceOf(IllegalArgumentException.class);
   }
 
   @Test
   void theFingerprintTellsSetsOfClassesApart() {
-    Handlers both = Handlers.of(exact, wild);
+    Plugins both = Plugins.of(exact, wild);
     assertThat(both.fingerprint())
         .hasSize(64)
-        .isEqualTo(Handlers.of(new Wild(), new Samples.ManifestHandler()).fingerprint())
-        .isEqualTo(Handlers.of(wild).and(Handlers.of(exact)).fingerprint())
-        .isNotEqualTo(Handlers.of(exact).fingerprint())
-        .isNotEqualTo(Handlers.of().fingerprint());
+        .isEqualTo(Plugins.of(new Wild(), new Samples.ManifestHandler()).fingerprint())
+        .isEqualTo(Plugins.of(wild).and(Plugins.of(exact)).fingerprint())
+        .isNotEqualTo(Plugins.of(exact).fingerprint())
+        .isNotEqualTo(Plugins.of().fingerprint());
   }
 
   @Test
   void handlersAreDescribed() {
-    assertThat(Handlers.of(wild, exact).plugins())
+    assertThat(Plugins.of(wild, exact).list())
         .singleElement()
         .satisfies(
             plugin -> {
@@ -103,13 +108,13 @@ class HandlersTest {
                 "Other",
                 "@org.pf4j.Extension public class Other implements org.pf4j.ExtensionPoint {}");
     Path jar = build.into(directory.resolve("a.jar"));
-    Handlers handlers = onClassPath(jar);
-    assertThat(handlers.plugins())
+    Plugins plugins = onClassPath(jar);
+    assertThat(plugins.list())
         .singleElement()
         .satisfies(p -> assertThat(p.handlers()).containsOnlyKeys("Good"));
-    assertThat(handlers.forMediaType("test/good")).hasSize(1);
+    assertThat(plugins.handlers("test/good")).hasSize(1);
 
-    String fingerprint = handlers.fingerprint();
+    String fingerprint = plugins.fingerprint();
     assertThat(onClassPath(jar).fingerprint()).isEqualTo(fingerprint);
     build.source("Good", PluginBuild.handler("Good", "\"test/good\"", Samples.B.toString()));
     Path other = build.into(directory.resolve("b.jar"));
@@ -117,38 +122,68 @@ class HandlersTest {
   }
 
   @Test
+  void backendsOnTheClassPathAreFound() throws Exception {
+    Path jar =
+        PluginBuild.plugin("on-class-path")
+            .source("Depot", PluginBuild.backend("Depot", "\"depot\""))
+            .into(directory.resolve("a.jar"));
+    Plugins plugins = onClassPath(jar);
+    assertThat(plugins.backend("depot")).isPresent();
+    assertThat(plugins.fingerprint())
+        .as("a backend decides nothing about content")
+        .isEqualTo(Plugins.of().fingerprint());
+    Plugins others = onClassPath(jar);
+    assertThatThrownBy(() -> plugins.and(others).list())
+        .isInstanceOf(PluginFailure.class)
+        .hasMessageContaining("class path: Depot has the scheme depot, as class path: Depot has");
+    assertThat(plugins.and(plugins).schemes()).containsExactly("depot");
+  }
+
+  @Test
+  void whatIsGivenIsAHandlerOrABackend() {
+    StorageBackend backend = new OciBackend();
+    assertThatThrownBy(() -> Plugins.of(backend).list())
+        .isInstanceOf(PluginFailure.class)
+        .hasMessageContaining("Tidemark's own");
+    ExtensionPoint other = new ExtensionPoint() {};
+    assertThatThrownBy(() -> Plugins.of(other))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("is neither a ContentHandler nor a StorageBackend");
+  }
+
+  @Test
   void aClassPathThatIsBrokenIsReported() throws Exception {
     Path jar =
         PluginBuild.plugin("x").index("gone.Handler # comment\n").into(directory.resolve("a.jar"));
-    assertThatThrownBy(() -> onClassPath(jar).plugins())
+    assertThatThrownBy(() -> onClassPath(jar).list())
         .isInstanceOf(PluginFailure.class)
         .hasMessageContaining("gone.Handler");
     assertThatThrownBy(() -> onClassPath(jar).fingerprint()).isInstanceOf(PluginFailure.class);
-    assertThat(onClassPath().plugins()).isEmpty();
+    assertThat(onClassPath().list()).isEmpty();
   }
 
   @Test
   void aDirectoryWithoutPluginsIsFineAndOneThatIsMissingIsNot() throws Exception {
     Files.writeString(directory.resolve("README.txt"), "no plugin");
     Files.createDirectory(directory.resolve("empty"));
-    try (Handlers handlers = Handlers.fromDirectories(List.of(directory))) {
-      assertThat(handlers.plugins()).isEmpty();
-      assertThat(handlers.fingerprint()).isEqualTo(Handlers.of().fingerprint());
+    try (Plugins plugins = Plugins.fromDirectories(List.of(directory))) {
+      assertThat(plugins.list()).isEmpty();
+      assertThat(plugins.fingerprint()).isEqualTo(Plugins.of().fingerprint());
     }
-    assertThat(Handlers.fromDirectories(List.of()).plugins()).isEmpty();
-    assertThatThrownBy(() -> Handlers.fromDirectories(List.of(directory.resolve("gone"))))
+    assertThat(Plugins.fromDirectories(List.of()).list()).isEmpty();
+    assertThatThrownBy(() -> Plugins.fromDirectories(List.of(directory.resolve("gone"))))
         .isInstanceOf(PluginFailure.class)
         .hasMessageContaining("gone is not there");
   }
 
   /** Handlers of a class path that has these jars and the SPI, and no index of the tests. */
-  private static Handlers onClassPath(Path... jars) throws Exception {
+  private static Plugins onClassPath(Path... jars) throws Exception {
     URL[] urls = new URL[jars.length];
     for (int i = 0; i < jars.length; i++) {
       urls[i] = jars[i].toUri().toURL();
     }
     // Stays open: handlers may load more classes at any time.
-    return Handlers.fromClassPath(
+    return Plugins.fromClassPath(
         new URLClassLoader(urls, HandlersTest.class.getClassLoader()) {
           @Override
           public java.util.Enumeration<URL> getResources(String name) throws java.io.IOException {

@@ -1,14 +1,12 @@
-package dev.tidemark.engine.decode;
+package dev.tidemark.engine.plugin;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Handlers in plugin jars. PF4J comes in when they are loaded, not before. */
-final class PluginJars implements HandlerSource {
+/** Extensions in plugin jars. PF4J comes in when they are loaded, not before. */
+final class PluginJars implements ExtensionSource {
 
   private final List<PluginJar> jars;
   private @Nullable PluginRuntime runtime;
@@ -31,7 +29,7 @@ final class PluginJars implements HandlerSource {
   @Override
   public synchronized List<Loaded> load() {
     if (closed) {
-      throw new IllegalStateException("the handlers are closed");
+      throw new IllegalStateException("the plugins are closed");
     }
     List<Loaded> done = loaded;
     if (done == null) {
@@ -57,7 +55,7 @@ final class PluginJars implements HandlerSource {
       starting.start(jars);
       List<Loaded> all = new ArrayList<>();
       for (PluginJar jar : jars) {
-        all.add(loaded(jar, starting.classLoader(jar)));
+        all.addAll(loaded(jar, starting.classLoader(jar)));
         jar.unchanged();
       }
       runtime = starting;
@@ -69,17 +67,11 @@ final class PluginJars implements HandlerSource {
     }
   }
 
-  private static Loaded loaded(PluginJar jar, ClassLoader loader) {
-    List<Installed> handlers = new ArrayList<>();
-    Map<String, List<String>> mediaTypes = new LinkedHashMap<>();
+  private static List<Loaded> loaded(PluginJar jar, ClassLoader loader) {
+    Bundle bundle = new Bundle(jar.origin());
     for (String name : jar.classes()) {
-      Installed installed = HandlerClass.install(jar.origin(), name, loader);
-      handlers.add(installed);
-      mediaTypes.put(name, installed.mediaTypes());
+      bundle.add(ExtensionClass.install(jar.origin(), name, loader));
     }
-    Handlers.Plugin plugin =
-        new Handlers.Plugin(
-            jar.id(), jar.version(), jar.sha256(), Optional.of(jar.file()), mediaTypes);
-    return new Loaded(plugin, List.copyOf(handlers));
+    return bundle.loaded(jar.id(), jar.version(), jar.sha256(), Optional.of(jar.file()));
   }
 }

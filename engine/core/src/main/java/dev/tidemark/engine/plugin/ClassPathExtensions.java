@@ -1,7 +1,8 @@
-package dev.tidemark.engine.decode;
+package dev.tidemark.engine.plugin;
 
 import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.ContentHandler;
+import dev.tidemark.spi.store.StorageBackend;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -11,41 +12,47 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Handlers that share a class loader with the embedder. */
-final class ClassPathHandlers implements HandlerSource {
+/**
+ * Extensions that share a class loader with the embedder. What is neither a handler nor a backend
+ * is passed over: an application may have extensions of its own.
+ */
+final class ClassPathExtensions implements ExtensionSource {
 
   private static final String ID = "class path";
 
   private final ClassLoader loader;
   private final List<String> names;
-  private @Nullable List<String> handlerNames;
   private @Nullable List<Loaded> loaded;
 
-  private ClassPathHandlers(ClassLoader loader, List<String> names) {
+  private ClassPathExtensions(ClassLoader loader, List<String> names) {
     this.loader = loader;
     this.names = names;
   }
 
-  static ClassPathHandlers in(ClassLoader loader) throws IOException {
+  static ClassPathExtensions in(ClassLoader loader) throws IOException {
     Set<String> names = new LinkedHashSet<>();
-    for (URL index : Collections.list(loader.getResources(HandlerClass.INDEX))) {
+    for (URL index : Collections.list(loader.getResources(ExtensionClass.INDEX))) {
       URLConnection connection = index.openConnection();
       connection.setUseCaches(false);
       try (InputStream in = connection.getInputStream()) {
-        names.addAll(HandlerClass.names(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+        names.addAll(ExtensionClass.names(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
       }
     }
-    return new ClassPathHandlers(loader, List.copyOf(names));
+    return new ClassPathExtensions(loader, List.copyOf(names));
   }
 
   @Override
-  public synchronized List<String> identities() {
+  public List<String> identities() {
     List<String> identities = new ArrayList<>();
-    for (String name : handlerNames()) {
-      identities.add(ClassBytes.identity(type(name)));
+    for (String name : names) {
+      Class<?> type = type(name);
+      if (ContentHandler.class.isAssignableFrom(type)) {
+        identities.add(ClassBytes.identity(type));
+      }
     }
     return identities;
   }
@@ -54,11 +61,13 @@ final class ClassPathHandlers implements HandlerSource {
   public synchronized List<Loaded> load() {
     List<Loaded> done = loaded;
     if (done == null) {
-      List<Installed> handlers = new ArrayList<>();
-      for (String name : handlerNames()) {
-        handlers.add(HandlerClass.install(ID, name, loader));
+      Bundle bundle = new Bundle(ID);
+      for (String name : names) {
+        if (isOurs(type(name))) {
+          bundle.add(ExtensionClass.install(ID, name, loader));
+        }
       }
-      done = handlers.isEmpty() ? List.of() : List.of(GivenHandlers.loaded(ID, handlers));
+      done = bundle.loaded(ID, "", "", Optional.empty());
       loaded = done;
     }
     return done;
@@ -67,19 +76,9 @@ final class ClassPathHandlers implements HandlerSource {
   @Override
   public void close() {}
 
-  /** The names of those extensions that are handlers: an application may have others. */
-  private List<String> handlerNames() {
-    List<String> known = handlerNames;
-    if (known == null) {
-      known = new ArrayList<>();
-      for (String name : names) {
-        if (ContentHandler.class.isAssignableFrom(type(name))) {
-          known.add(name);
-        }
-      }
-      handlerNames = known;
-    }
-    return known;
+  private static boolean isOurs(Class<?> type) {
+    return ContentHandler.class.isAssignableFrom(type)
+        || StorageBackend.class.isAssignableFrom(type);
   }
 
   private Class<?> type(String name) {
@@ -91,7 +90,7 @@ final class ClassPathHandlers implements HandlerSource {
               + ": "
               + name
               + " is announced in "
-              + HandlerClass.INDEX
+              + ExtensionClass.INDEX
               + " but does not load ("
               + OneLine.of(e)
               + "): repair the class path",

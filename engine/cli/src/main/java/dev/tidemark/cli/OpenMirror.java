@@ -3,20 +3,23 @@ package dev.tidemark.cli;
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.Store;
 import dev.tidemark.engine.ask.Tree;
+import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.mirror.ScanReport;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.Storage;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * An OCI image layout.
+ * A store that others write, of whatever kind.
  *
  * @param engine stands over it; closed with this
- * @param named what the user calls it
+ * @param storage the store itself; closed with the engine
  */
-record OpenLayout(Engine engine, StoreOptions named) implements OpenStore {
+record OpenMirror(Engine engine, Storage storage) implements OpenStore {
 
   @Override
   public Store store() {
@@ -25,9 +28,8 @@ record OpenLayout(Engine engine, StoreOptions named) implements OpenStore {
 
   @Override
   public Optional<Digest> named(String namespace, String name) throws IOException, CommandFailure {
-    try (StoreImages images = LayoutImages.open(named)) {
-      return WordMeaning.of(images.list()).target(name);
-    }
+    return new WordMeaning<>(engine.names(), Engine::called, each -> each.target().digest())
+        .target(name);
   }
 
   @Override
@@ -41,18 +43,22 @@ record OpenLayout(Engine engine, StoreOptions named) implements OpenStore {
   }
 
   @Override
-  public Collection<Digest> digests(String namespace, DigestPrefix prefix)
-      throws IOException, CommandFailure {
-    try (LayoutImages images = LayoutImages.open(named)) {
-      return images.digests(prefix);
-    }
+  public Collection<Digest> digests(String namespace, DigestPrefix prefix) throws IOException {
+    List<Digest> digests = new ArrayList<>();
+    storage
+        .blobs()
+        .list(
+            blob -> {
+              if (prefix.matches(blob.digest())) {
+                digests.add(blob.digest());
+              }
+            });
+    return digests;
   }
 
   @Override
   public Tree tree(String namespace, Digest content) throws IOException, CommandFailure {
-    try (LayoutImages images = LayoutImages.open(named)) {
-      return engine.tree(Unlisted.image(images.content(), content).target());
-    }
+    return engine.tree(Unlisted.image(Provider.of(storage.blobs()), content).target());
   }
 
   @Override

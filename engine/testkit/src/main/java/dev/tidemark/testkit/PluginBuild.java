@@ -1,9 +1,10 @@
-package dev.tidemark.engine.decode;
+package dev.tidemark.testkit;
 
-import dev.tidemark.testkit.TestFiles;
+import java.io.File;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.StringWriter;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,7 +26,7 @@ import javax.tools.ToolProvider;
 /**
  * Builds a plugin jar from sources, with PF4J's annotation processor, as a plugin's own build does.
  */
-final class PluginBuild {
+public final class PluginBuild {
 
   private static final String INDEX = "META-INF/extensions.idx";
 
@@ -34,16 +35,56 @@ final class PluginBuild {
   private final Set<String> left = new TreeSet<>();
   private final Map<String, byte[]> entries = new LinkedHashMap<>();
   private boolean indexed = true;
+  private String classPath = System.getProperty("java.class.path");
 
-  static PluginBuild plugin(String id) {
+  private PluginBuild() {}
+
+  /** A plugin of this id without anything in it. */
+  public static PluginBuild plugin(String id) {
     PluginBuild build = new PluginBuild();
     build.attribute("Plugin-Id", id);
     build.attribute("Plugin-Version", "1.2.3");
     return build;
   }
 
+  /** The source of a backend of an empty store that has no place for a state. */
+  public static String backend(String name, String scheme) {
+    return """
+        import dev.tidemark.spi.Digest;
+        import dev.tidemark.spi.store.*;
+        import java.io.*;
+        import java.util.*;
+        import java.util.function.Consumer;
+        @org.pf4j.Extension
+        public final class %s implements StorageBackend {
+          @Override public String scheme() { return %s; }
+          @Override public boolean recognises(java.nio.file.Path directory) {
+            return java.nio.file.Files.exists(directory.resolve(scheme()));
+          }
+          @Override public Storage open(Location location, Options options) {
+            return new Nothing();
+          }
+          private static final class Nothing implements Storage, BlobStore, NameSource {
+            @Override public BlobStore blobs() { return this; }
+            @Override public NameSource names() { return this; }
+            @Override public Traits traits() { return Traits.LOCAL; }
+            @Override public void list(Consumer<Listed> each) {}
+            @Override public Optional<BlobInfo> info(Digest digest) { return Optional.empty(); }
+            @Override public InputStream open(Digest digest, long offset) throws IOException {
+              throw new java.nio.file.NoSuchFileException(digest.toString());
+            }
+            @Override public boolean delete(Digest digest) { return false; }
+            @Override public NameList read(String space) {
+              return new NameList(List.of(), List.of());
+            }
+          }
+        }
+        """
+        .formatted(name, scheme);
+  }
+
   /** The source of a handler that says one reference, whatever the content. */
-  static String handler(String name, String mediaTypes, String target) {
+  public static String handler(String name, String mediaTypes, String target) {
     return """
         import dev.tidemark.spi.*;
         import java.util.List;
@@ -57,40 +98,66 @@ final class PluginBuild {
         .formatted(mediaTypes, name, target);
   }
 
-  PluginBuild source(String className, String text) {
+  /** The source of a class, by its name. */
+  public PluginBuild source(String className, String text) {
     sources.put(className, text);
     return this;
   }
 
-  PluginBuild attribute(String name, String value) {
+  /** All sources below a folder, where each is in the folders of its package. */
+  public PluginBuild sources(Path folder) throws IOException {
+    try (Stream<Path> files = Files.walk(folder)) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".java")).sorted().toList()) {
+        String name = folder.relativize(file).toString().replace('\\', '/');
+        source(name.substring(0, name.length() - 5).replace('/', '.'), Files.readString(file));
+      }
+    }
+    return this;
+  }
+
+  /** Compiles against nothing but the jars or folders that these classes are in. */
+  public PluginBuild against(Class<?>... types) {
+    Set<String> places = new TreeSet<>();
+    for (Class<?> type : types) {
+      URI place = URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString());
+      places.add(Path.of(place).toString());
+    }
+    classPath = String.join(File.pathSeparator, places);
+    return this;
+  }
+
+  /** Something for the manifest. */
+  public PluginBuild attribute(String name, String value) {
     manifest.put(name, value);
     return this;
   }
 
-  PluginBuild without(String attribute) {
+  /** Leaves something out of the manifest. */
+  public PluginBuild without(String attribute) {
     manifest.remove(attribute);
     return this;
   }
 
   /** Runs no annotation processor, as JDK 23 and later do unless they are told to. */
-  PluginBuild unindexed() {
+  public PluginBuild unindexed() {
     indexed = false;
     return this;
   }
 
-  PluginBuild index(String text) {
+  /** An index as nobody's annotation processor has written it. */
+  public PluginBuild index(String text) {
     entries.put(INDEX, text.getBytes(StandardCharsets.UTF_8));
     return this;
   }
 
   /** Compiles against this class but leaves it out of the jar. */
-  PluginBuild compileOnly(String className) {
+  public PluginBuild compileOnly(String className) {
     left.add(className.replace('.', '/') + ".class");
     return this;
   }
 
   /** Puts a copy of a class of the engine's class path into the jar. */
-  PluginBuild bundle(Class<?> type) throws IOException {
+  public PluginBuild bundle(Class<?> type) throws IOException {
     String name = type.getName().replace('.', '/') + ".class";
     try (var in = type.getClassLoader().getResourceAsStream(name)) {
       if (in == null) {
@@ -101,7 +168,8 @@ final class PluginBuild {
     return this;
   }
 
-  Path into(Path jar) throws IOException {
+  /** Compiles and packs it; answers the jar. */
+  public Path into(Path jar) throws IOException {
     Path classes = Files.createTempDirectory("plugin");
     try {
       compile(classes);
@@ -147,7 +215,8 @@ final class PluginBuild {
       files.add(Files.writeString(file, source.getValue()));
     }
     List<String> options = new ArrayList<>(List.of("--release", "17", "-d", classes.toString()));
-    options.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    options.addAll(
+        List.of("-cp", classPath, "-processorpath", System.getProperty("java.class.path")));
     options.addAll(
         indexed
             ? List.of("-processor", "org.pf4j.processor.ExtensionAnnotationProcessor")

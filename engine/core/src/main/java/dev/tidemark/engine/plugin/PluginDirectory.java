@@ -1,4 +1,4 @@
-package dev.tidemark.engine.decode;
+package dev.tidemark.engine.plugin;
 
 import java.io.IOException;
 import java.nio.file.DirectoryStream;

@@ -1,4 +1,4 @@
-package dev.tidemark.engine.decode;
+package dev.tidemark.engine.plugin;
 
 import dev.tidemark.engine.digest.Checksum;
 import dev.tidemark.engine.text.OneLine;
@@ -28,7 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param id by its manifest
  * @param version by its manifest
  * @param sha256 of its bytes, in hex
- * @param classes the handlers that its index announces
+ * @param classes the extensions that its index announces
  * @param state what its bytes were hashed in
  */
 record PluginJar(
@@ -58,7 +58,7 @@ record PluginJar(
   /**
    * Reads what a jar says of itself.
    *
-   * @throws PluginFailure if it is no plugin with handlers
+   * @throws PluginFailure if it is no plugin with extensions
    */
   static PluginJar examine(Path file) throws IOException {
     State state = State.of(file);
@@ -105,19 +105,21 @@ record PluginJar(
   }
 
   private static List<String> classes(Path file, JarFile jar) throws IOException {
-    ZipEntry index = jar.getEntry(HandlerClass.INDEX);
+    ZipEntry index = jar.getEntry(ExtensionClass.INDEX);
     if (index == null) {
       throw failure(
           file,
-          "has no " + HandlerClass.INDEX,
+          "has no " + ExtensionClass.INDEX,
           "compile it with PF4J's annotation processor (JDK 23 and later run none by default)");
     }
     try (InputStream in = jar.getInputStream(index)) {
       List<String> names =
-          HandlerClass.names(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+          ExtensionClass.names(new String(in.readAllBytes(), StandardCharsets.UTF_8));
       if (names.isEmpty()) {
         throw failure(
-            file, "announces no handler in " + HandlerClass.INDEX, "annotate one with @Handles");
+            file,
+            "announces no extension in " + ExtensionClass.INDEX,
+            "annotate a handler with @Handles or a backend with @Extension");
       }
       return List.copyOf(names);
     }

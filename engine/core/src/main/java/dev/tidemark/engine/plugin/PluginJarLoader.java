@@ -1,4 +1,4 @@
-package dev.tidemark.engine.decode;
+package dev.tidemark.engine.plugin;
 
 import org.pf4j.PluginClassLoader;
 import org.pf4j.PluginDescriptor;

@@ -1,4 +1,4 @@
-package dev.tidemark.engine.decode;
+package dev.tidemark.engine.plugin;
 
 import static dev.tidemark.engine.decode.Samples.A;
 import static dev.tidemark.engine.decode.Samples.B;
@@ -6,6 +6,9 @@ import static dev.tidemark.engine.decode.Samples.child;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.engine.decode.Decoded;
+import dev.tidemark.engine.decode.Decoder;
+import dev.tidemark.engine.decode.Samples;
 import dev.tidemark.engine.model.Finding;
 import dev.tidemark.spi.Content;
 import dev.tidemark.spi.ContentHandler;
@@ -14,6 +17,7 @@ import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Handles;
 import dev.tidemark.spi.Reference;
 import dev.tidemark.testkit.MemoryBlobs;
+import dev.tidemark.testkit.PluginBuild;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,9 +45,9 @@ class PluginJarsTest {
   @Test
   void aPluginIsLoadedAndDescribed() throws Exception {
     Path jar = good("good", A).into(directory.resolve("good.jar"));
-    try (Handlers handlers = handlers()) {
-      assertThat(decode(handlers, TYPE).references()).containsExactly(child("found", A));
-      assertThat(handlers.plugins())
+    try (Plugins plugins = installed()) {
+      assertThat(decode(plugins, TYPE).references()).containsExactly(child("found", A));
+      assertThat(plugins.list())
           .singleElement()
           .satisfies(
               plugin -> {
@@ -57,11 +61,48 @@ class PluginJarsTest {
   }
 
   @Test
+  void aPluginMayBringABackendOnly() throws Exception {
+    PluginBuild.plugin("depots")
+        .source("Depot", PluginBuild.backend("Depot", "\"depot\""))
+        .into(directory.resolve("depots.jar"));
+    try (Plugins plugins = installed()) {
+      assertThat(plugins.backend("depot")).isPresent();
+      assertThat(plugins.backend("other")).isEmpty();
+      assertThat(plugins.schemes()).containsExactly("depot");
+      assertThat(plugins.handlers(TYPE)).isEmpty();
+      assertThat(plugins.list())
+          .singleElement()
+          .satisfies(
+              plugin -> {
+                assertThat(plugin.handlers()).isEmpty();
+                assertThat(plugin.backends())
+                    .containsExactly(java.util.Map.entry("Depot", "depot"));
+              });
+      assertThat(plugins.recognising(directory)).isEmpty();
+      Files.createFile(directory.resolve("depot"));
+      assertThat(plugins.recognising(directory)).containsExactly("depot");
+    }
+    assertThat(openFiles()).isZero();
+  }
+
+  @Test
+  void aPluginMayBringBoth() throws Exception {
+    good("both", A)
+        .source("Depot", PluginBuild.backend("Depot", "\"depot\""))
+        .into(directory.resolve("both.jar"));
+    try (Plugins plugins = installed()) {
+      assertThat(plugins.backend("depot")).isPresent();
+      assertThat(plugins.handlers(TYPE)).hasSize(1);
+      assertThat(plugins.list()).hasSize(1);
+    }
+  }
+
+  @Test
   void twoPluginsForOneTypeAreBothAsked() throws Exception {
     good("b", B).into(directory.resolve("2.jar"));
     good("a", A).into(directory.resolve("1.jar"));
-    try (Handlers handlers = handlers()) {
-      assertThat(decode(handlers, TYPE).references())
+    try (Plugins plugins = installed()) {
+      assertThat(decode(plugins, TYPE).references())
           .containsExactly(child("found", A), child("found", B));
     }
   }
@@ -72,9 +113,9 @@ class PluginJarsTest {
     Path two = Files.createDirectory(directory.resolve("two"));
     good("a", A).into(one.resolve("x.jar"));
     good("b", B).into(two.resolve("x.jar"));
-    try (Handlers handlers = Handlers.fromDirectories(List.of(one, two, one))) {
-      assertThat(handlers.plugins()).extracting(Handlers.Plugin::id).containsExactly("a", "b");
-      assertThat(decode(handlers, TYPE).references()).hasSize(2);
+    try (Plugins plugins = Plugins.fromDirectories(List.of(one, two, one))) {
+      assertThat(plugins.list()).extracting(Plugins.Plugin::id).containsExactly("a", "b");
+      assertThat(decode(plugins, TYPE).references()).hasSize(2);
     }
   }
 
@@ -83,9 +124,9 @@ class PluginJarsTest {
     PluginBuild.plugin("wild")
         .source("Wild", PluginBuild.handler("Wild", "\"test/*\"", A.toString()))
         .into(directory.resolve("wild.jar"));
-    try (Handlers handlers = handlers()) {
-      assertThat(decode(handlers, "test/anything").references()).hasSize(1);
-      assertThat(decode(handlers, "Test/Else; x=y").references()).hasSize(1);
+    try (Plugins plugins = installed()) {
+      assertThat(decode(plugins, "test/anything").references()).hasSize(1);
+      assertThat(decode(plugins, "Test/Else; x=y").references()).hasSize(1);
     }
   }
 
@@ -100,8 +141,8 @@ class PluginJarsTest {
         .bundle(Digest.class)
         .bundle(org.pf4j.ExtensionPoint.class)
         .into(directory.resolve("fat.jar"));
-    try (Handlers handlers = handlers()) {
-      assertThat(decode(handlers, TYPE).references()).containsExactly(child("found", A));
+    try (Plugins plugins = installed()) {
+      assertThat(decode(plugins, TYPE).references()).containsExactly(child("found", A));
     }
   }
 
@@ -121,8 +162,8 @@ class PluginJarsTest {
                   .replace("\"x\"", "lib.Library.target()"))
           .into(directory.resolve(name + ".jar"));
     }
-    try (Handlers handlers = handlers()) {
-      assertThat(decode(handlers, TYPE).references())
+    try (Plugins plugins = installed()) {
+      assertThat(decode(plugins, TYPE).references())
           .containsExactlyInAnyOrder(child("found", A), child("found", B));
     }
   }
@@ -141,10 +182,10 @@ class PluginJarsTest {
     good("z-base", B)
         .source("base.Base", "package base; public class Base {}")
         .into(directory.resolve("z.jar"));
-    try (Handlers handlers = handlers()) {
-      assertThat(decode(handlers, TYPE).references())
+    try (Plugins plugins = installed()) {
+      assertThat(decode(plugins, TYPE).references())
           .containsExactly(child("found", A), child("found", B));
-      assertThat(decode(handlers, TYPE).findings()).isEmpty();
+      assertThat(decode(plugins, TYPE).findings()).isEmpty();
     }
   }
 
@@ -154,9 +195,9 @@ class PluginJarsTest {
         .attribute("Plugin-Class", "Life")
         .source("Life", life("Life", "throw new IllegalStateException(\"no\");"))
         .into(directory.resolve("life.jar"));
-    try (Handlers handlers = handlers()) {
+    try (Plugins plugins = installed()) {
       assertThat(System.getProperty("tidemark.test.events")).isNull();
-      handlers.plugins();
+      plugins.list();
       assertThat(System.getProperty("tidemark.test.events")).isEqualTo("start Life ");
     }
     assertThat(System.getProperty("tidemark.test.events")).isEqualTo("start Life stop Life ");
@@ -174,8 +215,8 @@ class PluginJarsTest {
         .attribute("Plugin-Class", "Base")
         .source("Base", life("Base", ""))
         .into(directory.resolve("b.jar"));
-    try (Handlers handlers = handlers()) {
-      handlers.plugins();
+    try (Plugins plugins = installed()) {
+      plugins.list();
     }
     assertThat(System.getProperty("tidemark.test.events"))
         .isEqualTo("start Base start User stop User stop Base ");
@@ -187,11 +228,11 @@ class PluginJarsTest {
         .source("Late", PluginBuild.handler("Late", "\"" + TYPE + "\"", A.toString()))
         .index("Late\nMissing\n")
         .into(directory.resolve("late.jar"));
-    try (Handlers handlers = handlers()) {
-      assertThat(handlers.fingerprint()).hasSize(64);
+    try (Plugins plugins = installed()) {
+      assertThat(plugins.fingerprint()).hasSize(64);
       assertThat(openFiles()).isZero();
-      assertThatThrownBy(() -> decode(handlers, TYPE)).isInstanceOf(PluginFailure.class);
-      assertThatThrownBy(() -> decode(handlers, TYPE)).isInstanceOf(PluginFailure.class);
+      assertThatThrownBy(() -> decode(plugins, TYPE)).isInstanceOf(PluginFailure.class);
+      assertThatThrownBy(() -> decode(plugins, TYPE)).isInstanceOf(PluginFailure.class);
       assertThat(openFiles()).isZero();
     }
   }
@@ -200,46 +241,46 @@ class PluginJarsTest {
   void theFingerprintIsThatOfTheJars() throws Exception {
     Path jar = directory.resolve("a.jar");
     good("a", A).into(jar);
-    String before = handlers().fingerprint();
-    assertThat(handlers().fingerprint()).isEqualTo(before);
+    String before = installed().fingerprint();
+    assertThat(installed().fingerprint()).isEqualTo(before);
     Files.move(jar, directory.resolve("renamed.jar"));
-    assertThat(handlers().fingerprint()).isEqualTo(before);
+    assertThat(installed().fingerprint()).isEqualTo(before);
     good("a", B).into(directory.resolve("renamed.jar"));
-    String changed = handlers().fingerprint();
+    String changed = installed().fingerprint();
     assertThat(changed).isNotEqualTo(before);
     good("b", A).into(directory.resolve("b.jar"));
-    assertThat(handlers().fingerprint()).isNotEqualTo(changed);
+    assertThat(installed().fingerprint()).isNotEqualTo(changed);
   }
 
   @Test
   void closingReleasesTheJars() throws Exception {
     Path jar = good("a", A).into(directory.resolve("a.jar"));
     good("b", B).into(directory.resolve("b.jar"));
-    Handlers handlers = handlers();
-    decode(handlers, TYPE);
+    Plugins plugins = installed();
+    decode(plugins, TYPE);
     assertThat(openFiles()).isPositive();
-    handlers.close();
-    handlers.close();
+    plugins.close();
+    plugins.close();
     assertThat(openFiles()).isZero();
     Files.delete(jar);
-    assertThatThrownBy(handlers::plugins).isInstanceOf(IllegalStateException.class);
+    assertThatThrownBy(plugins::list).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void closingBeforeAnythingWasLoadedIsFine() throws Exception {
     good("a", A).into(directory.resolve("a.jar"));
-    Handlers handlers = handlers();
-    handlers.close();
-    assertThatThrownBy(() -> handlers.forMediaType(TYPE)).isInstanceOf(IllegalStateException.class);
+    Plugins plugins = installed();
+    plugins.close();
+    assertThatThrownBy(() -> plugins.handlers(TYPE)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test
   void closingAUnionClosesItsParts() throws Exception {
     good("a", A).into(directory.resolve("a.jar"));
-    Handlers handlers = handlers();
-    try (Handlers both = Handlers.of(new Samples.LeafHandler()).and(handlers)) {
+    Plugins plugins = installed();
+    try (Plugins both = Plugins.of(new Samples.LeafHandler()).and(plugins)) {
       assertThat(decode(both, TYPE).references()).hasSize(1);
-      assertThat(both.plugins()).hasSize(2);
+      assertThat(both.list()).hasSize(2);
     }
     assertThat(openFiles()).isZero();
   }
@@ -254,8 +295,8 @@ class PluginJarsTest {
             PluginBuild.handler("Broken", "\"" + TYPE + "\"", A.toString())
                 .replace("return List", "new Gone(); return List"))
         .into(directory.resolve("broken.jar"));
-    try (Handlers handlers = handlers()) {
-      assertThat(decode(handlers, TYPE).findings())
+    try (Plugins plugins = installed()) {
+      assertThat(decode(plugins, TYPE).findings())
           .containsExactly(
               Finding.unreadable("the handler Broken failed: NoClassDefFoundError: Gone"));
     }
@@ -265,10 +306,10 @@ class PluginJarsTest {
   void manyThreadsMayAskFirst() throws Exception {
     good("a", A).into(directory.resolve("a.jar"));
     AtomicInteger found = new AtomicInteger();
-    try (Handlers handlers = handlers()) {
+    try (Plugins plugins = installed()) {
       Thread[] threads = new Thread[8];
       for (int i = 0; i < threads.length; i++) {
-        threads[i] = new Thread(() -> found.addAndGet(handlers.forMediaType(TYPE).size()));
+        threads[i] = new Thread(() -> found.addAndGet(plugins.handlers(TYPE).size()));
         threads[i].start();
       }
       for (Thread thread : threads) {
@@ -298,13 +339,13 @@ class PluginJarsTest {
         .source("Good", PluginBuild.handler("Good", "\"" + TYPE + "\"", target.toString()));
   }
 
-  private Handlers handlers() throws IOException {
-    return Handlers.fromDirectories(List.of(directory));
+  private Plugins installed() throws IOException {
+    return Plugins.fromDirectories(List.of(directory));
   }
 
-  private static Decoded decode(Handlers handlers, String mediaType) throws IOException {
+  private static Decoded decode(Plugins plugins, String mediaType) throws IOException {
     MemoryBlobs blobs = new MemoryBlobs();
-    return new Decoder(handlers).decode(blobs, blobs.put("{}"), mediaType);
+    return new Decoder(plugins).decode(blobs, blobs.put("{}"), mediaType);
   }
 
   /** How many files of the test directory this process has open; 0 where that cannot be told. */
