@@ -1,6 +1,6 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.history.History;
+import dev.tidemark.engine.history.RunHistory;
 import dev.tidemark.engine.judge.RunRecord;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ final class RunsCommand implements Command {
 
   private final StoreOptions store = new StoreOptions(StoreOptions.Kinds.STATE);
   private final OutputOptions output = new OutputOptions();
-  private int most = History.MOST;
+  private int most = RunHistory.MOST;
   private @Nullable Long number;
 
   @Override
@@ -22,7 +22,7 @@ final class RunsCommand implements Command {
         .about(
             "Each gc, apply, restore and purge leaves a record in the state of the store, the"
                 + " latest "
-                + Quantity.count(History.MOST)
+                + Quantity.count(RunHistory.MOST)
                 + " of them. What only looks leaves none. A run that was killed is one that did not"
                 + " end. With --json one line for each.")
         .example("tidemark runs oci:images -n 10")
@@ -37,7 +37,7 @@ final class RunsCommand implements Command {
   }
 
   private void most(String text) {
-    most = (int) Math.min(History.MOST, whole(text, "how many runs to show, at least 1"));
+    most = (int) Math.min(RunHistory.MOST, whole(text, "how many runs to show, at least 1"));
   }
 
   private static long whole(String text, String what) {

@@ -3,7 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
 import dev.tidemark.engine.files.FullDisk;
-import dev.tidemark.engine.history.History;
+import dev.tidemark.engine.history.RunHistory;
 import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.layout.OciBackend;
 import dev.tidemark.engine.layout.OciLayout;
@@ -237,14 +237,14 @@ final class StoreOptions implements Syntax.Shared {
    *
    * @throws IOException if there is no such store
    */
-  History history(Shell shell) throws IOException, CommandFailure, UsageFailure {
+  RunHistory history(Shell shell) throws IOException, CommandFailure, UsageFailure {
     if (isManaged()) {
       requireManaged();
       Workspaces.requireStore(this, directory());
-      return new History(directory(), shell.clock());
+      return new RunHistory(directory(), shell.clock());
     }
     OciLayout.open(directory(), shell.clock());
-    return new History(state(), shell.clock());
+    return new RunHistory(state(), shell.clock());
   }
 
   /** All plugins that the command line names, and the built-in ones. */

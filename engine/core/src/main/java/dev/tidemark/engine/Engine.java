@@ -4,7 +4,7 @@ import dev.tidemark.engine.ask.Tree;
 import dev.tidemark.engine.ask.Why;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.history.History;
+import dev.tidemark.engine.history.RunHistory;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
@@ -234,7 +234,7 @@ public final class Engine implements Store {
   /** Of the real state, also where only a temporary one can be written. */
   @Override
   public List<RunRecord> runs() throws IOException {
-    return new History(options.state(), options.clock()).runs();
+    return new RunHistory(options.state(), options.clock()).runs();
   }
 
   @Override

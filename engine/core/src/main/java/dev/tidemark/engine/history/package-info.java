@@ -10,7 +10,7 @@
  *   <li><b>A look leaves nothing.</b> Only what may change a store is kept here.
  * </ol>
  *
- * <p>{@link dev.tidemark.engine.history.History} is the only door. Whoever writes holds the lock
+ * <p>{@link dev.tidemark.engine.history.RunHistory} is the only door. Whoever writes holds the lock
  * that keeps collectors of one store apart; whoever reads needs no lock, nor any right but to read.
  */
 @NullMarked

@@ -1,6 +1,6 @@
 package dev.tidemark.engine.managed;
 
-import dev.tidemark.engine.history.History;
+import dev.tidemark.engine.history.RunHistory;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -24,7 +24,7 @@ record Ground(Path directory) {
 
   /** What a store makes before and beside its metadata, or a file system by itself. */
   private static final Set<String> HARMLESS =
-      Set.of(METADATA, BLOBS, INGESTS, "collector.lock", History.FILE, "lost+found");
+      Set.of(METADATA, BLOBS, INGESTS, "collector.lock", RunHistory.FILE, "lost+found");
 
   /**
    * Refuses a directory before anything is made in it, if it has no metadata and cannot get any.

@@ -2,7 +2,7 @@ package dev.tidemark.engine.mirror;
 
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.files.CollectorLock;
-import dev.tidemark.engine.history.History;
+import dev.tidemark.engine.history.RunHistory;
 import dev.tidemark.engine.judge.Counts;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
@@ -47,7 +47,7 @@ public class Collector {
   private final Clock clock;
   private final Progress progress;
   private final Releases releases;
-  private final History history;
+  private final RunHistory history;
   private final BiFunction<BlobStore, NameReader, Scanner> scanners;
 
   /**
@@ -74,7 +74,7 @@ public class Collector {
     this.clock = clock;
     this.progress = progress;
     this.releases = new Releases(state);
-    this.history = new History(state, clock);
+    this.history = new RunHistory(state, clock);
     this.scanners =
         (store, names) ->
             new Scanner(

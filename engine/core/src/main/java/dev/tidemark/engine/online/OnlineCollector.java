@@ -5,7 +5,7 @@ import dev.tidemark.engine.catalog.Audience;
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.files.BusyException;
 import dev.tidemark.engine.files.CollectorLock;
-import dev.tidemark.engine.history.History;
+import dev.tidemark.engine.history.RunHistory;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.RefusedException;
@@ -52,7 +52,7 @@ public final class OnlineCollector {
   private final Backend backend;
   private final @Nullable Consumer<Resource> removed;
   private final Audience<Report> listener;
-  private final History history;
+  private final RunHistory history;
 
   /** One of whose reports nobody is told but the caller. */
   public OnlineCollector(
@@ -86,7 +86,7 @@ public final class OnlineCollector {
     this.collectors = List.copyOf(collectors);
     this.backend = Objects.requireNonNull(backend, "backend");
     this.removed = removed == null ? null : new Audience<>(removed);
-    this.history = new History(lock.toAbsolutePath().getParent(), clock);
+    this.history = new RunHistory(lock.toAbsolutePath().getParent(), clock);
     this.listener = new Audience<>(Objects.requireNonNull(listener, "listener")::ended);
   }
 

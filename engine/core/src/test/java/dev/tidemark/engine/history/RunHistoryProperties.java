@@ -17,7 +17,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** Whatever a power cut or a full disk leaves of the file, nothing false is read in it. */
-class HistoryProperties {
+class RunHistoryProperties {
 
   @Property(tries = 200)
   void whatIsCutOffCostsItselfAlone(
@@ -26,12 +26,12 @@ class HistoryProperties {
       throws IOException {
     Path state = Files.createTempDirectory("history");
     try {
-      History history = new History(state, () -> Instant.EPOCH);
+      RunHistory history = new RunHistory(state, () -> Instant.EPOCH);
       for (String why : whys) {
         fail(history, why);
       }
       List<RunRecord> before = history.runs();
-      Path file = state.resolve(History.FILE);
+      Path file = state.resolve(RunHistory.FILE);
       byte[] whole = Files.readAllBytes(file);
       Files.write(file, Arrays.copyOf(whole, whole.length * at / 1000));
 
@@ -50,7 +50,7 @@ class HistoryProperties {
     }
   }
 
-  private static void fail(History history, String why) throws IOException {
+  private static void fail(RunHistory history, String why) throws IOException {
     history.keep(
         RunRecord.Kind.COLLECT,
         () -> why,

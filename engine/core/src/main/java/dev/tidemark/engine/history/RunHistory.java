@@ -39,7 +39,7 @@ import java.util.function.Function;
  * FileOutputStream and no channel: a channel is closed by an interrupt, and an interrupted run has an
  * end to write, too.
  */
-public final class History {
+public final class RunHistory {
 
   /** How the file is called, in the state of a store. */
   public static final String FILE = "runs";
@@ -65,7 +65,7 @@ public final class History {
    * @param state the directory of the state, which need not be there
    * @param clock tells when runs begin
    */
-  public History(Path state, InstantSource clock) {
+  public RunHistory(Path state, InstantSource clock) {
     this.file = state.resolve(FILE);
     this.clock = Objects.requireNonNull(clock, "clock");
   }

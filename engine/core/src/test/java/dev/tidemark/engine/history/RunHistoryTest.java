@@ -19,14 +19,14 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class HistoryTest {
+class RunHistoryTest {
 
   private static final Instant NOW = Instant.parse("2026-11-30T10:00:00.123Z");
 
   @TempDir private Path state;
 
-  private History history() {
-    return new History(state, () -> NOW);
+  private RunHistory history() {
+    return new RunHistory(state, () -> NOW);
   }
 
   private void run(long freed) throws IOException {
@@ -41,7 +41,7 @@ class HistoryTest {
 
   @Test
   void whereNothingWasDoneThereIsNothing() throws IOException {
-    assertThat(new History(state.resolve("none"), () -> NOW).runs()).isEmpty();
+    assertThat(new RunHistory(state.resolve("none"), () -> NOW).runs()).isEmpty();
     assertThat(history().runs()).isEmpty();
     assertThat(TestFiles.below(state)).isEmpty();
   }
@@ -118,7 +118,7 @@ class HistoryTest {
 
   @Test
   void aRunThatWasKilledDidNotEnd() throws Exception {
-    Process killed = OtherJvm.start(HistoryVictim.class, state.toString());
+    Process killed = OtherJvm.start(RunHistoryVictim.class, state.toString());
     assertThat(killed.getInputStream().read()).isEqualTo('!');
     assertThat(outcomes()).containsExactly(RunRecord.Outcome.RUNNING);
     killed.destroyForcibly().waitFor();
@@ -144,7 +144,7 @@ class HistoryTest {
 
   @Test
   void whereNothingCanBeWrittenTheRunTakesPlace() throws IOException {
-    Files.createDirectory(state.resolve(History.FILE)); // as bad as a full disk
+    Files.createDirectory(state.resolve(RunHistory.FILE)); // as bad as a full disk
     assertThat(
             history()
                 .<String>keep(
@@ -159,19 +159,19 @@ class HistoryTest {
       history().keep(RunRecord.Kind.COLLECT, () -> why, any -> RunRecord.End.failed(why));
     }
     List<RunRecord> runs = history().runs();
-    assertThat(runs.size()).isBetween(500, History.MOST);
+    assertThat(runs.size()).isBetween(500, RunHistory.MOST);
     assertThat(runs.get(0).number()).isEqualTo(2_500);
     assertThat(runs.get(runs.size() - 1).number()).isEqualTo(2_500 - runs.size() + 1);
-    assertThat(Files.size(state.resolve(History.FILE))).isLessThan(3 << 19);
-    assertThat(TestFiles.below(state)).containsExactly(History.FILE);
+    assertThat(Files.size(state.resolve(RunHistory.FILE))).isLessThan(3 << 19);
+    assertThat(TestFiles.below(state)).containsExactly(RunHistory.FILE);
   }
 
   @Test
   void linesOfALaterVersionArePassedOver() throws IOException {
     run(1);
     Files.writeString(
-        state.resolve(History.FILE),
-        Files.readString(state.resolve(History.FILE)) + "2 what comes later .\n");
+        state.resolve(RunHistory.FILE),
+        Files.readString(state.resolve(RunHistory.FILE)) + "2 what comes later .\n");
     run(2);
     assertThat(history().runs()).hasSize(2);
     assertThat(history().runs().get(0).end().numbers()).isEqualTo(Map.of("freed", 2L));

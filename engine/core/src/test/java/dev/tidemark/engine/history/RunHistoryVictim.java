@@ -7,12 +7,12 @@ import java.time.Clock;
 import java.util.Map;
 
 /** A process that begins a run and never ends it. */
-final class HistoryVictim {
+final class RunHistoryVictim {
 
-  private HistoryVictim() {}
+  private RunHistoryVictim() {}
 
   public static void main(String... arguments) throws IOException {
-    new History(Path.of(arguments[0]), Clock.systemUTC())
+    new RunHistory(Path.of(arguments[0]), Clock.systemUTC())
         .keep(
             RunRecord.Kind.COLLECT,
             () -> {
