@@ -2,12 +2,12 @@ package dev.tidemark.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.engine.judge.Counts;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.judge.RunRecord;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.testkit.LayoutWriter;
 import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;

@@ -3,12 +3,12 @@ package dev.tidemark.engine.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.lmdb.LmdbMetadata;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.engine.retry.Patience;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;

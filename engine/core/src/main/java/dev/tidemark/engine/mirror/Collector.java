@@ -152,8 +152,7 @@ public class Collector {
    */
   public Report collect(Policy policy) throws IOException {
     requireQuarantine(policy);
-    return sweep(
-        RunRecord.Kind.COLLECT, careful(policy), Remit.everything(), storage.uploads());
+    return sweep(RunRecord.Kind.COLLECT, careful(policy), Remit.everything(), storage.uploads());
   }
 
   /**
