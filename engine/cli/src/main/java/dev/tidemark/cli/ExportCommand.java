@@ -27,6 +27,7 @@ final class ExportCommand implements Command {
   private final List<String> names = new ArrayList<>();
   private ExportOptions options = ExportOptions.defaults();
   private boolean docker;
+  private boolean referrers;
   private @Nullable ArchiveFile archive;
 
   @Override
@@ -54,6 +55,10 @@ final class ExportCommand implements Command {
             "--skip-nondistributable",
             "Leave out layers that are not meant to be passed on.",
             () -> options = options.skippingNonDistributable())
+        .flag(
+            "--referrers",
+            "Also what is about the images: signatures, SBOMs, attestations.",
+            () -> referrers = true)
         .with(platform)
         .with(store)
         .with(plugins)
@@ -70,6 +75,9 @@ final class ExportCommand implements Command {
     if (names.isEmpty()) {
       throw new UsageFailure("which images? Name them after the store");
     }
+    if (docker && referrers) {
+      throw new UsageFailure("--docker has no place for --referrers; leave one of them out");
+    }
     if (docker && (options.skipMissing() || options.skipNonDistributable())) {
       throw new UsageFailure("--docker writes whole images only; leave out --skip-...");
     }
@@ -85,6 +93,9 @@ final class ExportCommand implements Command {
         wanted.add(new ArchiveImage(unnamed ? "" : image.name(), image.target()));
       }
       Provider content = images.content();
+      if (referrers) {
+        options = options.with(images.referrers());
+      }
       file.write(
           shell,
           stream -> {

@@ -4,7 +4,6 @@ import dev.tidemark.engine.managed.StoredImage;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +35,8 @@ final class ImagesCommand implements Command {
         .about(
             "ls lists all; tag IMAGE NAME gives an image another name, and takes it away from an"
                 + " image that has it; rm IMAGE... takes names away and leaves the content to the next"
-                + " gc; check [IMAGE...] reads images, says what is missing or damaged in them,"
+                + " gc, and with the last name of an image the entries of its signatures and of all"
+                + " else that is about it; check [IMAGE...] reads images, says what is missing or damaged in them,"
                 + " and fails if anything is. With --json one line for each. With --quiet names only.")
         .example("tidemark images tag oci:images v2.1 stable")
         .with(store)
@@ -134,7 +134,7 @@ final class ImagesCommand implements Command {
 
   private void remove(StoreImages images, Output out) throws Exception {
     // all of them are looked for before the first one goes
-    for (StoreImages.Named image : new LinkedHashSet<>(wanted(images))) {
+    for (StoreImages.Named image : ReferringNames.with(wanted(images), images)) {
       if (!images.remove(image)) {
         throw new CommandFailure(image.label() + notRemoved(images, image));
       }

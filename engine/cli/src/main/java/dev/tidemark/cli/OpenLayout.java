@@ -36,8 +36,10 @@ record OpenLayout(Engine engine, StoreOptions named) implements OpenStore {
   }
 
   @Override
-  public List<Tree> trees(List<String> namespaces) throws IOException {
-    return engine.trees();
+  public List<Tree> trees(List<String> namespaces) throws IOException, CommandFailure {
+    try (LayoutImages images = LayoutImages.open(named)) {
+      return engine.trees(images.referrers()::of);
+    }
   }
 
   @Override
@@ -51,7 +53,8 @@ record OpenLayout(Engine engine, StoreOptions named) implements OpenStore {
   @Override
   public Tree tree(String namespace, Digest content) throws IOException, CommandFailure {
     try (LayoutImages images = LayoutImages.open(named)) {
-      return engine.tree(Unlisted.image(images.content(), content).target());
+      return engine.tree(
+          Unlisted.image(images.content(), content).target(), images.referrers()::of);
     }
   }
 

@@ -10,6 +10,7 @@ final class PolicyOptions implements Syntax.Shared {
 
   private @Nullable Duration grace;
   private @Nullable Duration quarantine;
+  private final UntaggedOption untagged = new UntaggedOption();
   private final AllowOptions allow = new AllowOptions();
 
   @Override
@@ -29,6 +30,7 @@ final class PolicyOptions implements Syntax.Shared {
             "How long what is deleted from a layout can be restored; 0s deletes at once, for good."
                 + " Default: 24h.",
             value -> quarantine = Durations.parse(value))
+        .with(untagged)
         .with(allow);
   }
 
@@ -50,7 +52,11 @@ final class PolicyOptions implements Syntax.Shared {
     if (quarantine != null && store.undo().isEmpty()) {
       throw named.forLayouts("--quarantine");
     }
-    Policy policy = Policy.safe().withAllowed(allow.allowed()).withGrace(usualGrace);
+    Policy policy =
+        Policy.safe()
+            .withAllowed(allow.allowed())
+            .withUntagged(untagged.given(store, named))
+            .withGrace(usualGrace);
     if (grace != null) {
       policy = policy.withGrace(grace).withLeftovers(grace);
     }

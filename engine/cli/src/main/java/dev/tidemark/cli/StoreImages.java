@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.engine.content.Ingester;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
+import dev.tidemark.images.ImageReferrers;
 import dev.tidemark.images.archive.Delivery;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
@@ -99,6 +100,9 @@ interface StoreImages extends AutoCloseable {
 
   /** All of them, in the store's order. */
   List<Named> list() throws IOException;
+
+  /** What is known to be about them. */
+  ImageReferrers referrers() throws IOException, CommandFailure, UsageFailure;
 
   /** Their content. */
   Provider content() throws CommandFailure, UsageFailure;

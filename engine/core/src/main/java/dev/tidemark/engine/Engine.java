@@ -212,8 +212,8 @@ public final class Engine implements Store {
   }
 
   @Override
-  public void blobs(BlobConsumer each) {
-    BlobViews.list(metadata, each);
+  public void blobs(boolean untagged, BlobConsumer each) {
+    BlobViews.list(metadata, untagged, each);
   }
 
   @Override
@@ -223,12 +223,12 @@ public final class Engine implements Store {
   }
 
   @Override
-  public Why why(Resource resource, Duration grace) throws IOException {
+  public Why why(Resource resource, Policy policy) throws IOException {
     try {
       return metadata.read(
           reader ->
               Why.of(
-                  new MirrorView(reader, grace, options.clock().instant(), this::info), resource));
+                  new MirrorView(reader, policy, options.clock().instant(), this::info), resource));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
@@ -243,7 +243,7 @@ public final class Engine implements Store {
   }
 
   /** The content that the roots lead to, as a tree for each. Read from the store, as it is now. */
-  public List<Tree> trees() throws IOException {
+  public List<Tree> trees(Tree.Referring referring) throws IOException {
     Provider content = Provider.of(options.storage().blobs());
     List<Tree> trees = new ArrayList<>();
     List<Name> names = new ArrayList<>();
@@ -254,14 +254,14 @@ public final class Engine implements Store {
     }
     for (Name name : names) {
       String shown = name.name().isEmpty() ? name.source() : name.name();
-      trees.add(Tree.of(shown, name.target(), content, decoder));
+      trees.add(Tree.of(shown, name.target(), content, decoder, referring));
     }
     return trees;
   }
 
   /** What content leads to, whether or not a name stands for it. Read as it is now. */
-  public Tree tree(Descriptor content) throws IOException {
-    return Tree.of("", content, Provider.of(options.storage().blobs()), decoder);
+  public Tree tree(Descriptor content, Tree.Referring referring) throws IOException {
+    return Tree.of("", content, Provider.of(options.storage().blobs()), decoder, referring);
   }
 
   @Override

@@ -15,6 +15,9 @@ import java.util.Set;
  *     quarantine; zero deletes at once, for good
  * @param leftovers what nothing is recorded of, such as the files of a writer that was killed,
  *     stays until it is older than this
+ * @param untagged whether names alone count, where others write the store: an entry without a name
+ *     goes with what it keeps, and a tag that is called after what its content is about goes with
+ *     that. An image whose name was removed is not kept by its own signature, then
  * @param limits what is too unusual to go on, where others write the store
  * @param allowed the circuit breakers that are overridden
  */
@@ -22,6 +25,7 @@ public record Policy(
     Duration grace,
     Duration quarantine,
     Duration leftovers,
+    boolean untagged,
     Limits limits,
     Set<Refusal.Kind> allowed) {
 
@@ -56,7 +60,7 @@ public record Policy(
   /** A day of grace, a day of quarantine, all circuit breakers: right for a store in use. */
   public static Policy safe() {
     Duration day = Duration.ofDays(1);
-    return new Policy(day, day, day, Limits.USUAL, Set.of());
+    return new Policy(day, day, day, false, Limits.USUAL, Set.of());
   }
 
   /**
@@ -69,27 +73,32 @@ public record Policy(
 
   /** With another grace. */
   public Policy withGrace(Duration other) {
-    return new Policy(other, quarantine, leftovers, limits, allowed);
+    return new Policy(other, quarantine, leftovers, untagged, limits, allowed);
   }
 
   /** With another quarantine. */
   public Policy withQuarantine(Duration other) {
-    return new Policy(grace, other, leftovers, limits, allowed);
+    return new Policy(grace, other, leftovers, untagged, limits, allowed);
   }
 
   /** With another age for what nothing is recorded of. */
   public Policy withLeftovers(Duration other) {
-    return new Policy(grace, quarantine, other, limits, allowed);
+    return new Policy(grace, quarantine, other, untagged, limits, allowed);
+  }
+
+  /** Where names alone count, or not. */
+  public Policy withUntagged(boolean other) {
+    return new Policy(grace, quarantine, leftovers, other, limits, allowed);
   }
 
   /** With other limits. */
   public Policy withLimits(Limits other) {
-    return new Policy(grace, quarantine, leftovers, other, allowed);
+    return new Policy(grace, quarantine, leftovers, untagged, other, allowed);
   }
 
   /** With other circuit breakers overridden, and no more. */
   public Policy withAllowed(Set<Refusal.Kind> other) {
-    return new Policy(grace, quarantine, leftovers, limits, other);
+    return new Policy(grace, quarantine, leftovers, untagged, limits, other);
   }
 
   /** What of it is overridden, for people; empty if nothing is. */

@@ -16,6 +16,7 @@ import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.Name;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Storage;
 import java.io.IOException;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -45,6 +47,7 @@ public class Collector {
   private final Clock clock;
   private final Progress progress;
   private final Releases releases;
+  private final TakenNames taken;
   private final BiFunction<BlobStore, NameReader, Scanner> scanners;
 
   /**
@@ -71,6 +74,7 @@ public class Collector {
     this.clock = clock;
     this.progress = progress;
     this.releases = new Releases(state);
+    this.taken = new TakenNames(state, storage.names());
     this.scanners =
         (store, names) ->
             new Scanner(
@@ -147,6 +151,7 @@ public class Collector {
 
   /**
    * Deletes what {@code plan} says, as far as it is still garbage and no part of what stays.
+   * Whether names alone count is as it was for the plan.
    *
    * @return what was done, with the store as it was found now, and not when the plan was made
    * @throws IllegalArgumentException if the plan was made for another store
@@ -154,24 +159,28 @@ public class Collector {
    */
   public Report apply(Plan plan, Policy policy) throws IOException {
     plan.requireFor(incarnation());
-    return sweep(policy, remit(plan));
+    return sweep(policy.withUntagged(plan.heading().untagged()), remit(plan));
   }
 
   /**
-   * Brings blobs back out of quarantine; all of them if none is named.
+   * Brings blobs back out of quarantine; all of them if none is named. Entries of the index that
+   * went with them come back as well.
    *
    * @return what came back
    */
   public List<Digest> restore(Set<Digest> digests) throws IOException {
     try (CollectorLock lock = lock()) {
       Quarantine quarantine = blobs.quarantine();
-      Set<Digest> back = new HashSet<>();
+      Set<Digest> wanted = new HashSet<>();
+      quarantine.held().forEach(held -> wanted.add(held.digest()));
+      wanted.removeIf(digest -> !digests.isEmpty() && !digests.contains(digest));
       rejuvenate();
-      for (Quarantine.Held held : quarantine.held()) {
-        if (digests.isEmpty() || digests.contains(held.digest())) {
-          if (!back.contains(held.digest()) && quarantine.release(held.digest())) {
-            back.add(held.digest());
-          }
+      // names first: should this be cut off, the next collection brings back what they stand for
+      taken.giveBack(wanted);
+      List<Digest> back = new ArrayList<>();
+      for (Digest digest : wanted) {
+        if (quarantine.release(digest)) {
+          back.add(digest);
         }
       }
       return back.stream().sorted().toList();
@@ -217,9 +226,12 @@ public class Collector {
       Judging judging = judging(blobs, policy, remit, watch);
       Purger purger = purger(policy);
       Sweeper.Judgement judgement = purger.purge(judging.judge(), judging);
+      Set<String> told = new LinkedHashSet<>(judging.warnings());
+      Sweeper.Judgement unnamed = letGo(judgement, judging, policy, remit);
       watch.phase("sweep");
-      Swept swept = sweeper(policy).sweep(judgement, judging, remit);
-      List<String> warnings = new ArrayList<>(judging.warnings());
+      Swept swept = sweeper(policy).sweep(unnamed, judging, remit);
+      told.addAll(judging.warnings());
+      List<String> warnings = new ArrayList<>(told);
       policy.overrides(judgement.assessment().refusals()).ifPresent(warnings::add);
       settle(warnings);
       Counts counts = judgement.assessment().counts();
@@ -230,6 +242,28 @@ public class Collector {
       Run run = swept.run(began, watch.stop(), metadata.occupancy());
       return swept.report(run, counts, judging, purger.purged(), warnings);
     }
+  }
+
+  /**
+   * Takes names away that count for nothing, where what they stand for is to go. The rest is an
+   * ordinary collection: an entry that is there from now on has come meanwhile, or stands for what
+   * stays.
+   *
+   * @return what is to be done then
+   */
+  private Sweeper.Judgement letGo(
+      Sweeper.Judgement judgement, Judging judging, Policy policy, Remit remit) throws IOException {
+    if (!policy.untagged() || !judgement.refusals(policy).isEmpty()) {
+      return judgement;
+    }
+    remit.limit(judgement.assessment().victims().keySet());
+    judging.by(reader -> planner(reader, policy.withUntagged(false)));
+    List<Name> names = judgement.assessment().going().names();
+    if (names.isEmpty()) {
+      return judgement;
+    }
+    releases.note(taken.take(names, !policy.quarantine().isZero()));
+    return judging.judge();
   }
 
   /** What was deleted is deleted: that something of it is still remembered is no failure. */
@@ -243,6 +277,7 @@ public class Collector {
 
   private void settle() throws IOException {
     Aftermath.settle(metadata, blobs);
+    taken.settle(metadata, blobs.quarantine());
   }
 
   Sweeper sweeper(Policy policy) {
@@ -281,7 +316,7 @@ public class Collector {
 
   private Plan plan(Assessment assessment, Policy policy, List<String> warnings) {
     return new Plan(
-        new Plan.Heading(name, incarnation(), clock.instant(), policy.grace()),
+        new Plan.Heading(name, incarnation(), clock.instant(), policy.grace(), policy.untagged()),
         assessment.counts(),
         assessment.victims().values().stream().map(Assessment.Victim::entry).toList(),
         warnings,
