@@ -8,6 +8,7 @@ import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.Listed;
+import dev.tidemark.spi.store.Name;
 import dev.tidemark.spi.store.NameList;
 import dev.tidemark.spi.store.NameSource;
 import dev.tidemark.spi.store.Quarantine;
@@ -45,13 +46,14 @@ public final class Faults {
     RELEASE,
     PURGE,
     ROOTS,
+    NAMES,
     COMMIT;
 
     /** Whether nothing is changed by it. */
     public boolean reads() {
       return switch (this) {
         case VERSION, LIST, INFO, OPEN, READ, HELD, ROOTS -> true;
-        case DELETE, HOLD, RELEASE, PURGE, COMMIT -> false;
+        case DELETE, HOLD, RELEASE, PURGE, NAMES, COMMIT -> false;
       };
     }
   }
@@ -253,6 +255,16 @@ public final class Faults {
       @Override
       public NameList read(String space) throws IOException {
         return around(Operation.ROOTS, () -> names.read(space));
+      }
+
+      @Override
+      public List<Name> remove(List<Name> unwanted) throws IOException {
+        return around(Operation.NAMES, () -> names.remove(unwanted));
+      }
+
+      @Override
+      public List<Name> putBack(List<Name> removed) throws IOException {
+        return around(Operation.NAMES, () -> names.putBack(removed));
       }
     };
   }

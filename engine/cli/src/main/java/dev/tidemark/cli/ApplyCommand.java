@@ -21,7 +21,8 @@ final class ApplyCommand extends EngineCommand {
     return new Syntax("apply", "Delete what a saved plan says.")
         .about(
             "Every entry is judged again: what has come into use since, is young, or is part of what"
-                + " the plan does not name, stays. Without --grace the plan's own grace counts.")
+                + " the plan does not name, stays. Without --grace the plan's own grace counts, and"
+                + " what was planned with --untagged is carried out so.")
         .example("tidemark apply oci:images plan.json")
         .operand("FILE", "What 'plan -o FILE' wrote.", value -> file = Path.of(value))
         .with(options);
@@ -41,6 +42,11 @@ final class ApplyCommand extends EngineCommand {
   int run(OpenStore opened, Output out, Shell shell) throws Exception {
     Plan given = Objects.requireNonNull(plan, "no plan was read");
     Policy policy = options.policy(opened.store(), store(), given.heading().grace());
+    if (policy.untagged() && !given.heading().untagged()) {
+      throw new CommandFailure(
+          file + " was made without --untagged; make a new plan with it, or leave it out here");
+    }
+    policy = policy.withUntagged(given.heading().untagged());
     long start = System.nanoTime();
     Report report = apply(opened.store(), given, policy);
     Outcome outcome = Outcome.of(opened.store(), report, Seconds.since(start));

@@ -32,6 +32,7 @@ final class ExportCommand implements Command {
   private boolean all;
   private String as = "";
   private boolean docker;
+  private boolean referrers;
   private @Nullable ArchiveFile archive;
 
   @Override
@@ -62,6 +63,10 @@ final class ExportCommand implements Command {
             "--skip-nondistributable",
             "Leave out layers that are not meant to be passed on.",
             () -> options = options.skippingNonDistributable())
+        .flag(
+            "--referrers",
+            "Also what is about the images: signatures, SBOMs, attestations.",
+            () -> referrers = true)
         .with(platform)
         .with(store)
         .with(plugins)
@@ -104,6 +109,9 @@ final class ExportCommand implements Command {
         StoreImages images = StoreImages.open(store, namespace, shell)) {
       Provider content = images.content();
       List<ArchiveImage> wanted = all ? every(images, out) : named(images);
+      if (referrers) {
+        options = options.with(images.referrers());
+      }
       file.write(
           shell,
           stream -> {

@@ -40,9 +40,11 @@ final class ImagesCommand implements Command {
         .about(
             "ls [IMAGE...] lists all, or these; tag IMAGE NAME... gives an image more names, and"
                 + " takes them away from images that have them; rm IMAGE... takes names away and"
-                + " leaves the content to the next gc; check [IMAGE...] reads images, says what is"
-                + " missing or damaged in them, and fails if anything is. Names change all at once,"
-                + " or not at all. With --json one line for each. With --quiet names only.")
+                + " leaves the content to the next gc, and with the last name of an image the entries"
+                + " of its signatures and of all else that is about it; check [IMAGE...] reads"
+                + " images, says what is missing or damaged in them, and fails if anything is. Names"
+                + " change all at once, or not at all. With --json one line for each. With --quiet"
+                + " names only.")
         .example("tidemark images tag oci:images v2.1 stable")
         .with(store)
         .firstOperand("ACTION", "ls, tag, rm or check.", this::action)
@@ -147,8 +149,9 @@ final class ImagesCommand implements Command {
   }
 
   private void remove(StoreImages images, Output out) throws Exception {
-    List<StoreImages.Named> wanted = wanted(images);
-    requireEntries(images, wanted);
+    List<StoreImages.Named> named = wanted(images);
+    requireEntries(images, named);
+    List<StoreImages.Named> wanted = ReferringNames.with(named, images);
     if (!dryRun) {
       Optional<StoreImages.Named> gone = images.remove(wanted);
       if (gone.isPresent()) {

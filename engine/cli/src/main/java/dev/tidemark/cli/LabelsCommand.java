@@ -54,6 +54,7 @@ final class LabelsCommand extends EngineCommand {
   private static void all(Store store, String namespace, Output out) throws IOException {
     boolean[] any = {false};
     store.blobs(
+        false,
         (blob, live) -> {
           if (blob.content().namespace().equals(namespace) && !blob.labels().isEmpty()) {
             print(out, blob);

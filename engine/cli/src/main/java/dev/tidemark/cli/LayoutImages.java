@@ -6,6 +6,7 @@ import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.mirror.Releases;
 import dev.tidemark.engine.model.EntryName;
+import dev.tidemark.images.ImageReferrers;
 import dev.tidemark.images.archive.ArchiveImage;
 import dev.tidemark.images.archive.Delivery;
 import dev.tidemark.images.archive.Settlement;
@@ -105,6 +106,11 @@ final class LayoutImages implements StoreImages {
       throw e.getCause();
     }
     return digests;
+  }
+
+  @Override
+  public ImageReferrers referrers() throws IOException {
+    return ImageReferrers.in(layout);
   }
 
   @Override

@@ -19,6 +19,7 @@ final class LsCommand extends EngineCommand {
   private static final int STATE_WIDTH = 7;
 
   private final NamespaceOption namespace = new NamespaceOption("all");
+  private final UntaggedOption untagged = new UntaggedOption();
   private boolean full;
   private @Nullable State only;
 
@@ -34,6 +35,7 @@ final class LsCommand extends EngineCommand {
         .example("tidemark ls oci:images --garbage")
         .flag("--garbage", "Only what no root leads to.", () -> only(State.GARBAGE))
         .flag("--live", "Only what a root leads to.", () -> only(State.LIVE))
+        .with(untagged)
         .flag("--full", "Do not abbreviate digests.", () -> full = true)
         .with(namespace);
   }
@@ -50,19 +52,22 @@ final class LsCommand extends EngineCommand {
     Store store = opened.store();
     List<String> spaces = namespace.all(store, store());
     refresh(store, out);
+    boolean names = untagged.given(store, store());
     if (out.json()) {
-      list(store, spaces, (blob, live) -> out.jsonLine(json(blob, live)));
+      list(store, names, spaces, (blob, live) -> out.jsonLine(json(blob, live)));
     } else if (out.quiet()) {
-      list(store, spaces, (blob, live) -> out.line(blob.digest().toString()));
+      list(store, names, spaces, (blob, live) -> out.line(blob.digest().toString()));
     } else {
-      table(store, spaces, out);
+      table(store, names, spaces, out);
     }
     return ExitCode.DONE;
   }
 
-  private void list(Store store, List<String> spaces, BlobConsumer each) throws IOException {
+  private void list(Store store, boolean names, List<String> spaces, BlobConsumer each)
+      throws IOException {
     Set<String> wanted = Set.copyOf(spaces);
     store.blobs(
+        names,
         (blob, live) -> {
           boolean included = only == null || live == (only == State.LIVE);
           if (included && wanted.contains(blob.content().namespace())) {
@@ -85,7 +90,8 @@ final class LsCommand extends EngineCommand {
     return json;
   }
 
-  private void table(Store store, List<String> spaces, Output out) throws IOException {
+  private void table(Store store, boolean names, List<String> spaces, Output out)
+      throws IOException {
     boolean named = NamespaceOption.has(store);
     Table table =
         named
@@ -100,6 +106,7 @@ final class LsCommand extends EngineCommand {
     LsTotals totals = named ? LsTotals.shared() : LsTotals.own();
     list(
         store,
+        names,
         spaces,
         (blob, live) -> {
           totals.add(blob, live);

@@ -10,6 +10,7 @@ import dev.tidemark.engine.managed.StoreException;
 import dev.tidemark.engine.managed.StoredImage;
 import dev.tidemark.engine.managed.Target;
 import dev.tidemark.engine.managed.Workspace;
+import dev.tidemark.images.ImageReferrers;
 import dev.tidemark.images.archive.ArchiveImage;
 import dev.tidemark.images.archive.Delivery;
 import dev.tidemark.images.archive.Settlement;
@@ -101,6 +102,11 @@ final class NamespaceImages implements StoreImages {
       digests.addAll(prefix.known(managed.store(), workspace.namespace()));
     }
     return List.copyOf(digests);
+  }
+
+  @Override
+  public ImageReferrers referrers() throws CommandFailure, UsageFailure {
+    return ImageReferrers.in(choice.workspace());
   }
 
   @Override

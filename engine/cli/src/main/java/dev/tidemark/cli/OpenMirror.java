@@ -5,6 +5,8 @@ import dev.tidemark.engine.Store;
 import dev.tidemark.engine.ask.Tree;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.mirror.ScanReport;
+import dev.tidemark.images.ImageReferrers;
+import dev.tidemark.images.NamedImage;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.Storage;
 import java.io.IOException;
@@ -39,7 +41,13 @@ record OpenMirror(Engine engine, Storage storage) implements OpenStore {
 
   @Override
   public List<Tree> trees(List<String> namespaces) throws IOException {
-    return engine.trees();
+    return engine.trees(referrers()::of);
+  }
+
+  private ImageReferrers referrers() throws IOException {
+    List<NamedImage> images =
+        engine.names().stream().map(name -> new NamedImage(name.name(), name.target())).toList();
+    return ImageReferrers.among(images, Provider.of(storage.blobs()));
   }
 
   @Override
@@ -58,7 +66,8 @@ record OpenMirror(Engine engine, Storage storage) implements OpenStore {
 
   @Override
   public Tree tree(String namespace, Digest content) throws IOException, CommandFailure {
-    return engine.tree(Unlisted.image(Provider.of(storage.blobs()), content).target());
+    Provider bytes = Provider.of(storage.blobs());
+    return engine.tree(Unlisted.image(bytes, content).target(), referrers()::of);
   }
 
   @Override

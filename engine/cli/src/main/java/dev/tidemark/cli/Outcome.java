@@ -125,6 +125,10 @@ record Outcome(
     json.put("store", store);
     json.put("nodes", counts().nodes());
     json.put("roots", counts().roots());
+    if (mirrored()) {
+      json.put("unnamed", counts().names().unnamed());
+      json.put("unnamedBlobs", counts().names().blobs());
+    }
     json.put("live", counts().live());
     json.put("garbage", counts().garbage().count());
     json.put("garbageBytes", counts().garbage().bytes());

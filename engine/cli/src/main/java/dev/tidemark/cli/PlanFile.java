@@ -28,10 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanFile {
 
-  private static final String FORMAT = "tidemark-plan/2";
+  private static final String FORMAT = "tidemark-plan/3";
 
   /** What earlier versions wrote, of layouts and of managed stores. */
-  private static final List<String> OLD = List.of("tidemark-plan/1", "tidemark-managed-plan/1");
+  private static final List<String> OLD =
+      List.of("tidemark-plan/1", "tidemark-managed-plan/1", "tidemark-plan/2");
 
   private PlanFile() {}
 
@@ -44,8 +45,11 @@ final class PlanFile {
     json.put("incarnation", plan.heading().incarnation());
     json.put("created", plan.heading().created().toString());
     json.put("grace", plan.heading().grace().toString());
+    json.put("untagged", plan.heading().untagged());
     json.put("nodes", counts.nodes());
     json.put("roots", counts.roots());
+    json.put("unnamed", counts.names().unnamed());
+    json.put("unnamedBlobs", counts.names().blobs());
     json.put("live", counts.live());
     json.put("garbage", counts.garbage().count());
     json.put("garbageBytes", counts.garbage().bytes());
@@ -105,7 +109,8 @@ final class PlanFile {
             reader.string("store"),
             reader.string("incarnation"),
             reader.instant("created"),
-            reader.duration("grace"));
+            reader.duration("grace"),
+            reader.flag("untagged"));
     List<Plan.Entry> entries = entries(reader);
     Plan plan =
         new Plan(
@@ -130,7 +135,8 @@ final class PlanFile {
     entries.forEach(entry -> going.merge(entry.resource().kind().name(), 1L, Long::sum));
     return new Counts(
         reader.count("nodes"),
-        reader.count("roots"),
+        new Counts.Names(
+            reader.count("roots"), reader.count("unnamed"), reader.count("unnamedBlobs")),
         reader.count("live"),
         new Verdict.Garbage(
             reader.count("garbage"),

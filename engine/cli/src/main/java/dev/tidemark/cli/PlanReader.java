@@ -101,6 +101,13 @@ final class PlanReader {
     throw wrong(name, "is not a whole number of 0 or more");
   }
 
+  boolean flag(String name) throws MalformedContentException {
+    if (take(name) instanceof Boolean flag) {
+      return flag;
+    }
+    throw wrong(name, "is neither true nor false");
+  }
+
   Instant instant(String name) throws MalformedContentException {
     try {
       return Instant.parse(string(name));

@@ -10,6 +10,7 @@ final class PolicyOptions implements Syntax.Shared {
 
   private @Nullable Duration grace;
   private @Nullable Duration quarantine;
+  private final UntaggedOption untagged = new UntaggedOption();
   private final AllowOptions allow = new AllowOptions();
   private final boolean ofPlan;
   private boolean leftovers;
@@ -42,6 +43,7 @@ final class PolicyOptions implements Syntax.Shared {
             "How long what is deleted from a layout can be restored; 0s deletes at once, for good."
                 + " Default: 24h.",
             value -> quarantine = Durations.parse(value))
+        .with(untagged)
         .with(allow);
     if (!ofPlan) {
       syntax.flag(
@@ -71,7 +73,11 @@ final class PolicyOptions implements Syntax.Shared {
     if (quarantine != null && store.undo().isEmpty() && named.isManaged()) {
       throw named.forLayouts("--quarantine");
     }
-    Policy policy = Policy.safe().withAllowed(allow.allowed()).withGrace(usualGrace);
+    Policy policy =
+        Policy.safe()
+            .withAllowed(allow.allowed())
+            .withUntagged(untagged.given(store, named))
+            .withGrace(usualGrace);
     if (grace != null) {
       policy = policy.withGrace(grace).withLeftovers(grace);
     }

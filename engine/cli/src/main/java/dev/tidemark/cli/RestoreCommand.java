@@ -27,7 +27,8 @@ final class RestoreCommand extends EngineCommand {
     return new Syntax("restore", "Bring deleted blobs back.")
         .about(
             "Without DIGEST and --all it shows what is in quarantine. What comes back and is"
-                + " referenced by nothing is garbage as before, but counts as young.")
+                + " referenced by nothing is garbage as before, but counts as young. Entries that"
+                + " 'gc --untagged' took out of index.json come back with what they stand for.")
         .example("tidemark restore oci:images 4f2a91")
         .flag("--all", "Bring everything back.", () -> all = true)
         .operands("DIGEST", DigestPrefix.HELP, digests::add);

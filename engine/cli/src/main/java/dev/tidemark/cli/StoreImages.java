@@ -4,6 +4,7 @@ import dev.tidemark.engine.content.Ingester;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.judge.Progress;
+import dev.tidemark.images.ImageReferrers;
 import dev.tidemark.images.archive.Delivery;
 import dev.tidemark.images.convert.Converter;
 import dev.tidemark.spi.Descriptor;
@@ -125,6 +126,9 @@ interface StoreImages extends AutoCloseable {
 
   /** All of them, in the store's order. */
   List<Named> list() throws IOException;
+
+  /** What is known to be about them. */
+  ImageReferrers referrers() throws IOException, CommandFailure, UsageFailure;
 
   /** Their content. */
   Provider content() throws CommandFailure, UsageFailure;

@@ -53,6 +53,7 @@ final class Summary {
       }
       out.prose(state());
       deeds(now, planned, !clean);
+      unnamed();
       leftovers();
       MetadataSize.tell(outcome.report().run().metadata(), out);
       time();
@@ -86,6 +87,7 @@ final class Summary {
       PlanTable.print(out, outcome.plan().get(), rows);
       out.prose(state());
       out.prose(intent());
+      unnamed();
       leftovers();
       time();
     }
@@ -258,6 +260,25 @@ final class Summary {
   void leftovers() {
     new LeftoverProse(out, outcome, policy).tell(store);
     waiting();
+  }
+
+  /** What entries without a name keep, or how many of them go. */
+  private void unnamed() {
+    Counts.Names names = outcome.counts().names();
+    boolean one = names.unnamed() == 1;
+    String entries =
+        Quantity.count(names.unnamed())
+            + (one ? " entry without a name of its own" : " entries without a name of their own");
+    if (names.blobs() > 0) {
+      out.prose(
+          entries
+              + (one ? " keeps " : " keep ")
+              + some(names.blobs())
+              + " that no name leads to; --untagged lets "
+              + (one ? "it go." : "them go."));
+    } else if (policy.untagged() && names.unnamed() > 0 && outcome.refused().isEmpty()) {
+      out.prose((outcome.preview() ? "Would take " : "Took ") + entries + " out of index.json.");
+    }
   }
 
   /** What only a managed store can have. */

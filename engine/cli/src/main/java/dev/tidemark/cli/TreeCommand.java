@@ -1,13 +1,17 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.ask.Tree;
+import dev.tidemark.engine.model.EntryName;
+import dev.tidemark.engine.model.ReferrerTag;
 import dev.tidemark.spi.Digest;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +30,9 @@ final class TreeCommand extends EngineCommand {
   @Override
   Syntax declared() {
     return new Syntax("tree", "Show names and what they lead to.")
-        .about("Reads the documents as they are now, in their own order.")
+        .about(
+            "Reads the documents as they are now, in their own order. What is about an image, such"
+                + " as a signature, stands under it, after its parts.")
         .example("tidemark tree oci:images v2.1")
         .optionalOperand("NAME", WordMeaning.HELP + " Default: all names.", value -> name = value)
         .with(namespace);
@@ -36,7 +42,7 @@ final class TreeCommand extends EngineCommand {
   int run(OpenStore opened, Output out, Shell shell) throws Exception {
     List<String> namespaces = namespace.all(opened.store(), store());
     List<Tree> all = opened.trees(namespaces);
-    List<Tree> trees = name.isEmpty() ? all : meant(opened, namespaces, all);
+    List<Tree> trees = name.isEmpty() ? uppermost(opened, all) : meant(opened, namespaces, all);
     if (out.json()) {
       out.document(trees.stream().map(TreeCommand::json).toList());
     } else if (trees.isEmpty()) {
@@ -45,6 +51,27 @@ final class TreeCommand extends EngineCommand {
       new TreeText(out).print(trees);
     }
     return ExitCode.DONE;
+  }
+
+  /** Without what has no name of its own and stands under what it is about. */
+  private static List<Tree> uppermost(OpenStore opened, List<Tree> all) {
+    boolean layout = !NamespaceOption.has(opened.store());
+    List<Tree> nodes = new ArrayList<>();
+    all.forEach(tree -> collect(tree, nodes));
+    Set<Digest> below = new HashSet<>();
+    nodes.stream().filter(Tree::isReferrer).forEach(tree -> below.add(tree.content().digest()));
+    List<Tree> uppermost = new ArrayList<>(all);
+    uppermost.removeIf(tree -> below.contains(tree.content().digest()) && hasNoName(tree, layout));
+    return uppermost;
+  }
+
+  /** An entry of a layout may have none; a managed store calls what has none by its digest. */
+  private static boolean hasNoName(Tree tree, boolean layout) {
+    boolean unnamed =
+        layout
+            ? EntryName.of(tree.content()).isEmpty()
+            : tree.name().equals(tree.content().digest().toString());
+    return unnamed || ReferrerTag.of(tree.name()).isPresent();
   }
 
   /** Of a name or a tag; else of content, whether or not a name leads to it. */
@@ -110,6 +137,9 @@ final class TreeCommand extends EngineCommand {
     }
     if (!tree.content().annotations().isEmpty()) {
       json.put("annotations", new TreeMap<>(tree.content().annotations()));
+    }
+    if (tree.isReferrer()) {
+      json.put("referrer", true);
     }
     json.put("state", tree.state().name().toLowerCase(Locale.ROOT));
     json.put("children", tree.children().stream().map(TreeCommand::json).toList());

@@ -63,7 +63,8 @@ final class TreeText {
 
   private static String type(Tree tree) {
     String type = MediaTypeName.of(tree.content().mediaType());
-    String subject = tree.kind() == Reference.Kind.SUBJECT ? "subject: " : "";
+    String subject =
+        tree.kind() == Reference.Kind.SUBJECT ? "subject: " : tree.isReferrer() ? "referrer: " : "";
     return subject + (type.isEmpty() ? "(no type)" : type);
   }
 

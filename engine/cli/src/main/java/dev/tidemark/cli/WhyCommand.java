@@ -4,6 +4,7 @@ import dev.tidemark.engine.BlobView;
 import dev.tidemark.engine.Store;
 import dev.tidemark.engine.Undo;
 import dev.tidemark.engine.ask.Why;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.model.Root;
@@ -25,6 +26,7 @@ final class WhyCommand extends EngineCommand {
   private static final int PATHS_SHOWN = 8;
 
   private final NamespaceOption namespace = new NamespaceOption("the only one");
+  private final UntaggedOption untagged = new UntaggedOption();
   private @Nullable Duration grace;
   private String typed = "";
 
@@ -44,6 +46,7 @@ final class WhyCommand extends EngineCommand {
             "DURATION",
             "What is younger stays. Default: as for gc.",
             value -> grace = Durations.parse(value))
+        .with(untagged)
         .with(namespace);
   }
 
@@ -53,7 +56,11 @@ final class WhyCommand extends EngineCommand {
     String only = namespace.one(store, store());
     refresh(store, out);
     Resource resource = new Lookup(opened, only, store()).resource(typed);
-    Why why = store.why(resource, grace == null ? store.grace() : grace);
+    Policy policy =
+        Policy.safe()
+            .withGrace(grace == null ? store.grace() : grace)
+            .withUntagged(untagged.given(store, store()));
+    Why why = store.why(resource, policy);
     Optional<Quarantine.Held> held = held(store, resource);
     if (out.json()) {
       Map<String, @Nullable Object> json = json(why);

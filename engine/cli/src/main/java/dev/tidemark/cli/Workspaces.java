@@ -13,6 +13,7 @@ import dev.tidemark.engine.managed.StoredImages;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.engine.mirror.ScanReport;
 import dev.tidemark.engine.plugin.Plugins;
+import dev.tidemark.images.ImageReferrers;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
@@ -158,8 +159,10 @@ final class Workspaces implements OpenStore {
       for (String namespace : namespaces) {
         Workspace workspace = managed.workspace(namespace);
         Provider content = workspace.contents().asContentStore();
+        ImageReferrers referrers = ImageReferrers.in(workspace);
         for (StoredImage image : workspace.images().list()) {
-          trees.add(Tree.of(image.name(), image.target().descriptor(), content, decoder));
+          trees.add(
+              Tree.of(image.name(), image.target().descriptor(), content, decoder, referrers::of));
         }
       }
     }
@@ -174,9 +177,10 @@ final class Workspaces implements OpenStore {
   @Override
   public Tree tree(String namespace, Digest content) throws IOException, CommandFailure {
     try (Plugins plugins = named.load(shell)) {
-      Provider bytes = managed.workspace(namespace).contents().asContentStore();
+      Workspace workspace = managed.workspace(namespace);
+      Provider bytes = workspace.contents().asContentStore();
       Descriptor image = Unlisted.image(bytes, content).target();
-      return Tree.of("", image, bytes, new Decoder(plugins));
+      return Tree.of("", image, bytes, new Decoder(plugins), ImageReferrers.in(workspace)::of);
     }
   }
 

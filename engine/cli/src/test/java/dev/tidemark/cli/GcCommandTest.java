@@ -234,7 +234,7 @@ class GcCommandTest {
                 Optional.empty(),
                 Map.of(),
                 Occupancy.UNKNOWN),
-            new Counts(3, 1, 1, garbage, Map.of(), Counts.Leftovers.NONE),
+            new Counts(3, Counts.Names.of(1), 1, garbage, Map.of(), Counts.Leftovers.NONE),
             new Report.Deeds(Map.of("content", 1L), 3, 0, 0, 0, 0),
             new Report.Told(List.of(), List.of("odd"), List.of("cannot delete sha256:0: denied")),
             Optional.of(new Report.Mirrored(1, 0, 0, 0)),

@@ -28,7 +28,7 @@ class StoresAgreeTest {
 
   /** What a layout tells and a managed store does not know. */
   private static final Set<String> OF_LAYOUTS =
-      Set.of("quarantined", "restored", "purged", "decoded");
+      Set.of("unnamed", "unnamedBlobs", "quarantined", "restored", "purged", "decoded");
 
   /** The other way round. */
   private static final Set<String> OF_RECORDS =

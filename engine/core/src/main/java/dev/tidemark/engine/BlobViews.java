@@ -28,9 +28,10 @@ final class BlobViews {
    * Calls {@code each} for every blob, outside of any transaction: whoever prints them may have to
    * wait for a reader of his own, and a snapshot that is held on to makes the metadata grow.
    */
-  static void list(Metadata metadata, Store.BlobConsumer each) {
+  static void list(Metadata metadata, boolean untagged, Store.BlobConsumer each) {
     Survey survey =
-        metadata.read(reader -> new Survey(reader.bits(Bits.PRESENT), Starts.live(reader)));
+        metadata.read(
+            reader -> new Survey(reader.bits(Bits.PRESENT), Starts.live(reader, untagged)));
     long[] ids = survey.present().toArray();
     for (int from = 0; from < ids.length; from += PAGE) {
       long[] page = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + PAGE));

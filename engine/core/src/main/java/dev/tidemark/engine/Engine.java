@@ -238,8 +238,8 @@ public final class Engine implements Store {
   }
 
   @Override
-  public void blobs(BlobConsumer each) {
-    BlobViews.list(metadata, each);
+  public void blobs(boolean untagged, BlobConsumer each) {
+    BlobViews.list(metadata, untagged, each);
   }
 
   @Override
@@ -249,21 +249,21 @@ public final class Engine implements Store {
   }
 
   @Override
-  public Why why(Resource resource, Duration grace) throws IOException {
+  public Why why(Resource resource, Policy policy) throws IOException {
     try {
       return metadata.read(
           reader ->
               Why.of(
-                  new MirrorView(reader, longer(grace), options.clock().instant(), this::info),
+                  new MirrorView(reader, careful(policy), options.clock().instant(), this::info),
                   resource));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
   }
 
-  private Duration longer(Duration grace) {
+  private Policy careful(Policy policy) {
     Duration lag = storage.traits().lag();
-    return grace.compareTo(lag) < 0 ? lag : grace;
+    return policy.grace().compareTo(lag) < 0 ? policy.withGrace(lag) : policy;
   }
 
   private Optional<BlobInfo> info(Digest digest) {
@@ -297,19 +297,19 @@ public final class Engine implements Store {
   }
 
   /** The content that the roots lead to, as a tree for each. Read from the store, as it is now. */
-  public List<Tree> trees() throws IOException {
+  public List<Tree> trees(Tree.Referring referring) throws IOException {
     Provider content = Provider.of(storage.blobs());
     List<Tree> trees = new ArrayList<>();
     for (Name name : names()) {
       String shown = name.name().isEmpty() ? name.source() : called(name);
-      trees.add(Tree.of(shown, name.target(), content, decoder));
+      trees.add(Tree.of(shown, name.target(), content, decoder, referring));
     }
     return trees;
   }
 
   /** What content leads to, whether or not a name stands for it. Read as it is now. */
-  public Tree tree(Descriptor content) throws IOException {
-    return Tree.of("", content, Provider.of(storage.blobs()), decoder);
+  public Tree tree(Descriptor content, Tree.Referring referring) throws IOException {
+    return Tree.of("", content, Provider.of(storage.blobs()), decoder, referring);
   }
 
   @Override

@@ -126,12 +126,12 @@ final class OnlineStore implements Store {
   }
 
   @Override
-  public Why why(Resource resource, Duration grace) {
-    return store.why(resource, grace);
+  public Why why(Resource resource, Policy policy) {
+    return store.why(resource, policy.grace());
   }
 
   @Override
-  public void blobs(BlobConsumer each) {
+  public void blobs(boolean untagged, BlobConsumer each) {
     store.contents((entry, live) -> each.accept(view(entry), live));
   }
 

@@ -73,10 +73,10 @@ public interface Store extends AutoCloseable {
   /**
    * Why a resource stays, or why not.
    *
-   * @param grace what is younger stays
+   * @param policy says what is young, and which names count
    * @throws IOException if the store cannot be read
    */
-  Why why(Resource resource, Duration grace) throws IOException;
+  Why why(Resource resource, Policy policy) throws IOException;
 
   /** Is told of a blob, and whether a root leads to it. */
   @FunctionalInterface
@@ -87,8 +87,10 @@ public interface Store extends AutoCloseable {
   /**
    * Calls {@code each} for every blob, one namespace after the other. It may take its time: nothing
    * is held meanwhile.
+   *
+   * @param untagged whether names alone count, as for {@link Policy#untagged}
    */
-  void blobs(BlobConsumer each) throws IOException;
+  void blobs(boolean untagged, BlobConsumer each) throws IOException;
 
   /** One blob, by a look-up; empty if it is not in the store. */
   Optional<BlobView> blob(Resource content);

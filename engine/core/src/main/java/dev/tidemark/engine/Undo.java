@@ -15,7 +15,8 @@ public interface Undo {
   List<Quarantine.Held> held() throws IOException;
 
   /**
-   * Brings blobs back out of quarantine, all of them if none is named; returns what came back.
+   * Brings blobs back out of quarantine, all of them if none is named, and the entries without a
+   * name that went with them; returns what came back.
    *
    * @throws IOException if another process is collecting, or a blob cannot be brought back
    */

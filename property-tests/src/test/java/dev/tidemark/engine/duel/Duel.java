@@ -121,7 +121,7 @@ final class Duel {
 
   private static Why why(Store store, String namespace, Blob blob, Duration grace)
       throws IOException {
-    return store.why(Resource.content(namespace, blob.digest()), grace);
+    return store.why(Resource.content(namespace, blob.digest()), Twins.policy(grace));
   }
 
   /** Names, and until when something is young. */

@@ -12,6 +12,7 @@ import dev.tidemark.testing.Graphs;
 import dev.tidemark.testing.Model;
 import dev.tidemark.testing.Script;
 import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.DocumentWriter;
 import dev.tidemark.testkit.Link;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,22 +36,28 @@ final class Collecting {
   /** Throws an assertion error if anything is left that should not be, or the other way round. */
   static void check(Script script, Engines engines) throws IOException {
     Random random = script.about("policy");
-    List<Blob> graph = Graphs.of(script);
+    List<Blob> graph = new ArrayList<>(Graphs.of(script));
     Policy policy = Policy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class));
     if (random.nextBoolean()) {
       policy = policy.withQuarantine(Duration.ofHours(1));
     }
+    policy = policy.withUntagged(random.nextBoolean());
     try (Rig rig = new Rig(engines)) {
-      Set<Digest> roots = fill(rig, graph, script);
+      fill(rig, graph, script);
+      signed(rig, graph, script);
+      Map<String, Link> tags = rig.layout.tags();
       Set<Path> junk = random.nextBoolean() ? rig.layout.addJunk() : Set.of();
       Set<Digest> before = rig.layout.digests();
-      Set<Digest> expected = new TreeSet<>(Model.stays(graph, before, roots));
+      Set<Digest> expected = stays(graph, before, tags, policy.untagged());
 
       Report report = rig.collector().collect(policy);
 
       assertThat(rig.layout.digests())
-          .as(() -> "left, of\n" + Graphs.describe(graph))
+          .as(() -> "left, of\n" + Graphs.describe(graph) + "\n" + tags)
           .isEqualTo(expected);
+      assertThat(rig.entries())
+          .as("entries of the index")
+          .isEqualTo(entries(tags, graph, before, policy.untagged()));
       assertThat(report.deeds().total()).isEqualTo(before.size() - expected.size());
       assertThat(junk).allMatch(Files::exists);
       Set<Digest> gone = new TreeSet<>(before);
@@ -66,22 +72,59 @@ final class Collecting {
     }
   }
 
-  private static Set<Digest> fill(Rig rig, List<Blob> graph, Script script) {
+  private static Set<Digest> stays(
+      List<Blob> graph, Set<Digest> present, Map<String, Link> tags, boolean untagged) {
+    return untagged
+        ? Unnaming.stays(graph, present, tags, Set.of())
+        : new TreeSet<>(
+            Model.stays(graph, present, tags.values().stream().map(Link::target).toList()));
+  }
+
+  /** Entries stay of what is needed. */
+  private static Set<String> entries(
+      Map<String, Link> tags, List<Blob> graph, Set<Digest> before, boolean untagged) {
+    Set<Digest> needed = Unnaming.needed(graph, before, tags, Set.of());
+    Set<String> expected = new TreeSet<>();
+    tags.forEach(
+        (name, link) -> {
+          if (!untagged || needed.contains(link.target())) {
+            expected.add((name.startsWith("#") ? "" : name) + " " + link.target());
+          }
+        });
+    return expected;
+  }
+
+  private static void fill(Rig rig, List<Blob> graph, Script script) {
     for (Blob blob : graph) {
       if (script.about(blob.digest() + " is there").nextInt(20) > 0) {
         rig.layout.put(blob);
       }
     }
-    Set<Digest> roots = new HashSet<>();
     for (int i = 0; i < graph.size(); i++) {
       Blob blob = graph.get(i);
       Random random = script.about(blob.digest() + " is named");
       if (random.nextInt(blob.isDocument() ? 5 : 30) == 0) {
         rig.layout.tag((random.nextInt(4) == 0 ? "#" : "t") + i, blob.link());
-        roots.add(blob.digest());
       }
     }
-    return roots;
+  }
+
+  /** Some content has a tag that is called after other content, and some of that is a list. */
+  private static void signed(Rig rig, List<Blob> graph, Script script) {
+    for (Blob blob : List.copyOf(graph)) {
+      Random random = script.about(blob.digest() + " is signed");
+      Blob other = graph.get(random.nextInt(graph.size()));
+      if (random.nextInt(8) == 0 && blob.isDocument()) {
+        rig.layout.tag(Unnaming.tagOf(other.digest(), false), blob.link());
+      } else if (random.nextInt(3) == 0 && blob.subject().isPresent()) {
+        Blob list = DocumentWriter.index(blob).note("list").build();
+        graph.add(list);
+        rig.layout.put(list);
+        rig.layout.tag(
+            Unnaming.tagOf(random.nextInt(5) == 0 ? other.digest() : blob.subject().get(), true),
+            list.link());
+      }
+    }
   }
 
   /**

@@ -6,6 +6,7 @@ import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.mark.BrokenMarks;
+import dev.tidemark.engine.mark.Mark;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Reader;
@@ -16,6 +17,7 @@ import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.Listed;
+import dev.tidemark.spi.store.Name;
 import dev.tidemark.spi.store.NameList;
 import dev.tidemark.spi.store.NameSource;
 import dev.tidemark.spi.store.Quarantine;
@@ -57,7 +59,7 @@ final class Mutants {
         Function<Digest, Optional<BlobInfo>> info,
         Remit remit,
         BiFunction<Docket, Bitmap, Bitmap> closure) {
-      super(reader, policy.grace(), now, info, remit);
+      super(reader, policy, now, info, remit);
       this.closure = closure;
     }
 
@@ -79,6 +81,48 @@ final class Mutants {
         return new Docket(reader, policy, now, info, remit, closure);
       }
     };
+  }
+
+  /** Entries without a name count, whatever was asked for. */
+  static final class NamelessCount extends Engines {
+    @Override
+    Planner planner(Reader reader, Policy policy, Instant now) {
+      return super.planner(reader, policy.withUntagged(false), now);
+    }
+  }
+
+  /** Entries without a name never count. */
+  static final class NamelessNeverCount extends Engines {
+    @Override
+    Planner planner(Reader reader, Policy policy, Instant now) {
+      return super.planner(reader, policy.withUntagged(true), now);
+    }
+  }
+
+  /** A tag that is called after content is kept by nothing else. */
+  static final class TagsNotFollowed extends Engines {
+    @Override
+    Planner planner(Reader reader, Policy policy, Instant now) {
+      return judging(reader, policy, now, (docket, starts) -> Mark.BLOCKS.closure(reader, starts));
+    }
+  }
+
+  /** Entries stay in the index when what they stand for goes. */
+  static final class EntriesStay extends Engines {
+    @Override
+    NameSource roots(NameSource roots) {
+      return new NameSource() {
+        @Override
+        public NameList read(String space) throws IOException {
+          return roots.read(space);
+        }
+
+        @Override
+        public List<Name> remove(List<Name> unwanted) {
+          return unwanted;
+        }
+      };
+    }
   }
 
   static final class SkippedEdge extends Engines {
@@ -308,9 +352,17 @@ final class Mutants {
   static final class LocksUnseen extends Engines {
     @Override
     NameSource roots(Path layout, NameSource roots) {
-      return space -> {
-        Files.deleteIfExists(layout.resolve("index.json.lock"));
-        return roots.read(space);
+      return new NameSource() {
+        @Override
+        public NameList read(String space) throws IOException {
+          Files.deleteIfExists(layout.resolve("index.json.lock"));
+          return roots.read(space);
+        }
+
+        @Override
+        public List<Name> remove(List<Name> unwanted) throws IOException {
+          return roots.remove(unwanted);
+        }
       };
     }
   }
@@ -325,6 +377,11 @@ final class Mutants {
         public NameList read(String space) throws IOException {
           first = first == null ? roots.read(space) : first;
           return first;
+        }
+
+        @Override
+        public List<Name> remove(List<Name> unwanted) throws IOException {
+          return roots.remove(unwanted);
         }
       };
     }

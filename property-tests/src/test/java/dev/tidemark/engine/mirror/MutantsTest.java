@@ -41,6 +41,10 @@ class MutantsTest {
         caught("handlers drop a reference", 60, collecting(Mutants.LastReferenceDropped::new)),
         caught("subjects are ignored", 60, collecting(Mutants.SubjectsIgnored::new)),
         caught("referrers are forgotten", 60, collecting(Mutants.ReferrersForgotten::new)),
+        caught("nameless entries count", 60, collecting(Mutants.NamelessCount::new)),
+        caught("nameless entries never count", 60, collecting(Mutants.NamelessNeverCount::new)),
+        caught("tags of referrers are not followed", 60, collecting(Mutants.TagsNotFollowed::new)),
+        caught("entries stay in the index", 60, collecting(Mutants.EntriesStay::new)),
         caught("arrivals are not seen", 60, histories(Mutants.ArrivalsUnseen::new)),
         caught(
             "no look at the roots in a sweep",

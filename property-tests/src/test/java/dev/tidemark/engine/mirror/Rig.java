@@ -1,12 +1,16 @@
 package dev.tidemark.engine.mirror;
 
 import dev.tidemark.engine.decode.Decoder;
+import dev.tidemark.engine.json.Json;
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.metadata.lmdb.LmdbMetadata;
+import dev.tidemark.engine.model.EntryName;
 import dev.tidemark.engine.plugin.Plugins;
+import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.MalformedContentException;
 import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.NameSource;
 import dev.tidemark.spi.store.Quarantine;
@@ -120,6 +124,20 @@ final class Rig implements AutoCloseable {
 
   Metadata metadata() {
     return metadata;
+  }
+
+  /** What the index says: a name, or none, and a digest for each entry. */
+  Set<String> entries() throws IOException {
+    Set<String> entries = new TreeSet<>();
+    byte[] index = Files.readAllBytes(layout.directory().resolve("index.json"));
+    try {
+      for (Descriptor entry : Json.object(index).descriptors("manifests")) {
+        entries.add(EntryName.of(entry) + " " + entry.digest());
+      }
+    } catch (MalformedContentException e) {
+      throw new IllegalStateException(e);
+    }
+    return entries;
   }
 
   Set<Digest> held() {

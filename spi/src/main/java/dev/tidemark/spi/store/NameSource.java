@@ -1,6 +1,8 @@
 package dev.tidemark.spi.store;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
@@ -42,5 +44,30 @@ public interface NameSource {
    */
   default boolean remove(Name name) throws IOException {
     throw new UnsupportedOperationException("names are only read here");
+  }
+
+  /**
+   * The same for many, in one step where the backend can: a crash leaves all of them or none then.
+   *
+   * @return those that went
+   */
+  default List<Name> remove(List<Name> names) throws IOException {
+    List<Name> gone = new ArrayList<>();
+    for (Name name : names) {
+      if (remove(name)) {
+        gone.add(name);
+      }
+    }
+    return gone;
+  }
+
+  /**
+   * Gives names back that were removed, unless a name stands for something else by now.
+   *
+   * @return those that are there again by this
+   * @throws UnsupportedOperationException if names of this backend are only read, or removed
+   */
+  default List<Name> putBack(List<Name> names) throws IOException {
+    throw new UnsupportedOperationException("names are not written here");
   }
 }

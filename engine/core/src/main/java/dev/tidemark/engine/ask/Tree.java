@@ -3,14 +3,18 @@ package dev.tidemark.engine.ask;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoded;
 import dev.tidemark.engine.decode.Decoder;
+import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.Reference;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -46,20 +50,34 @@ public record Tree(
     children = List.copyOf(children);
   }
 
+  /** Knows what is about content, and nothing in that content says so. */
+  @FunctionalInterface
+  public interface Referring {
+
+    /** The signatures and all else that is about an image; none if nobody knows any. */
+    List<Descriptor> to(Descriptor subject) throws IOException;
+  }
+
   /**
-   * What {@code target} leads to.
+   * What {@code target} leads to, and what is about any of that, after its own parts.
    *
    * @param name what stands for it; empty if nothing does
    * @param blobs where it and all that it leads to is read from
    * @throws IOException if the store fails; content that cannot be read is shown as such
    */
-  public static Tree of(String name, Descriptor target, Provider blobs, Decoder decoder)
+  public static Tree of(
+      String name, Descriptor target, Provider blobs, Decoder decoder, Referring referring)
       throws IOException {
-    Walk walk = new Walk(blobs, decoder, new HashSet<>());
+    Walk walk = new Walk(blobs, decoder, referring, new HashSet<>());
     return walk.grow(name, Reference.child(target), 0);
   }
 
-  private record Walk(Provider blobs, Decoder decoder, Set<Digest> seen) {
+  /** Whether it stands where it does because it is about what stands above it. */
+  public boolean isReferrer() {
+    return content.annotations().containsKey(Annotations.MANIFEST_SUBJECT);
+  }
+
+  private record Walk(Provider blobs, Decoder decoder, Referring referring, Set<Digest> seen) {
 
     private InputStream open(Digest digest) throws IOException {
       return blobs.open(new Descriptor("", digest, -1));
@@ -79,11 +97,38 @@ public record Tree(
         } else {
           state = decoded.findings().isEmpty() ? State.SHOWN : State.UNREADABLE;
           for (Reference child : decoded.references()) {
-            children.add(grow("", child, depth + 1));
+            if (!isAbove(content, child)) {
+              children.add(grow("", child, depth + 1));
+            }
+          }
+          if (depth < MAX_DEPTH) {
+            for (Descriptor referrer : referrers(content)) {
+              children.add(grow("", Reference.child(referrer), depth + 1));
+            }
           }
         }
       }
       return new Tree(name, reference.kind(), content, state, children);
+    }
+
+    /** The subject of a referrer that stands under it. */
+    private static boolean isAbove(Descriptor content, Reference child) {
+      String subject = content.annotations().getOrDefault(Annotations.MANIFEST_SUBJECT, "");
+      return child.kind() == Reference.Kind.SUBJECT
+          && child.target().digest().toString().equals(subject);
+    }
+
+    private List<Descriptor> referrers(Descriptor subject) throws IOException {
+      if (!MediaTypes.isManifest(subject.mediaType()) && !MediaTypes.isIndex(subject.mediaType())) {
+        return List.of();
+      }
+      List<Descriptor> referrers = new ArrayList<>();
+      for (Descriptor referrer : referring.to(subject)) {
+        Map<String, String> annotations = new LinkedHashMap<>(referrer.annotations());
+        annotations.put(Annotations.MANIFEST_SUBJECT, subject.digest().toString());
+        referrers.add(referrer.withAnnotations(annotations));
+      }
+      return referrers;
     }
   }
 }

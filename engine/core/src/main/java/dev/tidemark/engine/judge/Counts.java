@@ -7,7 +7,7 @@ import java.util.Map;
  * A store as a run found it, in numbers.
  *
  * @param nodes how much there is to judge: blobs, and in a managed store records of all kinds
- * @param roots how many roots it has
+ * @param names its roots
  * @param live how much of it roots lead to
  * @param garbage the rest
  * @param kept how much stays for which reason of its own: "root"; {@code lease} for what only
@@ -18,11 +18,27 @@ import java.util.Map;
  */
 public record Counts(
     long nodes,
-    long roots,
+    Names names,
     long live,
     Verdict.Garbage garbage,
     Map<String, Long> kept,
     Leftovers leftovers) {
+
+  /**
+   * Roots, and those without a name.
+   *
+   * @param roots how many count
+   * @param unnamed how many entries without a name of their own keep what no name keeps, or where
+   *     those count for nothing, how many go
+   * @param blobs how many blobs are kept by such entries alone
+   */
+  public record Names(long roots, long unnamed, long blobs) {
+
+    /** All of which have names. */
+    public static Names of(long roots) {
+      return new Names(roots, 0, 0);
+    }
+  }
 
   /**
    * What writers have begun and not finished, as one that was killed may leave it: unfinished
@@ -56,15 +72,20 @@ public record Counts(
 
   /** Of a store that was not looked at. */
   public static final Counts NONE =
-      new Counts(0, 0, 0, Verdict.Garbage.NONE, Map.of(), Leftovers.NONE);
+      new Counts(0, Names.of(0), 0, Verdict.Garbage.NONE, Map.of(), Leftovers.NONE);
 
   public Counts {
     kept = Map.copyOf(kept);
   }
 
+  /** How many roots count. */
+  public long roots() {
+    return names.roots();
+  }
+
   /** The same with other leftovers. */
   public Counts with(Leftovers others) {
-    return new Counts(nodes, roots, live, garbage, kept, others);
+    return new Counts(nodes, names, live, garbage, kept, others);
   }
 
   /** How much stays for a reason. */

@@ -42,8 +42,10 @@ public record Plan(
    *     store that came to stand in the same place
    * @param created when it was made; what was written later is not in it
    * @param grace what was younger was left out, with all it refers to
+   * @param untagged whether names alone counted, as they will when it is applied
    */
-  public record Heading(String store, String incarnation, Instant created, Duration grace) {
+  public record Heading(
+      String store, String incarnation, Instant created, Duration grace, boolean untagged) {
 
     public Heading {
       Objects.requireNonNull(store, "store");
@@ -126,7 +128,7 @@ public record Plan(
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
     update(sha256, heading.store(), heading.incarnation());
-    update(sha256, heading.created().toString(), heading.grace().toString());
+    update(sha256, heading.created().toString(), heading.grace() + " " + heading.untagged());
     for (Entry entry : entries) {
       update(sha256, entry.resource().namespace(), entry.resource().kind().name());
       update(sha256, entry.resource().key(), entry.bytes() + " " + entry.reason());

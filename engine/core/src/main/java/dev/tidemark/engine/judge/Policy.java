@@ -14,8 +14,7 @@ import java.util.Set;
  * @param quarantine how long what was removed can be brought back, where the store has a
  *     quarantine; zero deletes at once, for good
  * @param leftovers what writers have begun and not finished stays until it is older than this
- * @param foreign whether it goes then where the writers are other programs; else it is only
- *     counted. In a managed store it always goes
+ * @param beyond what else may go
  * @param limits what is too unusual to go on, where others write the store
  * @param allowed the circuit breakers that are overridden
  */
@@ -23,7 +22,7 @@ public record Policy(
     Duration grace,
     Duration quarantine,
     Duration leftovers,
-    boolean foreign,
+    Beyond beyond,
     Limits limits,
     Set<Refusal.Kind> allowed) {
 
@@ -45,7 +44,23 @@ public record Policy(
     }
   }
 
+  /**
+   * What goes beside what nothing names, where others write the store.
+   *
+   * @param foreign what other programs have begun and not finished; else it is only counted. In a
+   *     managed store it always goes
+   * @param untagged names alone count: an entry without a name goes with what it keeps, and a tag
+   *     that is called after what its content is about goes with that. An image whose name was
+   *     removed is not kept by its own signature, then
+   */
+  public record Beyond(boolean foreign, boolean untagged) {
+
+    /** Nothing. */
+    public static final Beyond NOTHING = new Beyond(false, false);
+  }
+
   public Policy {
+    Objects.requireNonNull(beyond, "beyond");
     Objects.requireNonNull(grace, "grace");
     Objects.requireNonNull(quarantine, "quarantine");
     Objects.requireNonNull(limits, "limits");
@@ -58,7 +73,7 @@ public record Policy(
   /** A day of grace, a day of quarantine, all circuit breakers: right for a store in use. */
   public static Policy safe() {
     Duration day = Duration.ofDays(1);
-    return new Policy(day, day, day, false, Limits.USUAL, Set.of());
+    return new Policy(day, day, day, Beyond.NOTHING, Limits.USUAL, Set.of());
   }
 
   /**
@@ -69,34 +84,51 @@ public record Policy(
     return safe().withGrace(Duration.ZERO).withQuarantine(Duration.ZERO);
   }
 
+  /** Whether what other programs have left goes, too. */
+  public boolean foreign() {
+    return beyond.foreign();
+  }
+
+  /** Whether names alone count. */
+  public boolean untagged() {
+    return beyond.untagged();
+  }
+
   /** With another grace. */
   public Policy withGrace(Duration other) {
-    return new Policy(other, quarantine, leftovers, foreign, limits, allowed);
+    return new Policy(other, quarantine, leftovers, beyond, limits, allowed);
   }
 
   /** With another quarantine. */
   public Policy withQuarantine(Duration other) {
-    return new Policy(grace, other, leftovers, foreign, limits, allowed);
+    return new Policy(grace, other, leftovers, beyond, limits, allowed);
   }
 
   /** With another age for what writers have left. */
   public Policy withLeftovers(Duration other) {
-    return new Policy(grace, quarantine, other, foreign, limits, allowed);
+    return new Policy(grace, quarantine, other, beyond, limits, allowed);
   }
 
   /** So that what other programs have left goes, too. */
   public Policy withForeignLeftovers() {
-    return new Policy(grace, quarantine, leftovers, true, limits, allowed);
+    Beyond more = new Beyond(true, beyond.untagged());
+    return new Policy(grace, quarantine, leftovers, more, limits, allowed);
+  }
+
+  /** Where names alone count, or not. */
+  public Policy withUntagged(boolean other) {
+    Beyond more = new Beyond(beyond.foreign(), other);
+    return new Policy(grace, quarantine, leftovers, more, limits, allowed);
   }
 
   /** With other limits. */
   public Policy withLimits(Limits other) {
-    return new Policy(grace, quarantine, leftovers, foreign, other, allowed);
+    return new Policy(grace, quarantine, leftovers, beyond, other, allowed);
   }
 
   /** With other circuit breakers overridden, and no more. */
   public Policy withAllowed(Set<Refusal.Kind> other) {
-    return new Policy(grace, quarantine, leftovers, foreign, limits, other);
+    return new Policy(grace, quarantine, leftovers, beyond, limits, other);
   }
 
   /** What of it is overridden, for people; empty if nothing is. */

@@ -47,7 +47,7 @@ final class ImageIndex {
         roots.add(name(target, position));
       } catch (MalformedContentException e) {
         warnings.add(FILE + ": entry #" + position + ": " + e.getMessage());
-        ambiguous(entry, place(position), roots);
+        ambiguous(entry, "entry #" + position, roots);
       }
       position++;
     }
@@ -59,8 +59,11 @@ final class ImageIndex {
         || document.string("mediaType").filter(MediaTypes::isManifest).isPresent();
   }
 
-  /** Of an entry with several digests or types, nobody knows which ones another reader takes. */
-  private static void ambiguous(Document entry, String place, List<Name> roots) {
+  /**
+   * Of an entry with several digests or types, nobody knows which ones another reader takes, nor
+   * whether it has a name: it counts as if it had one.
+   */
+  private static void ambiguous(Document entry, String name, List<Name> roots) {
     Set<String> types = new LinkedHashSet<>(entry.strings("mediaType"));
     if (types.isEmpty()) {
       types.add("");
@@ -69,7 +72,7 @@ final class ImageIndex {
       for (String type : types) {
         Digest.lenient(text)
             .ifPresent(
-                digest -> roots.add(Name.of("", "", new Descriptor(type, digest, -1), place)));
+                digest -> roots.add(Name.of("", name, new Descriptor(type, digest, -1), FILE)));
       }
     }
   }

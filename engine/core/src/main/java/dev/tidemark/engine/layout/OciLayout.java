@@ -1,17 +1,17 @@
 package dev.tidemark.engine.layout;
 
-import dev.tidemark.engine.files.Flock;
-import dev.tidemark.engine.json.Json;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.Listed;
+import dev.tidemark.spi.store.Name;
 import dev.tidemark.spi.store.NameList;
 import dev.tidemark.spi.store.NameSource;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Storage;
 import dev.tidemark.spi.store.Traits;
 import dev.tidemark.spi.store.Uploads;
+import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -29,8 +29,9 @@ import java.util.function.Consumer;
  * packs is one too, and its own documents count as roots beside the index.
  *
  * <p><b>Other programs.</b> They may read and write the layout at any time. Nothing is cached, no
- * lock is taken but that of the index while it is read, if there is one, and nothing is written but
- * blobs put aside under {@link #stateDirectory} and blobs brought back.
+ * lock is taken but that of the index while it is read or changed, and nothing is written but blobs
+ * put aside under {@link #stateDirectory}, blobs brought back, and an index without entries that
+ * were to go.
  *
  * <p><b>Threads.</b> One instance serves all threads.
  */
@@ -46,6 +47,7 @@ public final class OciLayout implements Storage, BlobStore, NameSource {
   private final BlobTree blobs;
   private final TreeVersion version;
   private final LayoutRoots roots;
+  private final LayoutDocuments documents;
   private final Quarantine quarantine;
 
   private OciLayout(Path directory, Clock clock) {
@@ -53,6 +55,7 @@ public final class OciLayout implements Storage, BlobStore, NameSource {
     this.blobs = new BlobTree(directory, BLOBS);
     this.version = new TreeVersion(blobs, clock, Clock.systemUTC());
     this.roots = new LayoutRoots(directory, blobs);
+    this.documents = new LayoutDocuments(directory, stateDirectory());
     this.quarantine = new FileQuarantine(stateDirectory().resolve("quarantine"), blobs);
   }
 
@@ -192,23 +195,23 @@ public final class OciLayout implements Storage, BlobStore, NameSource {
    * @throws IOException if it cannot be read, or is no JSON even after some time
    */
   public Optional<byte[]> document(String name) throws IOException {
-    return new TopDocument(directory.resolve(name))
-        .read(
-            bytes -> {
-              Json.object(bytes);
-              return bytes;
-            });
+    return documents.read(name);
+  }
+
+  /** Puts a document at the top of the layout in place of what was there, in one step. */
+  public void write(String name, byte[] document) throws IOException {
+    documents.write(name, document);
   }
 
   /**
-   * Takes the lock that other programs respect who change {@code index.json}, for the moment that a
-   * change takes: they do not wait for it, but fail.
+   * Keeps others from changing documents until it is closed: those who use this program wait, and
+   * other programs that respect the lock of {@code index.json} fail. So it is for the moment that a
+   * change takes.
    *
-   * @return empty where it cannot be taken; then nobody else has it
-   * @throws IOException if somebody holds it for longer than any honest change takes
+   * @throws IOException if somebody holds a lock for longer than any honest change takes
    */
-  public Optional<Flock> lockIndex() throws IOException {
-    return Flock.exclusive(directory.resolve(ImageIndex.LOCK), PATIENCE);
+  public Closeable lock() throws IOException {
+    return documents.lock();
   }
 
   /** {@inheritDoc} Of the writers whose names for that are known. */
@@ -232,5 +235,21 @@ public final class OciLayout implements Storage, BlobStore, NameSource {
   @Override
   public NameList read(String space) throws IOException {
     return space.isEmpty() ? roots.read() : new NameList(List.of(), List.of());
+  }
+
+  /** {@inheritDoc} Only entries of {@code index.json} go. */
+  @Override
+  public List<Name> remove(List<Name> unwanted) throws IOException {
+    return documents.remove(unwanted);
+  }
+
+  @Override
+  public boolean remove(Name name) throws IOException {
+    return !documents.remove(List.of(name)).isEmpty();
+  }
+
+  @Override
+  public List<Name> putBack(List<Name> removed) throws IOException {
+    return documents.putBack(removed);
   }
 }

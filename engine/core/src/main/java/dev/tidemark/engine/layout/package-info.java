@@ -13,7 +13,8 @@
  *   <li><b>Strangers are left alone.</b> A file whose name is not a digest is neither listed nor
  *       moved nor deleted; other tools keep locks and unfinished uploads in a layout.
  *   <li><b>Too many roots rather than too few.</b> Every entry of the index counts, named or not,
- *       and so does what {@code docker save} writes beside it.
+ *       and so does what {@code docker save} writes beside it. Entries are taken out of the index
+ *       only when somebody asked for it, under the locks of all who change it.
  *   <li><b>Moves, not copies.</b> A blob on its way to quarantine or back is at every moment in one
  *       of the two places or in both.
  *   <li><b>No memory.</b> Nothing is cached between calls, since foreign programs write the same

@@ -22,4 +22,9 @@ public record NamedRoot(String space, String source, String name, long id) {
   public String label() {
     return name.isEmpty() ? source : source + ": " + name;
   }
+
+  /** Whether somebody gave it a name. */
+  public boolean named() {
+    return !name.isEmpty();
+  }
 }

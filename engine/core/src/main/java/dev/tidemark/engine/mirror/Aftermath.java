@@ -52,7 +52,7 @@ final class Aftermath {
           writer.emptyTrash();
           writer.bits(Bits.CONDEMNED, new Bitmap(writer.nextId()));
           writer.set(DUE, null);
-          Bitmap needed = Starts.of(writer);
+          Bitmap needed = Starts.of(writer, false).nodes();
           needed.or(writer.bits(Bits.PRESENT));
           for (long id : writer.ids(held)) {
             if (id != Reader.NONE) {

@@ -5,6 +5,7 @@ import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.Name;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,7 @@ import java.util.Map;
  *
  * @param kept everything that stays
  * @param counts the same in numbers
- * @param victims what may be deleted, by node, parents before their children
+ * @param going what may go
  * @param absent what of {@code kept} is not in the store
  * @param warnings for people
  * @param refusals why nothing may be deleted, unless that is allowed
@@ -22,7 +23,7 @@ import java.util.Map;
 record Assessment(
     Bitmap kept,
     Counts counts,
-    Map<Long, Victim> victims,
+    Going going,
     List<Digest> absent,
     List<String> warnings,
     List<Refusal> refusals) {
@@ -38,13 +39,27 @@ record Assessment(
         new Refusal(
             Refusal.Kind.SHARED_BYTES,
             how + ", where what looks like garbage here may be in use by another store"));
-    return new Assessment(kept, counts, victims, absent, warnings, more);
+    return new Assessment(kept, counts, going, absent, warnings, more);
   }
 
   /** The same with other victims. */
   Assessment with(Map<Long, Victim> others) {
-    return new Assessment(kept, counts, others, absent, warnings, refusals);
+    return new Assessment(
+        kept, counts, new Going(others, going.names()), absent, warnings, refusals);
   }
+
+  /** What may be deleted, by node, parents before their children. */
+  Map<Long, Victim> victims() {
+    return going.victims();
+  }
+
+  /**
+   * What may go.
+   *
+   * @param victims what may be deleted, by node, parents before their children
+   * @param names roots that count for nothing and stand for nothing that stays
+   */
+  record Going(Map<Long, Victim> victims, List<Name> names) {}
 
   /**
    * What may be deleted.

@@ -18,6 +18,7 @@ import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.Name;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Storage;
 import dev.tidemark.spi.store.Uploads;
@@ -27,6 +28,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -48,6 +50,7 @@ public class Collector {
   private final Progress progress;
   private final Releases releases;
   private final RunHistory history;
+  private final TakenNames taken;
   private final BiFunction<BlobStore, NameReader, Scanner> scanners;
 
   /**
@@ -75,6 +78,7 @@ public class Collector {
     this.progress = progress;
     this.releases = new Releases(state);
     this.history = new RunHistory(state, clock);
+    this.taken = new TakenNames(state, storage.names());
     this.scanners =
         (store, names) ->
             new Scanner(
@@ -157,6 +161,7 @@ public class Collector {
 
   /**
    * Deletes what {@code plan} says, as far as it is still garbage and no part of what stays.
+   * Whether names alone count is as it was for the plan.
    *
    * @return what was done, with the store as it was found now, and not when the plan was made. What
    *     writers have left is in no plan, and not looked at
@@ -166,7 +171,8 @@ public class Collector {
   public Report apply(Plan plan, Policy policy) throws IOException {
     plan.requireFor(incarnation());
     requireQuarantine(policy);
-    return sweep(RunRecord.Kind.APPLY, careful(policy), remit(plan), Optional.empty());
+    Policy careful = careful(policy.withUntagged(plan.heading().untagged()));
+    return sweep(RunRecord.Kind.APPLY, careful, remit(plan), Optional.empty());
   }
 
   /** Nobody who counts on a way back is to find out afterwards that there is none. */
@@ -180,7 +186,8 @@ public class Collector {
   }
 
   /**
-   * Brings blobs back out of quarantine; all of them if none is named.
+   * Brings blobs back out of quarantine; all of them if none is named. Entries of the index that
+   * went with them come back as well.
    *
    * @return what came back
    */
@@ -188,7 +195,7 @@ public class Collector {
     try (CollectorLock lock = lock()) {
       return history.keep(
           RunRecord.Kind.RESTORE,
-          () -> new Restorer(metadata, blobs.quarantine(), clock).restore(digests),
+          () -> new Restorer(metadata, blobs.quarantine(), taken, clock).restore(digests),
           Restorer::end);
     }
   }
@@ -234,10 +241,13 @@ public class Collector {
     Judging judging = judging(blobs, policy, remit, watch);
     Purger purger = purger(policy);
     Sweeper.Judgement judgement = purger.purge(judging.judge(), judging);
+    Set<String> told = new LinkedHashSet<>(judging.warnings());
     abandoned.look();
+    Sweeper.Judgement unnamed = letGo(judgement, judging, policy, remit);
     watch.phase("sweep");
-    Swept swept = sweeper(policy).sweep(judgement, judging, remit);
-    List<String> warnings = new ArrayList<>(judging.warnings());
+    Swept swept = sweeper(policy).sweep(unnamed, judging, remit);
+    told.addAll(judging.warnings());
+    List<String> warnings = new ArrayList<>(told);
     policy.overrides(judgement.assessment().refusals()).ifPresent(warnings::add);
     settle(warnings);
     Counts counts = judgement.assessment().counts();
@@ -256,6 +266,28 @@ public class Collector {
     return policy.grace().compareTo(lag) < 0 ? policy.withGrace(lag) : policy;
   }
 
+  /**
+   * Takes names away that count for nothing, where what they stand for is to go. The rest is an
+   * ordinary collection: an entry that is there from now on has come meanwhile, or stands for what
+   * stays.
+   *
+   * @return what is to be done then
+   */
+  private Sweeper.Judgement letGo(
+      Sweeper.Judgement judgement, Judging judging, Policy policy, Remit remit) throws IOException {
+    if (!policy.untagged() || !judgement.refusals(policy).isEmpty()) {
+      return judgement;
+    }
+    remit.limit(judgement.assessment().victims().keySet());
+    judging.by(reader -> planner(reader, policy.withUntagged(false)));
+    List<Name> names = judgement.assessment().going().names();
+    if (names.isEmpty()) {
+      return judgement;
+    }
+    releases.note(taken.take(names, !policy.quarantine().isZero()));
+    return judging.judge();
+  }
+
   /** What was deleted is deleted: that something of it is still remembered is no failure. */
   private void settle(List<String> warnings) {
     try {
@@ -267,6 +299,7 @@ public class Collector {
 
   private void settle() throws IOException {
     Aftermath.settle(metadata, blobs);
+    taken.settle(metadata, blobs.quarantine());
   }
 
   Sweeper sweeper(Policy policy) {
@@ -309,7 +342,7 @@ public class Collector {
 
   private Plan plan(Assessment assessment, Policy policy, List<String> warnings) {
     return new Plan(
-        new Plan.Heading(name, incarnation(), clock.instant(), policy.grace()),
+        new Plan.Heading(name, incarnation(), clock.instant(), policy.grace(), policy.untagged()),
         assessment.counts(),
         assessment.victims().values().stream().map(Assessment.Victim::entry).toList(),
         warnings,

@@ -24,7 +24,7 @@ final class Judging implements Sweeper.Judge {
   private final BlobStore blobs;
   private final NameReader names;
   private final Scanner scanner;
-  private final Function<Reader, Planner> planner;
+  private Function<Reader, Planner> planner;
   private final Remit remit;
   private final Releases releases;
   private final Stopwatch watch;
@@ -51,6 +51,11 @@ final class Judging implements Sweeper.Judge {
     this.remit = remit;
     this.releases = releases;
     this.watch = watch;
+  }
+
+  /** From now on, another one judges. */
+  void by(Function<Reader, Planner> other) {
+    planner = other;
   }
 
   /** What the last judgement has to say to people. */

@@ -17,6 +17,9 @@ final class LastRoots {
   /** How many there were. */
   private static final String COUNT = "gc.roots";
 
+  /** How many of them count where names alone do. */
+  private static final String NAMED = "gc.roots.named";
+
   /** Of which version, by which one knows without a look at each that they are the same. */
   private static final String VERSION = "gc.roots.version";
 
@@ -31,9 +34,13 @@ final class LastRoots {
 
   private LastRoots() {}
 
-  /** How many there were; 0 before the first collection. */
-  static long count(Reader reader) {
-    return reader.get(COUNT).map(Long::parseLong).orElse(0L);
+  /**
+   * How many there were; 0 before the first collection.
+   *
+   * @param untagged whether to count those only that count where names alone do
+   */
+  static long count(Reader reader, boolean untagged) {
+    return reader.get(untagged ? NAMED : COUNT).map(Long::parseLong).orElse(0L);
   }
 
   /** Remembers the roots of the last scan. */
@@ -49,6 +56,7 @@ final class LastRoots {
           writer -> {
             List<NamedRoot> roots = writer.roots();
             writer.set(COUNT, Integer.toString(roots.size()));
+            writer.set(NAMED, Long.toString(Starts.of(writer, true).count()));
             writer.set(VERSION, ScanState.read(writer).roots().orElse(null));
             writer.set(
                 NAMES,

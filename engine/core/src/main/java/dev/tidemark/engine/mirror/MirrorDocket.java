@@ -1,9 +1,9 @@
 package dev.tidemark.engine.mirror;
 
 import dev.tidemark.engine.judge.Docket;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Ruling;
 import dev.tidemark.engine.mark.Bitmap;
-import dev.tidemark.engine.mark.Mark;
 import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Reader;
@@ -23,6 +23,7 @@ class MirrorDocket implements Docket {
 
   private final Reader reader;
   private final Duration grace;
+  private final Starts starts;
   private final Instant now;
   private final Function<Digest, Optional<BlobInfo>> info;
   private final Remit remit;
@@ -32,18 +33,19 @@ class MirrorDocket implements Docket {
   record Found(Node node, BlobInfo blob, Ruling ruling) {}
 
   /**
-   * @param grace what is younger than this stays
+   * @param policy says what is young, and which roots count
    * @param info asks the store about a blob; whatever it throws ends the judgement
    * @param remit what of the garbage may go at all
    */
   MirrorDocket(
       Reader reader,
-      Duration grace,
+      Policy policy,
       Instant now,
       Function<Digest, Optional<BlobInfo>> info,
       Remit remit) {
     this.reader = reader;
-    this.grace = grace;
+    this.grace = policy.grace();
+    this.starts = Starts.of(reader, policy.untagged());
     this.now = now;
     this.info = info;
     this.remit = remit;
@@ -56,7 +58,7 @@ class MirrorDocket implements Docket {
 
   @Override
   public final Bitmap roots() {
-    return Starts.of(reader);
+    return starts.nodes();
   }
 
   @Override
@@ -65,8 +67,8 @@ class MirrorDocket implements Docket {
   }
 
   @Override
-  public Bitmap closure(Bitmap starts) {
-    return Mark.BLOCKS.closure(reader, starts);
+  public Bitmap closure(Bitmap from) {
+    return starts.closure(from);
   }
 
   @Override
@@ -96,6 +98,11 @@ class MirrorDocket implements Docket {
     Instant cutoff = now.minus(grace);
     return !grace.isZero()
         && (blob.modified().isAfter(cutoff) || node.since() > cutoff.toEpochMilli());
+  }
+
+  /** Which roots count. */
+  final Starts starts() {
+    return starts;
   }
 
   /** What no root leads to and is in the store, as far as it was asked about. */

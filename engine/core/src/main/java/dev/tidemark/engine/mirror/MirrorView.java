@@ -1,5 +1,6 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.mark.EdgeScan;
 import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.NamedRoot;
@@ -18,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -26,19 +28,21 @@ public final class MirrorView implements View {
 
   private final Reader reader;
   private final Duration grace;
+  private final Starts starts;
   private final Instant now;
   private final Function<Digest, Optional<BlobInfo>> info;
   private @Nullable Map<Long, List<Root>> names;
 
   /**
-   * @param grace what is younger than this stays
+   * @param policy says what is young, and which roots count
    * @param now the instant that age is judged by
    * @param info asks the store about a blob; what it throws ends the question
    */
   public MirrorView(
-      Reader reader, Duration grace, Instant now, Function<Digest, Optional<BlobInfo>> info) {
+      Reader reader, Policy policy, Instant now, Function<Digest, Optional<BlobInfo>> info) {
     this.reader = reader;
-    this.grace = grace;
+    this.grace = policy.grace();
+    this.starts = Starts.of(reader, policy.untagged());
     this.now = now;
     this.info = info;
   }
@@ -95,7 +99,11 @@ public final class MirrorView implements View {
     Map<Long, List<Root>> read = names;
     if (read == null) {
       read = new HashMap<>();
+      Set<NamedRoot> others = Set.copyOf(starts.others());
       for (NamedRoot root : reader.roots()) {
+        if (others.contains(root)) {
+          continue;
+        }
         String by = root.label();
         read.computeIfAbsent(root.id(), any -> new ArrayList<>())
             .add(new Root(root.id(), Root.Cause.NAME, by, Optional.empty()));
@@ -127,7 +135,7 @@ public final class MirrorView implements View {
 
   @Override
   public List<Long> referrers(long node) {
-    return List.of();
+    return starts.beside().getOrDefault(node, List.of());
   }
 
   @Override

@@ -11,13 +11,16 @@ import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.Verdict;
 import dev.tidemark.engine.mark.Bitmap;
+import dev.tidemark.engine.metadata.NamedRoot;
 import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.model.Labels;
 import dev.tidemark.engine.model.Resource;
 import dev.tidemark.engine.text.Words;
+import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
+import dev.tidemark.spi.store.Name;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -35,6 +38,8 @@ class Planner {
 
   private static final String UNREFERENCED = "nothing refers to it";
   private static final String BY_GARBAGE = "only garbage refers to it";
+  private static final String UNNAMED = "its entry has no name";
+  private static final String BY_SUBJECT = "what it is about goes";
 
   private final Reader reader;
   private final Policy policy;
@@ -59,11 +64,16 @@ class Planner {
 
   /** What is remembered, and noted since. */
   Memory memory(List<Releases.Release> releases) {
-    List<Releases.Release> gone = releases.stream().filter(Releases.Release::gone).toList();
+    List<Releases.Release> gone =
+        releases.stream()
+            .filter(Releases.Release::gone)
+            .filter(one -> !policy.untagged() || !one.name().isEmpty())
+            .toList();
+    long before = LastRoots.count(reader, policy.untagged());
     return new Memory(
-        LastRoots.count(reader),
+        before,
         gone.size(),
-        LastRoots.released(reader, gone),
+        Math.min(before, LastRoots.released(reader, gone)),
         releases.stream().map(Releases.Release::target).distinct().toList());
   }
 
@@ -77,27 +87,56 @@ class Planner {
     MirrorDocket docket = docket(info, remit);
     Verdict verdict = Judge.judge(docket);
     Map<Long, MirrorDocket.Found> garbage = docket.found();
-    Map<Long, Assessment.Victim> victims = victims(garbage, verdict.condemned());
+    Assessment.Going going = going(docket, verdict);
     Bitmap present = docket.judged();
+    warnings.addAll(docket.starts().doubts());
     warnings.addAll(Absences.of(reader, verdict.live(), present).warnings());
     return new Assessment(
         verdict.kept(),
-        counts(verdict, present.count(), garbage.size()),
-        victims,
+        counts(docket, verdict, going),
+        going,
         absent(verdict.kept(), present),
         warnings,
-        refusals(docket, verdict, victims.keySet(), memory));
+        refusals(docket, verdict, going.victims().keySet(), memory));
   }
 
   MirrorDocket docket(Function<Digest, Optional<BlobInfo>> info, Remit remit) {
-    return new MirrorDocket(reader, policy.grace(), now, info, remit);
+    return new MirrorDocket(reader, policy, now, info, remit);
   }
 
-  private Counts counts(Verdict verdict, long blobs, long garbage) {
+  private Counts counts(MirrorDocket docket, Verdict verdict, Assessment.Going going) {
+    Counts.Names names =
+        policy.untagged()
+            ? new Counts.Names(docket.starts().count(), going.names().size(), 0)
+            : Unnamed.names(reader, verdict.live());
     Map<String, Long> kept = new TreeMap<>(verdict.spared());
-    kept.put("root", reader.rootCount());
+    kept.put("root", names.roots());
+    long blobs = docket.judged().count();
     return new Counts(
-        blobs, reader.rootCount(), blobs - garbage, verdict.garbage(), kept, Counts.Leftovers.NONE);
+        blobs,
+        names,
+        blobs - docket.found().size(),
+        verdict.garbage(),
+        kept,
+        Counts.Leftovers.NONE);
+  }
+
+  /**
+   * What may go, and the entries with it that count for nothing; also those of what is not there,
+   * or they would count for what that is known to refer to.
+   */
+  private Assessment.Going going(MirrorDocket docket, Verdict verdict) {
+    Map<Long, String> reasons = new HashMap<>();
+    List<Name> names = new ArrayList<>();
+    for (NamedRoot root : docket.starts().others()) {
+      if (!verdict.kept().get(root.id())) {
+        Digest target = reader.node(root.id()).orElseThrow().digest();
+        names.add(
+            Name.of(root.space(), root.name(), new Descriptor("", target, -1), root.source()));
+        reasons.putIfAbsent(root.id(), root.named() ? BY_SUBJECT : UNNAMED);
+      }
+    }
+    return new Assessment.Going(victims(docket.found(), verdict.condemned(), reasons), names);
   }
 
   /**
@@ -145,7 +184,7 @@ class Planner {
   }
 
   private Map<Long, Assessment.Victim> victims(
-      Map<Long, MirrorDocket.Found> garbage, Bitmap condemned) {
+      Map<Long, MirrorDocket.Found> garbage, Bitmap condemned, Map<Long, String> reasons) {
     Bitmap dead = new Bitmap(reader.nextId());
     garbage.keySet().stream().filter(condemned::get).forEach(dead::set);
     DeletionOrder order = DeletionOrder.of(reader, dead, unordered(garbage));
@@ -159,6 +198,7 @@ class Planner {
               if (found != null) {
                 BlobInfo blob = found.blob();
                 String reason = order.referenced().get(id) ? BY_GARBAGE : UNREFERENCED;
+                reason = reasons.getOrDefault(id, reason);
                 victims.put(id, victim(found.node().digest(), blob, reason, level));
                 linked[0] += blob.freed() < blob.size() ? 1 : 0;
               }
@@ -186,7 +226,7 @@ class Planner {
     Breakers.Sight sight =
         new Breakers.Sight(
             blobs,
-            reader.rootCount(),
+            docket.starts().count(),
             memory.roots(),
             memory.removed(),
             memory.released(),
@@ -206,9 +246,13 @@ class Planner {
     return refusals;
   }
 
-  /** What the names led to that were taken away through Tidemark. */
+  /**
+   * What the names led to that were taken away through Tidemark, and what the roots lead to that
+   * are to count for nothing.
+   */
   private Bitmap excused(MirrorDocket docket, Memory memory) {
     Bitmap excused = new Bitmap(1);
+    docket.starts().others().forEach(root -> excused.set(root.id()));
     for (long id : reader.ids(memory.targets())) {
       if (id != Reader.NONE) {
         excused.set(id);

@@ -6,36 +6,42 @@ import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.Quarantine;
 import java.io.IOException;
 import java.time.Clock;
-import java.util.HashSet;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Brings back what is in quarantine. */
 final class Restorer {
 
   private final Metadata metadata;
   private final Quarantine quarantine;
+  private final TakenNames taken;
   private final Clock clock;
 
-  Restorer(Metadata metadata, Quarantine quarantine, Clock clock) {
+  Restorer(Metadata metadata, Quarantine quarantine, TakenNames taken, Clock clock) {
     this.metadata = metadata;
     this.quarantine = quarantine;
+    this.taken = taken;
     this.clock = clock;
   }
 
   /** Brings back some blobs, or all if none is named; answers what came back. */
   List<Digest> restore(Set<Digest> digests) throws IOException {
-    Set<Digest> back = new HashSet<>();
+    Set<Digest> wanted = new TreeSet<>();
+    quarantine.held().forEach(held -> wanted.add(held.digest()));
+    wanted.removeIf(digest -> !digests.isEmpty() && !digests.contains(digest));
     rejuvenate();
-    for (Quarantine.Held held : quarantine.held()) {
-      if (digests.isEmpty() || digests.contains(held.digest())) {
-        if (!back.contains(held.digest()) && quarantine.release(held.digest())) {
-          back.add(held.digest());
-        }
+    // names first: should this be cut off, the next collection brings back what they stand for
+    taken.giveBack(wanted);
+    List<Digest> back = new ArrayList<>();
+    for (Digest digest : wanted) {
+      if (quarantine.release(digest)) {
+        back.add(digest);
       }
     }
-    return back.stream().sorted().toList();
+    return back;
   }
 
   /** Lets what comes back from now on be as young as it would be if it were written again. */

@@ -272,5 +272,6 @@ final class Scanner {
       named.add(new NamedRoot(name.space(), name.source(), name.name(), ids[i]));
     }
     writer.roots(named);
+    Unnamed.count(writer, named);
   }
 }

@@ -8,6 +8,8 @@
  *       {@link dev.tidemark.engine.mirror.Planner} turn a snapshot into a value; {@link
  *       dev.tidemark.engine.mirror.Scanner} and {@link dev.tidemark.engine.mirror.Sweeper} do what
  *       has to be done, in steps that can be cut off anywhere and run again.
+ *   <li><b>Names before content.</b> Where names alone count, the entries of what is to go leave
+ *       the index first; what is still listed then is a root like any other.
  *   <li><b>Threads.</b> One collection at a time per store, across processes: {@link
  *       dev.tidemark.engine.files.CollectorLock}. The scanner reads content on the executor it is
  *       given, and the sweeper deletes on threads of its own; everything else runs on the caller's

@@ -40,7 +40,7 @@ public final class Labels {
   public static final String SHARES = REF_CONTENT + ".shares";
 
   /** Begins the keys of labels whose value is a referrer of the labelled content. */
-  private static final String REFERRER = REF_CONTENT + ".referrer.sha256.";
+  public static final String REFERRER = REF_CONTENT + ".referrer.sha256.";
 
   /** Ends keys that are completed by a digest rather than by a number. */
   private static final String BY_DIGEST = ".sha256.";

@@ -125,7 +125,12 @@ class Marking {
     }
     long roots = kept.getOrDefault("root", 0L) + kept.getOrDefault("active", 0L);
     return new Counts(
-        nodes, roots, Math.max(0, nodes - rest.count()), rest, kept, Counts.Leftovers.NONE);
+        nodes,
+        Counts.Names.of(roots),
+        Math.max(0, nodes - rest.count()),
+        rest,
+        kept,
+        Counts.Leftovers.NONE);
   }
 
   Roots roots(CatalogView view) {

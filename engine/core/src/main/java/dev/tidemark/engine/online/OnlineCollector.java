@@ -195,7 +195,7 @@ public final class OnlineCollector {
       entries.addAll(collection.plan());
     }
     return new Plan(
-        new Plan.Heading(store, incarnation, created, policy.grace()),
+        new Plan.Heading(store, incarnation, created, policy.grace(), false),
         run.counts(),
         entries,
         run.problems(),

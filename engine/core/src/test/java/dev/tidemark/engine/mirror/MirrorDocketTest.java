@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.judge.Docket.Standing;
 import dev.tidemark.engine.judge.Judge;
+import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Ruling;
 import dev.tidemark.engine.judge.Verdict;
 import dev.tidemark.engine.metadata.Bits;
@@ -95,7 +96,7 @@ class MirrorDocketTest {
             question.apply(
                 new MirrorDocket(
                     reader,
-                    grace,
+                    Policy.immediate().withGrace(grace),
                     NOW,
                     digest -> {
                       asked.add(digest);

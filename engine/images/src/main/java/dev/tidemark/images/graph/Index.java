@@ -1,5 +1,6 @@
 package dev.tidemark.images.graph;
 
+import dev.tidemark.engine.json.IndexFields;
 import dev.tidemark.engine.json.Json;
 import dev.tidemark.engine.json.JsonValue;
 import dev.tidemark.spi.Annotations;

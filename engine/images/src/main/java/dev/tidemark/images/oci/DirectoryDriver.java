@@ -1,8 +1,7 @@
 package dev.tidemark.images.oci;
 
+import dev.tidemark.engine.files.ArrivingFiles;
 import dev.tidemark.engine.files.Cancellation;
-import dev.tidemark.engine.files.Flock;
-import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
@@ -69,14 +68,7 @@ final class DirectoryDriver implements ImageDriver {
 
   @Override
   public void write(String name, byte[] document) throws IOException {
-    Path file = arriving.create();
-    try {
-      FullDisk.naming(file, () -> Cancellation.run(() -> Files.write(file, document)));
-      Path place = layout.directory().resolve(name);
-      Cancellation.run(() -> arriving.install(file, place, ArrivingFiles.DOCUMENT));
-    } finally {
-      Files.deleteIfExists(file);
-    }
+    layout.write(name, document);
   }
 
   @Override
@@ -141,20 +133,7 @@ final class DirectoryDriver implements ImageDriver {
 
   @Override
   public Closeable lock() throws IOException {
-    DocumentLock ours = DocumentLock.of(layout.stateDirectory().resolve("documents.lock"));
-    try {
-      Optional<Flock> others = layout.lockIndex();
-      return () -> {
-        try (ours) {
-          if (others.isPresent()) {
-            others.get().close();
-          }
-        }
-      };
-    } catch (IOException | RuntimeException e) {
-      ours.close();
-      throw e;
-    }
+    return layout.lock();
   }
 
   @Override

@@ -1,6 +1,5 @@
-package dev.tidemark.images.graph;
+package dev.tidemark.engine.json;
 
-import dev.tidemark.engine.json.Json;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Document;
 import dev.tidemark.spi.MalformedContentException;
@@ -19,9 +18,10 @@ import org.jspecify.annotations.Nullable;
  * @param fields all but the entries
  * @param items the entries, in order
  */
-record IndexFields(Map<String, @Nullable Object> fields, List<Item> items) {
+public record IndexFields(Map<String, @Nullable Object> fields, List<Item> items) {
 
-  static final String MANIFESTS = "manifests";
+  /** The field that the entries are in. */
+  public static final String MANIFESTS = "manifests";
 
   /**
    * An entry.
@@ -30,22 +30,25 @@ record IndexFields(Map<String, @Nullable Object> fields, List<Item> items) {
    * @param target what they mean; empty if nobody can tell
    * @param trouble why not; else empty
    */
-  record Item(Object written, Optional<Descriptor> target, String trouble) {
+  public record Item(Object written, Optional<Descriptor> target, String trouble) {
 
-    static Item of(Descriptor target) {
+    /** One that is added. */
+    public static Item of(Descriptor target) {
       return new Item(target, Optional.of(target), "");
     }
   }
 
-  IndexFields {
+  public IndexFields {
     fields = Collections.unmodifiableMap(new LinkedHashMap<>(fields));
     items = List.copyOf(items);
   }
 
   /**
+   * Reads one.
+   *
    * @throws MalformedContentException if it could not be written back without a loss
    */
-  static IndexFields read(byte[] json) throws MalformedContentException {
+  public static IndexFields read(byte[] json) throws MalformedContentException {
     Map<String, @Nullable Object> fields = Json.fields(json);
     List<String> names = fields.keySet().stream().filter(MANIFESTS::equalsIgnoreCase).toList();
     if (names.size() > 1) {
@@ -75,7 +78,7 @@ record IndexFields(Map<String, @Nullable Object> fields, List<Item> items) {
   }
 
   /** Without the entries that match, and with others at the end. */
-  IndexFields changed(Predicate<Descriptor> unwanted, List<Descriptor> added) {
+  public IndexFields changed(Predicate<Descriptor> unwanted, List<Descriptor> added) {
     List<Item> kept = new ArrayList<>(items);
     kept.removeIf(item -> item.target().filter(unwanted).isPresent());
     added.forEach(descriptor -> kept.add(Item.of(descriptor)));
@@ -83,7 +86,7 @@ record IndexFields(Map<String, @Nullable Object> fields, List<Item> items) {
   }
 
   /** Everything, the list of entries too, which is never null. */
-  Map<String, @Nullable Object> all() {
+  public Map<String, @Nullable Object> all() {
     Map<String, @Nullable Object> all = new LinkedHashMap<>(fields);
     String name =
         fields.keySet().stream().filter(MANIFESTS::equalsIgnoreCase).findFirst().orElse(MANIFESTS);

@@ -1,4 +1,4 @@
-package dev.tidemark.images.oci;
+package dev.tidemark.engine.files;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -19,24 +19,29 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /** Files that are being written, and how they get to their place: durably, in one step. */
-final class ArrivingFiles {
+public final class ArrivingFiles {
 
   /** A blob is never changed. */
-  static final Set<PosixFilePermission> BLOB = PosixFilePermissions.fromString("r--r--r--");
+  public static final Set<PosixFilePermission> BLOB = PosixFilePermissions.fromString("r--r--r--");
 
-  static final Set<PosixFilePermission> DOCUMENT = PosixFilePermissions.fromString("rw-r--r--");
+  /** Others replace it. */
+  public static final Set<PosixFilePermission> DOCUMENT =
+      PosixFilePermissions.fromString("rw-r--r--");
 
   /** So long after the last writing, a file is taken for one that a crash has left. */
   private static final Duration ABANDONED = Duration.ofDays(7);
 
   private final Path directory;
 
-  ArrivingFiles(Path directory) {
+  /**
+   * @param directory where they are until they have arrived; made when there is one
+   */
+  public ArrivingFiles(Path directory) {
     this.directory = directory;
   }
 
   /** An empty file to write to. */
-  Path create() throws IOException {
+  public Path create() throws IOException {
     if (!Files.isDirectory(directory)) {
       makeDirectories(directory);
     }
@@ -58,7 +63,8 @@ final class ArrivingFiles {
   }
 
   /** Gives a complete file the name {@code place}, instead of what had it. */
-  void install(Path complete, Path place, Set<PosixFilePermission> permissions) throws IOException {
+  public void install(Path complete, Path place, Set<PosixFilePermission> permissions)
+      throws IOException {
     Path parent = Objects.requireNonNull(place.getParent());
     if (!Files.isDirectory(parent)) {
       makeDirectories(parent);
@@ -89,7 +95,7 @@ final class ArrivingFiles {
   }
 
   /** Makes a directory and those above it that are missing, durably. */
-  void makeDirectories(Path wanted) throws IOException {
+  public void makeDirectories(Path wanted) throws IOException {
     List<Path> grown = new ArrayList<>();
     for (Path at = wanted; at != null && !Files.isDirectory(at); at = at.getParent()) {
       grown.add(at);

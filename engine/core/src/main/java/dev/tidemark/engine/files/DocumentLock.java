@@ -1,4 +1,4 @@
-package dev.tidemark.images.oci;
+package dev.tidemark.engine.files;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -26,9 +26,9 @@ import java.util.concurrent.TimeUnit;
  * same reason a thread opens the file only when no other one of this process has it.
  *
  * umoci locks its temporary directories with flock(2) and nothing else, skopeo and buildah lock nothing.
- * BuildKit locks index.json.lock: that lock is taken after this one, OciLayout.lockIndex.
+ * BuildKit locks index.json.lock: that lock is taken after this one.
  */
-final class DocumentLock implements Closeable {
+public final class DocumentLock implements Closeable {
 
   /** Far longer than it takes to write the largest index. */
   static final long PATIENCE_SECONDS = 60;
@@ -50,7 +50,7 @@ final class DocumentLock implements Closeable {
    *
    * @throws IOException if it is held for longer than any honest change takes
    */
-  static DocumentLock of(Path path) throws IOException {
+  public static DocumentLock of(Path path) throws IOException {
     Path parent = Objects.requireNonNull(path.getParent());
     Files.createDirectories(parent);
     Path real = parent.toRealPath().resolve(path.getFileName());

@@ -1,0 +1,99 @@
+package dev.tidemark.cli;
+
+import dev.tidemark.engine.content.InvalidContentException;
+import dev.tidemark.images.ImageReferrers;
+import dev.tidemark.images.graph.ImageReader;
+import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.MediaTypes;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Entries that go with the last name of an image: those without a name that stand for what is about
+ * it, and tags that are called after it. Left behind, they would keep the image for ever.
+ */
+final class ReferringNames {
+
+  private final List<StoreImages.Named> all;
+  private final ImageReferrers referrers;
+  private final ImageReader reader;
+
+  private ReferringNames(StoreImages images) throws IOException, CommandFailure, UsageFailure {
+    this.all = images.list();
+    this.referrers = images.referrers();
+    this.reader = new ImageReader(images.content());
+  }
+
+  /** What is to be removed, and what goes with it, each once. */
+  static List<StoreImages.Named> with(Collection<StoreImages.Named> wanted, StoreImages images)
+      throws IOException, CommandFailure, UsageFailure {
+    return new ReferringNames(images).with(wanted);
+  }
+
+  private List<StoreImages.Named> with(Collection<StoreImages.Named> wanted) throws IOException {
+    Set<StoreImages.Named> going = new LinkedHashSet<>(wanted);
+    Deque<StoreImages.Named> todo = new ArrayDeque<>(going);
+    while (!todo.isEmpty()) {
+      Digest subject = todo.remove().target().digest();
+      List<StoreImages.Named> about = about(subject);
+      about.removeAll(going);
+      if (!about.isEmpty() && !stays(subject, going)) {
+        going.addAll(about);
+        todo.addAll(about);
+      }
+    }
+    return List.copyOf(going);
+  }
+
+  private List<StoreImages.Named> about(Digest subject) throws IOException {
+    Set<String> entries = new HashSet<>();
+    referrers
+        .entries(subject)
+        .forEach(entry -> entries.add(entry.name() + " " + entry.target().digest()));
+    if (entries.isEmpty()) {
+      return new ArrayList<>(); // mostly, and of many names
+    }
+    List<StoreImages.Named> about = new ArrayList<>(all);
+    about.removeIf(image -> !entries.contains(image.name() + " " + image.target().digest()));
+    return about;
+  }
+
+  /** Whether anything that is not going leads to an image. */
+  private boolean stays(Digest image, Set<StoreImages.Named> going) throws IOException {
+    Set<Digest> seen = new HashSet<>();
+    for (StoreImages.Named other : all) {
+      if (!going.contains(other) && leads(other.target(), image, seen)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private boolean leads(Descriptor from, Digest to, Set<Digest> seen) throws IOException {
+    if (from.digest().equals(to)) {
+      return true;
+    }
+    if (!MediaTypes.isIndex(from.mediaType()) || !seen.add(from.digest())) {
+      return false;
+    }
+    try {
+      for (Descriptor child : reader.readIndex(from).manifests()) {
+        if (leads(child, to, seen)) {
+          return true;
+        }
+      }
+    } catch (NoSuchFileException | InvalidContentException e) {
+      return true; // nobody can tell, and what may be needed stays
+    }
+    return false;
+  }
+}

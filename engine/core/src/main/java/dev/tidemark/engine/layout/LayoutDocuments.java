@@ -1,0 +1,163 @@
+package dev.tidemark.engine.layout;
+
+import dev.tidemark.engine.files.ArrivingFiles;
+import dev.tidemark.engine.files.Cancellation;
+import dev.tidemark.engine.files.DocumentLock;
+import dev.tidemark.engine.files.Flock;
+import dev.tidemark.engine.files.FullDisk;
+import dev.tidemark.engine.json.IndexFields;
+import dev.tidemark.engine.json.Json;
+import dev.tidemark.engine.model.EntryName;
+import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.MalformedContentException;
+import dev.tidemark.spi.store.Name;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The documents at the top of a layout, changed: whole or not at all, under the locks of this
+ * program and of others.
+ */
+final class LayoutDocuments {
+
+  private final Path directory;
+  private final Path state;
+
+  /**
+   * @param state where new documents are until they are whole, and the lock of this program is
+   */
+  LayoutDocuments(Path directory, Path state) {
+    this.directory = directory;
+    this.state = state;
+  }
+
+  /** What stands in a document; empty if it is definitely not there. */
+  Optional<byte[]> read(String name) throws IOException {
+    return new TopDocument(directory.resolve(name))
+        .read(
+            bytes -> {
+              Json.object(bytes);
+              return bytes;
+            });
+  }
+
+  /** Puts a document in place of what was there. */
+  void write(String name, byte[] document) throws IOException {
+    ArrivingFiles arriving = new ArrivingFiles(state.resolve("arriving"));
+    Path file = arriving.create();
+    try {
+      FullDisk.naming(file, () -> Cancellation.run(() -> Files.write(file, document)));
+      Path place = directory.resolve(name);
+      Cancellation.run(() -> arriving.install(file, place, ArrivingFiles.DOCUMENT));
+    } finally {
+      Files.deleteIfExists(file);
+    }
+  }
+
+  /** Keeps others from changing documents until it is closed. */
+  Closeable lock() throws IOException {
+    DocumentLock ours = DocumentLock.of(state.resolve("documents.lock"));
+    try {
+      Optional<Flock> others =
+          Flock.exclusive(directory.resolve(ImageIndex.LOCK), OciLayout.PATIENCE);
+      return () -> {
+        try (ours) {
+          if (others.isPresent()) {
+            others.get().close();
+          }
+        }
+      };
+    } catch (IOException | RuntimeException e) {
+      ours.close();
+      throw e;
+    }
+  }
+
+  /** As {@link dev.tidemark.spi.store.NameSource#remove(java.util.List)}. */
+  List<Name> remove(List<Name> roots) throws IOException {
+    Set<Entry> unwanted = new HashSet<>();
+    roots.stream()
+        .filter(root -> root.source().startsWith(ImageIndex.FILE))
+        .forEach(root -> unwanted.add(Entry.of(root.target())));
+    List<Name> gone = new ArrayList<>();
+    change(
+        index -> {
+          targets(index).stream()
+              .filter(entry -> unwanted.contains(Entry.of(entry)))
+              .forEach(entry -> gone.add(name(entry)));
+          return gone.isEmpty()
+              ? Optional.empty()
+              : Optional.of(index.changed(entry -> unwanted.contains(Entry.of(entry)), List.of()));
+        });
+    return gone;
+  }
+
+  /** As {@link dev.tidemark.spi.store.NameSource#putBack}. */
+  List<Name> putBack(List<Name> roots) throws IOException {
+    List<Name> back = new ArrayList<>();
+    change(
+        index -> {
+          Set<Entry> there = new HashSet<>();
+          Set<String> names = new HashSet<>();
+          for (Descriptor entry : targets(index)) {
+            there.add(Entry.of(entry));
+            names.add(EntryName.of(entry));
+          }
+          List<Descriptor> added = new ArrayList<>();
+          for (Name root : roots) {
+            String name = EntryName.of(root.target());
+            if ((name.isEmpty() || names.add(name)) && there.add(Entry.of(root.target()))) {
+              added.add(root.target());
+              back.add(name(root.target()));
+            }
+          }
+          return added.isEmpty()
+              ? Optional.empty()
+              : Optional.of(index.changed(entry -> false, added));
+        });
+    return back;
+  }
+
+  /** What makes an entry the one that is meant, wherever it stands by now. */
+  private record Entry(String name, Digest target) {
+    static Entry of(Descriptor entry) {
+      return new Entry(EntryName.of(entry), entry.digest());
+    }
+  }
+
+  private static Name name(Descriptor entry) {
+    return Name.of("", EntryName.of(entry), entry, ImageIndex.FILE);
+  }
+
+  private static List<Descriptor> targets(IndexFields index) {
+    return index.items().stream().flatMap(item -> item.target().stream()).toList();
+  }
+
+  private interface Change {
+    /** The index that is to be; empty if it is right as it is. */
+    Optional<IndexFields> of(IndexFields index);
+  }
+
+  private void change(Change change) throws IOException {
+    try (Closeable lock = lock()) {
+      Optional<byte[]> json = read(ImageIndex.FILE);
+      if (json.isPresent()) {
+        Optional<IndexFields> changed = change.of(IndexFields.read(json.get()));
+        if (changed.isPresent()) {
+          write(ImageIndex.FILE, Json.bytes(changed.get().all()));
+        }
+      }
+    } catch (MalformedContentException e) {
+      throw new IOException(
+          "cannot change " + directory.resolve(ImageIndex.FILE) + ": " + e.getMessage(), e);
+    }
+  }
+}
