@@ -1,11 +1,10 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.digest.DigestIndex;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * The names in a store, and a sum over them by which the next scan sees that they are still the
@@ -14,7 +13,10 @@ import java.util.List;
  * not deleted, and a reachable one that is believed missing is looked for in the store before
  * anything is.
  */
-record Listing(List<Digest> digests, Sum sum) {
+record Listing(DigestIndex digests, Sum sum) {
+
+  /** How many digests are looked at a time; each takes 130 bytes for so long. */
+  private static final int AT_ONCE = 10_000;
 
   /** An order-independent sum over digests. */
   record Sum(long count, long high, long low) {
@@ -23,6 +25,14 @@ record Listing(List<Digest> digests, Sum sum) {
 
     /** That of no set of digests. */
     static final Sum NEVER = new Sum(-1, 0, 0);
+
+    static Sum of(DigestIndex digests) {
+      Sum sum = EMPTY;
+      for (int from = 0; from < digests.size(); from += AT_ONCE) {
+        sum = sum.plus(digests.range(from, Math.min(from + AT_ONCE, digests.size())));
+      }
+      return sum;
+    }
 
     static Sum of(Collection<Digest> digests) {
       return EMPTY.plus(digests);
@@ -79,7 +89,7 @@ record Listing(List<Digest> digests, Sum sum) {
   }
 
   static Listing of(BlobStore blobs) throws IOException {
-    List<Digest> digests = new ArrayList<>();
+    DigestIndex digests = new DigestIndex();
     blobs.list(blob -> digests.add(blob.digest()));
     return new Listing(digests, Sum.of(digests));
   }
