@@ -12,8 +12,11 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -35,6 +38,15 @@ final class Discovery {
   /** How many waves are looked at while one is learnt from. */
   private static final int AHEAD = 8;
 
+  /**
+   * How many blobs that no root led to are taken up at a time. Doubled, more layers are opened before
+   * the documents that tell what they are.
+   */
+  private static final int SOME = 2 * WAVE;
+
+  /** Media types are few: more than this are not worth to be remembered. */
+  private static final int TYPES = 1000;
+
   /** What was seen of a blob, as far as it had to be looked at and was there. */
   private record Seen(@Nullable BlobInfo info, @Nullable Decoded decoded) {}
 
@@ -51,6 +63,7 @@ final class Discovery {
   private final Deque<Draft.Role> stack = new ArrayDeque<>();
 
   private final Deque<Wave> ahead = new ArrayDeque<>();
+  private final Map<String, String> types = new HashMap<>();
 
   private long decoded;
 
@@ -77,11 +90,11 @@ final class Discovery {
       push(some);
       drain();
     }
-    List<Digest> rest = drafts.rest(WAVE * AHEAD);
+    List<Digest> rest = drafts.rest(SOME);
     while (!rest.isEmpty()) {
       explore(rest);
       drain();
-      rest = drafts.rest(WAVE * AHEAD);
+      rest = drafts.rest(SOME);
     }
     drafts.write(last);
   }
@@ -95,7 +108,7 @@ final class Discovery {
     List<Draft.Role> roles = new ArrayList<>();
     for (Reference reference : references) {
       Draft.Role role =
-          drafts.get(reference.target().digest()).role(reference.target().mediaType());
+          drafts.get(reference.target().digest()).role(type(reference.target().mediaType()));
       if (role.take()) {
         roles.add(role);
       }
@@ -103,6 +116,15 @@ final class Discovery {
     for (int i = roles.size() - 1; i >= 0; i--) {
       stack.push(roles.get(i));
     }
+  }
+
+  /** The same text for all that claim it: drafts hold on to it. */
+  private String type(String mediaType) {
+    String known = types.get(mediaType);
+    if (known == null && types.size() < TYPES) {
+      types.put(mediaType, mediaType);
+    }
+    return known == null ? mediaType : known;
   }
 
   private void push(Draft.Role role) {
@@ -138,9 +160,11 @@ final class Discovery {
 
   private Wave next() {
     List<Draft.Role> roles = new ArrayList<>(WAVE);
+    BitSet unseen = new BitSet();
     while (roles.size() < WAVE && !stack.isEmpty()) {
       Draft.Role role = stack.pop();
       if (role.isTaken() && role.draft.present) {
+        unseen.set(roles.size(), role.draft.unseen());
         roles.add(role);
       } else if (role.isTaken()) {
         role.leave();
@@ -150,14 +174,14 @@ final class Discovery {
     return new Wave(
         roles,
         Arrays.asList(seen),
-        parallel.start(seen.length, i -> seen[i] = look(roles.get(i))));
+        parallel.start(seen.length, i -> seen[i] = look(roles.get(i), unseen.get(i))));
   }
 
-  /** On any thread, while the draft may be learnt about in another role. */
-  private Seen look(Draft.Role role) throws IOException {
+  /** On any thread. */
+  private Seen look(Draft.Role role, boolean unseen) throws IOException {
     Digest digest = role.draft.digest;
     BlobInfo info = null;
-    if (role.draft.unseen()) {
+    if (unseen) {
       info = blobs.info(digest).orElse(null);
       if (info == null) {
         return new Seen(null, null);
