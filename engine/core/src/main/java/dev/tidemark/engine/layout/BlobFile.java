@@ -56,8 +56,7 @@ record BlobFile(Kind kind, long size, Instant modified, int names, String stamp)
               + " "
               + get(found, "ctime", FileTime.class).to(TimeUnit.NANOSECONDS));
     }
-    BasicFileAttributes found =
-        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    BasicFileAttributes found = plain(path);
     return new BlobFile(
         kind(found.isRegularFile(), found.isSymbolicLink()),
         found.size(),
@@ -66,11 +65,9 @@ record BlobFile(Kind kind, long size, Instant modified, int names, String stamp)
         found.fileKey() + " " + found.creationTime() + " " + found.lastModifiedTime());
   }
 
-  /** The same, but for what it is alone: that costs half as much. */
-  static Kind kind(Path path) throws IOException {
-    BasicFileAttributes found =
-        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    return kind(found.isRegularFile(), found.isSymbolicLink());
+  /** The same, but for the stamp and the number of names: that costs half as much. */
+  static BasicFileAttributes plain(Path path) throws IOException {
+    return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
   private static <T> T get(Map<String, Object> found, String name, Class<T> type) {

@@ -182,7 +182,7 @@ final class Discovery {
     Digest digest = role.draft.digest;
     BlobInfo info = null;
     if (unseen) {
-      info = blobs.info(digest).orElse(null);
+      info = blobs.glance(digest).orElse(null);
       if (info == null) {
         return new Seen(null, null);
       }

@@ -15,9 +15,6 @@ import java.util.Collection;
  */
 record Listing(DigestIndex digests, Sum sum) {
 
-  /** How many digests are looked at a time; each takes 130 bytes for so long. */
-  private static final int AT_ONCE = 10_000;
-
   /** An order-independent sum over digests. */
   record Sum(long count, long high, long low) {
 
@@ -26,27 +23,22 @@ record Listing(DigestIndex digests, Sum sum) {
     /** That of no set of digests. */
     static final Sum NEVER = new Sum(-1, 0, 0);
 
-    static Sum of(DigestIndex digests) {
-      Sum sum = EMPTY;
-      for (int from = 0; from < digests.size(); from += AT_ONCE) {
-        sum = sum.plus(digests.range(from, Math.min(from + AT_ONCE, digests.size())));
-      }
-      return sum;
-    }
-
     static Sum of(Collection<Digest> digests) {
       return EMPTY.plus(digests);
     }
 
     Sum plus(Collection<Digest> digests) {
-      long sumHigh = high;
-      long sumLow = low;
+      Sum all = this;
       for (Digest digest : digests) {
-        long before = sumLow;
-        sumLow += low(digest);
-        sumHigh += high(digest) + (Long.compareUnsigned(sumLow, before) < 0 ? 1 : 0);
+        all = all.plus(digest);
       }
-      return new Sum(count + digests.size(), sumHigh, sumLow);
+      return all;
+    }
+
+    Sum plus(Digest digest) {
+      long sumLow = low + low(digest);
+      long carry = Long.compareUnsigned(sumLow, low) < 0 ? 1 : 0;
+      return new Sum(count + 1, high + high(digest) + carry, sumLow);
     }
 
     Sum minus(Collection<Digest> digests) {
@@ -90,7 +82,14 @@ record Listing(DigestIndex digests, Sum sum) {
 
   static Listing of(BlobStore blobs) throws IOException {
     DigestIndex digests = new DigestIndex();
-    blobs.list(blob -> digests.add(blob.digest()));
-    return new Listing(digests, Sum.of(digests));
+    Sum[] sum = {Sum.EMPTY};
+    blobs.list(
+        blob -> {
+          int before = digests.size();
+          if (digests.add(blob.digest()) == before) { // and not named twice
+            sum[0] = sum[0].plus(blob.digest());
+          }
+        });
+    return new Listing(digests, sum[0]);
   }
 }
