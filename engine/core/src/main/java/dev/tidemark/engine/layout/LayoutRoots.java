@@ -31,7 +31,9 @@ final class LayoutRoots {
   private final Path directory;
   private final BlobTree blobs;
 
-  /** What the index said last. A collection asks before each batch, and hardly ever is it another. */
+  /**
+   * What the index said last. A collection asks before each batch, and hardly ever is it another.
+   */
   private volatile @Nullable Read last;
 
   @SuppressWarnings("ArrayRecordComponent") // two are never compared

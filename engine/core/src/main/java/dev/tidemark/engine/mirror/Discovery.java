@@ -39,8 +39,8 @@ final class Discovery {
   private static final int AHEAD = 8;
 
   /**
-   * How many blobs that no root led to are taken up at a time. Doubled, more layers are opened before
-   * the documents that tell what they are.
+   * How many blobs that no root led to are taken up at a time. Doubled, more layers are opened
+   * before the documents that tell what they are.
    */
   private static final int SOME = 2 * WAVE;
 

@@ -27,12 +27,13 @@ import org.jspecify.annotations.Nullable;
 final class Drafts {
 
   /**
-   * How many are gathered before they are written. Doubled, a scan takes some 25 MB more; halved, it
-   * writes more, for every batch touches nearly all pages of the names.
+   * How many are gathered before they are written. Doubled, a scan takes some 25 MB more; halved,
+   * it writes more, for every batch touches nearly all pages of the names.
    */
-  private static final int MOST = 50_000;
+  static final int MOST = 50_000;
 
   private final Metadata metadata;
+  private final int most;
   private final Parallel parallel;
   private final Arrivals arrivals;
   private final Arrivals again;
@@ -79,6 +80,7 @@ final class Drafts {
   }
 
   /**
+   * @param most how many are gathered before they are written: {@link #MOST}
    * @param arrivals what was not in the store at the last scan
    * @param again what was, and has to be read again
    * @param earliest arrivals came after this moment, in milliseconds since the epoch
@@ -86,11 +88,13 @@ final class Drafts {
    */
   Drafts(
       Metadata metadata,
+      int most,
       DigestIndex arrivals,
       DigestIndex again,
       long earliest,
       Parallel parallel) {
     this.metadata = metadata;
+    this.most = most;
     this.arrivals = new Arrivals(arrivals);
     this.again = new Arrivals(again);
     this.earliest = earliest;
@@ -110,7 +114,7 @@ final class Drafts {
    * @param underWay how many may still change
    */
   boolean full(int underWay) {
-    return drafts.size() > MOST + underWay;
+    return drafts.size() > most + underWay;
   }
 
   /** One that was loaded. */

@@ -242,7 +242,8 @@ final class Scanner {
     progress.start("scan", changes.arrived().size() + (long) changes.again().size());
     Discovery discovery =
         new Discovery(
-            new Drafts(metadata, changes.arrived(), changes.again(), earliest, parallel),
+            new Drafts(
+                metadata, Drafts.MOST, changes.arrived(), changes.again(), earliest, parallel),
             blobs,
             decoder,
             parallel,
