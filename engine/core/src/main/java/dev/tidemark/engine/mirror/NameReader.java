@@ -56,15 +56,10 @@ final class NameReader {
       read.put(space, one);
       names.addAll(one.names().names());
       warnings.addAll(one.names().warnings());
-<<<<<<< HEAD
-      field(whole, space);
-      field(whole, one.hash());
-=======
       StringBuilder name = new StringBuilder();
       field(name, space);
+      field(name, one.hash());
       whole.update(name.toString().getBytes(StandardCharsets.UTF_8));
-      whole.update(one.hash());
->>>>>>> b40e909 (First scan: names read once, files looked at by half, digests read in one pass)
     }
     known = read;
     return new AllNames(HexFormat.of().formatHex(whole.digest()), names, warnings);
