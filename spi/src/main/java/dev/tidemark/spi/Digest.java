@@ -25,6 +25,9 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
   private static final int MAX_ALGORITHM = 64;
   private static final String SHA256 = "sha256";
 
+  /** Hex digits of 256 bits. */
+  private static final int HASH = 64;
+
   private static final int MAX_ASCII = 128;
   private static final int HEX = 1;
   private static final int ENCODED = 2;
@@ -49,7 +52,11 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
   public Digest {
     Objects.requireNonNull(algorithm, "algorithm");
     Objects.requireNonNull(encoded, "encoded");
-    if (!validAlgorithm(algorithm) || !validEncoded(algorithm, encoded)) {
+    boolean valid =
+        algorithm.equals(SHA256)
+            ? consistsOf(encoded, 0, HASH, HEX)
+            : validAlgorithm(algorithm) && validEncoded(algorithm, encoded);
+    if (!valid) {
       throw new IllegalArgumentException("not a digest: '" + algorithm + ":" + encoded + "'");
     }
   }
@@ -82,7 +89,7 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
   public static boolean isDigest(String text) {
     int colon = Objects.requireNonNull(text, "text").indexOf(':');
     if (colon == SHA256.length() && text.startsWith(SHA256)) {
-      return consistsOf(text, colon + 1, hexLength(SHA256), HEX);
+      return consistsOf(text, colon + 1, HASH, HEX);
     }
     return colon >= 0
         && validAlgorithm(text.substring(0, colon))
@@ -97,6 +104,10 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
     int colon = Objects.requireNonNull(text, "text").indexOf(':');
     if (colon < 0) {
       return Optional.empty();
+    }
+    if (colon == SHA256.length() && text.startsWith(SHA256) && isDigest(text)) {
+      // nearly every one is spelt like this
+      return Optional.of(new Digest(SHA256, text.substring(colon + 1)));
     }
     String algorithm = lowerCase(text.substring(0, colon));
     String encoded = text.substring(colon + 1);
@@ -160,7 +171,7 @@ public record Digest(String algorithm, String encoded) implements Comparable<Dig
 
   private static int hexLength(String algorithm) {
     return switch (algorithm) {
-      case "sha256", "blake3" -> 64;
+      case SHA256, "blake3" -> HASH;
       case "sha384" -> 96;
       case "sha512" -> 128;
       default -> 0;

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.NoSuchFileException;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -89,8 +90,15 @@ public final class MemoryBlobs implements BlobStore {
   }
 
   @Override
-  public Optional<BlobInfo> info(Digest digest) {
-    throw new UnsupportedOperationException();
+  public Optional<BlobInfo> info(Digest digest) throws IOException {
+    Source source = blobs.get(digest);
+    if (source == null) {
+      return Optional.empty();
+    }
+    try (InputStream in = source.open()) {
+      long size = in.readAllBytes().length;
+      return Optional.of(new BlobInfo(size, Instant.EPOCH, Optional.empty()));
+    }
   }
 
   @Override

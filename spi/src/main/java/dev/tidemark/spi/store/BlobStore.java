@@ -32,6 +32,15 @@ public interface BlobStore {
   Optional<BlobInfo> info(Digest digest) throws IOException;
 
   /**
+   * The same where {@link BlobInfo#freed} and {@link BlobInfo#stamp} do not matter, and may be
+   * wrong: a backend that finds those with some effort can leave it out. The collector looks at
+   * every blob like this once, and at what it deletes by {@link #info}.
+   */
+  default Optional<BlobInfo> glance(Digest digest) throws IOException {
+    return info(digest);
+  }
+
+  /**
    * Opens a blob. The bytes are not verified.
    *
    * @param offset how many bytes to leave out at the beginning, at least 0; beyond the end nothing

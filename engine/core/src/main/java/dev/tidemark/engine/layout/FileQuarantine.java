@@ -135,7 +135,7 @@ final class FileQuarantine implements Quarantine {
     for (BlobTree tree : newestFirst()) {
       BlobFile entry = tree.entry(digest);
       if (entry != null) {
-        return blobs.open(digest, entry, tree.path(digest));
+        return blobs.open(digest, entry.kind(), tree.path(digest));
       }
     }
     throw new NoSuchFileException(digest.toString(), null, "it is not in quarantine");

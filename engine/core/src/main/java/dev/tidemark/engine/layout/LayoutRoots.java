@@ -5,17 +5,20 @@ import dev.tidemark.engine.json.Json;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Document;
+import dev.tidemark.spi.MalformedContentException;
 import dev.tidemark.spi.store.Name;
 import dev.tidemark.spi.store.NameList;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What keeps content of a layout alive: the entries of its index, and what {@code docker save}
@@ -27,6 +30,14 @@ final class LayoutRoots {
 
   private final Path directory;
   private final BlobTree blobs;
+
+  /**
+   * What the index said last. A collection asks before each batch, and hardly ever is it another.
+   */
+  private volatile @Nullable Read last;
+
+  @SuppressWarnings("ArrayRecordComponent") // two are never compared
+  private record Read(byte[] bytes, Found found) {}
 
   LayoutRoots(Path directory, BlobTree blobs) {
     this.directory = directory;
@@ -42,11 +53,20 @@ final class LayoutRoots {
       throw new IOException(
           directory + " has no index.json, so nothing says what is in use; restore it");
     }
-    List<Name> roots = new ArrayList<>();
     List<String> warnings = new ArrayList<>();
-    for (Optional<Found> found : List.of(index, images)) {
-      found.ifPresent(document -> roots.addAll(document.roots()));
+    for (Optional<Found> found : List.of(index, images, tags)) {
+      found.ifPresent(document -> warnings.addAll(document.warnings()));
     }
+    header().ifPresent(warnings::add);
+    boolean saved = images.isPresent() || tags.isPresent();
+    // of an index alone, the very list, by which one knows at once that it is the same
+    return new NameList(saved ? all(index, images, tags) : roots(index), warnings);
+  }
+
+  private List<Name> all(Optional<Found> index, Optional<Found> images, Optional<Found> tags)
+      throws IOException {
+    List<Name> roots = new ArrayList<>(roots(index));
+    roots.addAll(roots(images));
     boolean unlisted = roots(index).isEmpty() && !roots(images).isEmpty();
     if (unlisted) {
       savedWithoutIndex(roots);
@@ -58,23 +78,29 @@ final class LayoutRoots {
         roots.add(root);
       }
     }
-    for (Optional<Found> found : List.of(index, images, tags)) {
-      found.ifPresent(document -> warnings.addAll(document.warnings()));
-    }
-    header().ifPresent(warnings::add);
-    return new NameList(roots, warnings);
+    return roots;
   }
 
   /** While somebody holds the lock, the index may be in pieces. */
   private Optional<Found> index() throws IOException {
     Optional<Flock> lock = Flock.shared(directory.resolve(ImageIndex.LOCK), OciLayout.PATIENCE);
     try {
-      return document(ImageIndex.FILE, ImageIndex::parse);
+      return document(ImageIndex.FILE, this::parse);
     } finally {
       if (lock.isPresent()) {
         lock.get().close();
       }
     }
+  }
+
+  private Found parse(byte[] bytes) throws MalformedContentException {
+    Read before = last;
+    if (before != null && Arrays.equals(before.bytes(), bytes)) {
+      return before.found();
+    }
+    Found found = ImageIndex.parse(bytes);
+    last = new Read(bytes, found);
+    return found;
   }
 
   private static List<Name> roots(Optional<Found> document) {

@@ -161,6 +161,11 @@ public final class OciLayout implements Storage, BlobStore, NameSource {
   }
 
   @Override
+  public Optional<BlobInfo> glance(Digest digest) throws IOException {
+    return blobs.glance(digest);
+  }
+
+  @Override
   public InputStream open(Digest digest, long offset) throws IOException {
     return Skipped.in(blobs.open(digest), offset);
   }

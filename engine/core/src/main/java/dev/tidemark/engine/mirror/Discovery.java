@@ -12,10 +12,11 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Deque;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -37,13 +38,20 @@ final class Discovery {
   /** How many waves are looked at while one is learnt from. */
   private static final int AHEAD = 8;
 
-  private record Role(Digest digest, String mediaType) {}
+  /**
+   * How many blobs that no root led to are taken up at a time. Doubled, more layers are opened
+   * before the documents that tell what they are.
+   */
+  private static final int SOME = 2 * WAVE;
+
+  /** Media types are few: more than this are not worth to be remembered. */
+  private static final int TYPES = 1000;
 
   /** What was seen of a blob, as far as it had to be looked at and was there. */
   private record Seen(@Nullable BlobInfo info, @Nullable Decoded decoded) {}
 
   /** Blobs that are being looked at; what was seen can be read when the work is done. */
-  private record Wave(List<Role> roles, List<Seen> seen, Parallel.Work work) {}
+  private record Wave(List<Draft.Role> roles, List<Seen> seen, Parallel.Work work) {}
 
   private final Drafts drafts;
   private final BlobStore blobs;
@@ -51,11 +59,11 @@ final class Discovery {
   private final Parallel parallel;
   private final Progress progress;
 
-  private final Deque<Role> stack = new ArrayDeque<>();
-  private final Deque<Wave> ahead = new ArrayDeque<>();
+  /** What has to be read. */
+  private final Deque<Draft.Role> stack = new ArrayDeque<>();
 
-  /** Everything in {@link #ahead}. */
-  private final Set<Role> underWay = new HashSet<>();
+  private final Deque<Wave> ahead = new ArrayDeque<>();
+  private final Map<String, String> types = new HashMap<>();
 
   private long decoded;
 
@@ -76,68 +84,90 @@ final class Discovery {
    * Reads everything that is new, and what it makes necessary, then writes it with {@code last}.
    */
   void run(List<Reference> roots, Consumer<Writer> last) throws IOException {
-    push(roots);
-    drain();
-    List<Digest> rest = drafts.rest();
-    for (int from = 0; from < rest.size(); from += WAVE * AHEAD) {
-      explore(rest.subList(from, Math.min(from + WAVE * AHEAD, rest.size())));
+    for (int from = 0; from < roots.size(); from += WAVE * AHEAD) {
+      List<Reference> some = roots.subList(from, Math.min(from + WAVE * AHEAD, roots.size()));
+      load(some.stream().map(root -> root.target().digest()).toList());
+      push(some);
       drain();
+    }
+    List<Digest> rest = drafts.rest(SOME);
+    while (!rest.isEmpty()) {
+      explore(rest);
+      drain();
+      rest = drafts.rest(SOME);
     }
     drafts.write(last);
   }
 
-  /** So that the first comes up first. */
+  private void load(List<Digest> digests) {
+    drafts.load(digests, this::push);
+  }
+
+  /** Sees to it that they are read which have to be; the first comes up first. */
   private void push(List<Reference> references) {
-    for (int i = references.size() - 1; i >= 0; i--) {
-      push(references.get(i).target().digest(), references.get(i).target().mediaType());
+    List<Draft.Role> roles = new ArrayList<>();
+    for (Reference reference : references) {
+      Draft.Role role =
+          drafts.get(reference.target().digest()).role(type(reference.target().mediaType()));
+      if (role.take()) {
+        roles.add(role);
+      }
+    }
+    for (int i = roles.size() - 1; i >= 0; i--) {
+      stack.push(roles.get(i));
     }
   }
 
-  private void push(Digest digest, String mediaType) {
-    stack.push(new Role(digest, mediaType));
+  /** The same text for all that claim it: drafts hold on to it. */
+  private String type(String mediaType) {
+    String known = types.get(mediaType);
+    if (known == null && types.size() < TYPES) {
+      types.put(mediaType, mediaType);
+    }
+    return known == null ? mediaType : known;
+  }
+
+  private void push(Draft.Role role) {
+    if (role.take()) {
+      stack.push(role);
+    }
   }
 
   /**
    * Takes up blobs that no root led to: in the roles they are known in, else to see what they are.
    */
   private void explore(List<Digest> digests) {
-    List<Digest> untouched = digests.stream().filter(drafts::inRest).toList();
-    drafts.load(untouched, this::push);
-    for (Digest digest : untouched) {
-      if (drafts.get(digest).hasNoRole()) {
-        push(digest, "");
+    load(digests);
+    for (Digest digest : digests) {
+      Draft draft = drafts.get(digest);
+      if (draft.hasNoRole()) {
+        push(draft.role(""));
       }
     }
   }
 
   private void drain() throws IOException {
     while (!stack.isEmpty() || !ahead.isEmpty()) {
-      if (!stack.isEmpty() && ahead.size() < AHEAD && !drafts.full()) {
+      if (!stack.isEmpty() && ahead.size() < AHEAD && !drafts.full(stack.size())) {
         ahead.add(next());
       } else if (!ahead.isEmpty()) {
         learn(ahead.remove());
       } else {
-        drafts.write(writer -> {});
+        drafts.write();
       }
     }
   }
 
   private Wave next() {
-    List<Role> candidates = new ArrayList<>();
-    List<Digest> digests = new ArrayList<>();
-    while (candidates.size() < WAVE && !stack.isEmpty()) {
-      Role role = stack.pop();
-      candidates.add(role);
-      digests.add(role.digest());
-    }
-    drafts.load(digests, this::push);
-    List<Role> roles = new ArrayList<>(candidates.size());
-    List<Boolean> unseen = new ArrayList<>(candidates.size());
-    for (Role role : candidates) {
-      Draft draft = drafts.get(role.digest());
-      if (draft.needs(role.mediaType()) && underWay.add(role)) {
+    List<Draft.Role> roles = new ArrayList<>(WAVE);
+    BitSet unseen = new BitSet();
+    while (roles.size() < WAVE && !stack.isEmpty()) {
+      Draft.Role role = stack.pop();
+      if (role.isTaken() && role.draft.present) {
+        unseen.set(roles.size(), role.draft.unseen());
         roles.add(role);
-        unseen.add(draft.unseen());
+      } else if (role.isTaken()) {
+        role.leave();
       }
     }
     Seen[] seen = new Seen[roles.size()];
@@ -147,47 +177,62 @@ final class Discovery {
         parallel.start(seen.length, i -> seen[i] = look(roles.get(i), unseen.get(i))));
   }
 
-  private Seen look(Role role, boolean unseen) throws IOException {
+  /** On any thread. */
+  private Seen look(Draft.Role role, boolean unseen) throws IOException {
+    Digest digest = role.draft.digest;
     BlobInfo info = null;
     if (unseen) {
-      info = blobs.info(role.digest()).orElse(null);
+      info = blobs.glance(digest).orElse(null);
       if (info == null) {
         return new Seen(null, null);
       }
     }
-    return new Seen(info, decoder.decode(blobs, role.digest(), role.mediaType()));
+    return new Seen(info, decoder.decode(blobs, digest, role.mediaType));
   }
 
   private void learn(Wave wave) throws IOException {
     wave.work().await();
+    List<Digest> met = new ArrayList<>();
+    for (Seen seen : wave.seen()) {
+      if (seen.decoded() != null) {
+        met(seen.decoded(), met);
+      }
+    }
+    load(met);
     for (int i = 0; i < wave.seen().size(); i++) {
-      Role role = wave.roles().get(i);
-      underWay.remove(role);
-      learn(role, wave.seen().get(i));
+      learn(wave.roles().get(i), wave.seen().get(i));
     }
     progress.advance(wave.seen().size());
   }
 
-  private void learn(Role role, Seen seen) {
-    Draft draft = drafts.get(role.digest());
+  /** Whatever a blob leads to; inline content is among that. */
+  private static void met(Decoded decoded, List<Digest> into) {
+    decoded.references().forEach(reference -> into.add(reference.target().digest()));
+    decoded.inline().forEach(inline -> met(inline, into));
+  }
+
+  private void learn(Draft.Role role, Seen seen) {
     if (seen.decoded() == null) {
-      draft.vanished();
+      role.draft.vanished();
+      role.leave();
       return;
     }
     if (seen.info() != null) {
-      draft.inspected(seen.info());
+      role.draft.inspected(seen.info());
     }
     decoded++;
-    learn(draft, role.mediaType(), seen.decoded());
+    learn(role, seen.decoded());
   }
 
-  private void learn(Draft draft, String role, Decoded content) {
-    draft.decoded(role, content);
+  private void learn(Draft.Role role, Decoded content) {
+    role.draft.decoded(role, content);
     push(content.references());
-    if (!content.inline().isEmpty()) {
-      drafts.load(content.inline().stream().map(Decoded::digest).toList(), this::push);
-      for (Decoded inline : content.inline()) {
-        learn(drafts.get(inline.digest()), inline.mediaType(), inline);
+    for (Decoded inline : content.inline()) {
+      Draft.Role within = drafts.get(inline.digest()).role(inline.mediaType());
+      boolean taken = within.isTaken();
+      learn(within, inline);
+      if (taken) {
+        within.take(); // it is on the stack: what the copy here did not tell, that in the store may
       }
     }
   }

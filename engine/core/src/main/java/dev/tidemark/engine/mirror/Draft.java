@@ -11,15 +11,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** A node while a scan learns about it. */
+/** A node while a scan learns about it. Most have one role and no label, and take little memory. */
 final class Draft {
 
   final Digest digest;
-  private final Map<String, Boolean> roles = new LinkedHashMap<>(2);
-  private final Map<String, String> labels = new LinkedHashMap<>(2);
-  private final List<String> findings = new ArrayList<>(0);
-  private List<String> stored = List.of();
+  private List<Role> roles = List.of();
+  private Map<String, String> labels = Map.of();
+  private List<String> findings = List.of();
+  private final List<String> stored;
   private Optional<Digest> sharedWith = Optional.empty();
   private long size = -1;
   private long since;
@@ -30,8 +31,46 @@ final class Draft {
   /** Whether there is something to write. */
   boolean changed;
 
+  /** A media type that references claim for it, and how far it was read as that type. */
+  static final class Role {
+
+    final Draft draft;
+    final String mediaType;
+    private State state;
+
+    private Role(Draft draft, String mediaType, State state) {
+      this.draft = draft;
+      this.mediaType = mediaType;
+      this.state = state;
+    }
+
+    /** Whether it has to be read; whoever is told so has to see to it. */
+    boolean take() {
+      boolean taken = draft.present && state == State.UNREAD;
+      state = taken ? State.UNDER_WAY : state;
+      return taken;
+    }
+
+    /** Whether somebody was told to read it, and it was not read since. */
+    boolean isTaken() {
+      return state == State.UNDER_WAY;
+    }
+
+    /** It is not read after all. */
+    void leave() {
+      state = State.UNREAD;
+    }
+  }
+
+  private enum State {
+    UNREAD,
+    UNDER_WAY,
+    READ
+  }
+
   Draft(Digest digest) {
     this.digest = digest;
+    this.stored = List.of();
   }
 
   Draft(Node node, boolean present, List<String> findings) {
@@ -39,9 +78,9 @@ final class Draft {
     this.present = present;
     this.size = node.size();
     this.since = node.since();
-    this.roles.putAll(node.roles());
-    this.labels.putAll(node.labels());
-    this.findings.addAll(findings);
+    node.roles().forEach((type, read) -> role(type, read ? State.READ : State.UNREAD));
+    this.labels = node.labels();
+    this.findings = findings;
     this.stored = List.copyOf(findings);
   }
 
@@ -54,32 +93,58 @@ final class Draft {
 
   /** Forgets which roles it was read in, so that it is read in all of them again. */
   void readAgain() {
-    roles.replaceAll((type, read) -> false);
-    findings.clear();
+    roles.forEach(Role::leave);
+    findings = List.of();
     changed = true;
   }
 
-  /** Notes a role; true if the content is there and has still to be read in it. */
-  boolean needs(String mediaType) {
-    Boolean read = roles.putIfAbsent(mediaType, false);
-    changed |= read == null;
-    return present && !Boolean.TRUE.equals(read);
+  /** What it is in this role, which is noted. */
+  Role role(String mediaType) {
+    Role known = known(mediaType);
+    if (known != null) {
+      return known;
+    }
+    changed = true;
+    return role(mediaType, State.UNREAD);
+  }
+
+  private @Nullable Role known(String mediaType) {
+    for (int i = 0; i < roles.size(); i++) {
+      if (roles.get(i).mediaType.equals(mediaType)) {
+        return roles.get(i);
+      }
+    }
+    return null;
+  }
+
+  private Role role(String mediaType, State state) {
+    Role role = new Role(this, mediaType, state);
+    if (roles.isEmpty()) {
+      roles = List.of(role);
+    } else {
+      roles = new ArrayList<>(roles);
+      roles.add(role);
+    }
+    return role;
   }
 
   /** The roles it has still to be read in. */
-  List<String> unread() {
-    List<String> unread = new ArrayList<>();
-    roles.forEach(
-        (type, read) -> {
-          if (!read) {
-            unread.add(type);
-          }
-        });
-    return unread;
+  List<Role> unread() {
+    return roles.stream().filter(role -> role.state == State.UNREAD).toList();
   }
 
   boolean hasNoRole() {
     return roles.isEmpty();
+  }
+
+  /** Whether somebody still has to see to one of its roles. */
+  boolean underWay() {
+    for (int i = 0; i < roles.size(); i++) {
+      if (roles.get(i).isTaken()) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether {@link #inspected} still has to be called. */
@@ -99,14 +164,18 @@ final class Draft {
   }
 
   /** Takes in what reading it as {@code role} has shown. */
-  void decoded(String role, Decoded decoded) {
+  void decoded(Role role, Decoded decoded) {
     // what could not be read has still to be: a later scan tries again
-    roles.put(role, !decoded.incomplete());
-    if (!decoded.mediaType().isEmpty()) {
-      roles.putIfAbsent(decoded.mediaType(), true);
+    role.state = decoded.incomplete() ? State.UNREAD : State.READ;
+    if (!decoded.mediaType().isEmpty() && known(decoded.mediaType()) == null) {
+      role(decoded.mediaType(), State.READ);
     }
-    Labels.add(labels, decoded.references());
+    if (!decoded.references().isEmpty()) {
+      labels = labels.isEmpty() ? new LinkedHashMap<>() : new LinkedHashMap<>(labels);
+      Labels.add(labels, decoded.references());
+    }
     for (Finding finding : decoded.findings()) {
+      findings = new ArrayList<>(findings);
       findings.add(Findings.text(finding));
     }
     changed = true;
@@ -124,8 +193,15 @@ final class Draft {
     return findings;
   }
 
+  /** As it is to be written, and as it may be read by another thread from then on. */
   Node node() {
-    sharedWith.ifPresent(other -> labels.put(Labels.SHARES, other.toString()));
-    return new Node(digest, size, since, roles, labels);
+    Map<String, Boolean> read = new LinkedHashMap<>();
+    roles.forEach(role -> read.put(role.mediaType, role.state == State.READ));
+    Map<String, String> all = labels;
+    if (sharedWith.isPresent()) {
+      all = new LinkedHashMap<>(labels);
+      all.put(Labels.SHARES, sharedWith.get().toString());
+    }
+    return new Node(digest, size, since, read, all);
   }
 }

@@ -1,11 +1,10 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.digest.DigestIndex;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.List;
 
 /**
  * The names in a store, and a sum over them by which the next scan sees that they are still the
@@ -14,7 +13,7 @@ import java.util.List;
  * not deleted, and a reachable one that is believed missing is looked for in the store before
  * anything is.
  */
-record Listing(List<Digest> digests, Sum sum) {
+record Listing(DigestIndex digests, Sum sum) {
 
   /** An order-independent sum over digests. */
   record Sum(long count, long high, long low) {
@@ -29,14 +28,17 @@ record Listing(List<Digest> digests, Sum sum) {
     }
 
     Sum plus(Collection<Digest> digests) {
-      long sumHigh = high;
-      long sumLow = low;
+      Sum all = this;
       for (Digest digest : digests) {
-        long before = sumLow;
-        sumLow += low(digest);
-        sumHigh += high(digest) + (Long.compareUnsigned(sumLow, before) < 0 ? 1 : 0);
+        all = all.plus(digest);
       }
-      return new Sum(count + digests.size(), sumHigh, sumLow);
+      return all;
+    }
+
+    Sum plus(Digest digest) {
+      long sumLow = low + low(digest);
+      long carry = Long.compareUnsigned(sumLow, low) < 0 ? 1 : 0;
+      return new Sum(count + 1, high + high(digest) + carry, sumLow);
     }
 
     Sum minus(Collection<Digest> digests) {
@@ -79,8 +81,15 @@ record Listing(List<Digest> digests, Sum sum) {
   }
 
   static Listing of(BlobStore blobs) throws IOException {
-    List<Digest> digests = new ArrayList<>();
-    blobs.list(blob -> digests.add(blob.digest()));
-    return new Listing(digests, Sum.of(digests));
+    DigestIndex digests = new DigestIndex();
+    Sum[] sum = {Sum.EMPTY};
+    blobs.list(
+        blob -> {
+          int before = digests.size();
+          if (digests.add(blob.digest()) == before) { // and not named twice
+            sum[0] = sum[0].plus(blob.digest());
+          }
+        });
+    return new Listing(digests, sum[0]);
   }
 }

@@ -8,7 +8,6 @@ import dev.tidemark.spi.store.NameList;
 import dev.tidemark.spi.store.NameSource;
 import dev.tidemark.spi.store.Traits;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
@@ -57,8 +56,10 @@ final class NameReader {
       read.put(space, one);
       names.addAll(one.names().names());
       warnings.addAll(one.names().warnings());
-      field(whole, space);
-      field(whole, one.hash());
+      StringBuilder name = new StringBuilder();
+      field(name, space);
+      field(name, one.hash());
+      whole.update(name.toString().getBytes(StandardCharsets.UTF_8));
     }
     known = read;
     return new AllNames(HexFormat.of().formatHex(whole.digest()), names, warnings);
@@ -72,7 +73,8 @@ final class NameReader {
       return before;
     }
     NameList names = traits.replaces() ? source.read(space) : settled(space);
-    return new Known(version, names, hash(names));
+    boolean same = before != null && before.names().names() == names.names();
+    return new Known(version, names, same ? before.hash() : hash(names));
   }
 
   /** Where a change may be seen half done, what is read twice alike is taken for whole. */
@@ -93,30 +95,31 @@ final class NameReader {
 
   private static String hash(NameList names) {
     MessageDigest hash = Checksum.sha256();
+    StringBuilder fields = new StringBuilder();
     for (Name name : names.names()) {
-      field(hash, name.source());
-      field(hash, name.name());
-      target(hash, name.target());
+      fields.setLength(0);
+      field(fields, name.source());
+      field(fields, name.name());
+      target(fields, name.target());
+      hash.update(fields.toString().getBytes(StandardCharsets.UTF_8));
     }
     return HexFormat.of().formatHex(hash.digest());
   }
 
   /** In an order that is the same in every process, which that of a map is not. */
-  private static void target(MessageDigest hash, Descriptor target) {
-    field(hash, target.digest().toString());
-    field(hash, target.mediaType());
-    field(hash, Long.toString(target.size()));
-    field(hash, target.artifactType());
-    field(hash, target.platform().map(Platform::toString).orElse(""));
-    field(hash, target.urls().toString());
-    field(hash, new TreeMap<>(target.annotations()).toString());
-    field(hash, String.valueOf(target.data()));
+  private static void target(StringBuilder to, Descriptor target) {
+    field(to, target.digest().toString());
+    field(to, target.mediaType());
+    field(to, Long.toString(target.size()));
+    field(to, target.artifactType());
+    field(to, target.platform().map(Platform::toString).orElse(""));
+    field(to, target.urls().toString());
+    field(to, new TreeMap<>(target.annotations()).toString());
+    field(to, String.valueOf(target.data()));
   }
 
   /** With its length before it, so that no two series of fields look the same. */
-  private static void field(MessageDigest hash, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    hash.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, bytes.length));
-    hash.update(bytes);
+  private static void field(StringBuilder to, String text) {
+    to.append(text.length()).append(':').append(text);
   }
 }

@@ -18,6 +18,9 @@ final class Parallel {
     void run(int i) throws IOException;
   }
 
+  /** Work without a step. */
+  static final Work NOTHING = new Work(0, i -> {}, new AtomicInteger(), List.of());
+
   private static final int SLICE = 16;
 
   private final ExecutorService executor;

@@ -1,6 +1,7 @@
 package dev.tidemark.engine.mirror;
 
 import dev.tidemark.engine.decode.Decoder;
+import dev.tidemark.engine.digest.DigestIndex;
 import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
@@ -38,12 +39,20 @@ final class Scanner {
    */
   private static final long EXACTNESS = 60_000;
 
+  /**
+   * How many names are compared with the metadata at a time. Doubled, that takes twice the memory:
+   * some 200 bytes for each.
+   */
+  private static final int AT_ONCE = 50_000;
+
   /** What differs between the store and the metadata. */
-  private record Changes(List<Digest> arrived, List<Digest> again, List<Long> departed) {
+  private record Changes(DigestIndex arrived, DigestIndex again, List<Long> departed) {
 
-    static final Changes NONE = new Changes(List.of(), List.of(), List.of());
+    static Changes none() {
+      return new Changes(new DigestIndex(), new DigestIndex(), List.of());
+    }
 
-    boolean none() {
+    boolean isNone() {
       return arrived.isEmpty() && again.isEmpty() && departed.isEmpty();
     }
   }
@@ -97,7 +106,7 @@ final class Scanner {
     ScanState before = since(startedAt, metadata.read(ScanState::read));
     boolean otherHandlers = !before.handlers().equals(Optional.of(handlers));
 
-    Changes changes = Changes.NONE;
+    Changes changes = Changes.none();
     Listing.Sum sum = before.sum();
     boolean doubt = doubting || otherHandlers;
     if (doubt || version.isEmpty() || !version.equals(before.version())) {
@@ -113,7 +122,7 @@ final class Scanner {
     ScanState after =
         new ScanState(startedAt, version, sum, Optional.of(roots.version()), Optional.of(handlers));
     long decoded = 0;
-    if (!changes.none() || !sameRoots || doubt) {
+    if (!changes.isNone() || !sameRoots || doubt) {
       long earliest = earliest(before.scannedAt(), startedAt);
       decoded = discover(changes, roots, sameRoots, earliest, after);
     } else if (!version.equals(before.version()) || startedAt - before.scannedAt() > EXACTNESS) {
@@ -160,21 +169,24 @@ final class Scanner {
   private Changes compare(Listing listing, boolean readAgain) {
     return metadata.read(
         reader -> {
-          List<Digest> names = listing.digests();
+          DigestIndex names = listing.digests();
           if (reader.nextId() == 0) {
-            return new Changes(names, List.of(), List.of());
+            return new Changes(names, new DigestIndex(), List.of());
           }
           Bitmap gone = reader.bits(Bits.PRESENT);
-          List<Digest> arrived = new ArrayList<>();
-          List<Digest> again = new ArrayList<>();
-          long[] ids = reader.ids(names);
-          for (int i = 0; i < ids.length; i++) {
-            if (ids[i] == Reader.NONE || !gone.get(ids[i])) {
-              arrived.add(names.get(i));
-            } else {
-              gone.clear(ids[i]);
-              if (readAgain) {
-                again.add(names.get(i));
+          DigestIndex arrived = new DigestIndex();
+          DigestIndex again = new DigestIndex();
+          for (int from = 0; from < names.size(); from += AT_ONCE) {
+            List<Digest> some = names.range(from, Math.min(from + AT_ONCE, names.size()));
+            long[] ids = reader.ids(some);
+            for (int i = 0; i < ids.length; i++) {
+              if (ids[i] == Reader.NONE || !gone.get(ids[i])) {
+                arrived.add(some.get(i));
+              } else {
+                gone.clear(ids[i]);
+                if (readAgain) {
+                  again.add(some.get(i));
+                }
               }
             }
           }
@@ -209,18 +221,16 @@ final class Scanner {
 
   /** What could not be read last time may be readable now. */
   private Changes withIncomplete(Changes changes) {
-    List<Digest> again = new ArrayList<>(changes.again());
-    metadata.read(
+    return metadata.read(
         reader -> {
           Bitmap present = reader.bits(Bits.PRESENT);
           for (long id : Findings.incomplete(reader.findings())) {
             if (present.get(id)) {
-              reader.node(id).ifPresent(node -> again.add(node.digest()));
+              reader.node(id).ifPresent(node -> changes.again().add(node.digest()));
             }
           }
-          return again;
+          return changes;
         });
-    return new Changes(changes.arrived(), again, changes.departed());
   }
 
   private long discover(
@@ -232,13 +242,14 @@ final class Scanner {
     progress.start("scan", changes.arrived().size() + (long) changes.again().size());
     Discovery discovery =
         new Discovery(
-            new Drafts(metadata, changes.arrived(), changes.again(), earliest),
+            new Drafts(
+                metadata, Drafts.MOST, changes.arrived(), changes.again(), earliest, parallel),
             blobs,
             decoder,
             parallel,
             progress);
     List<Reference> starts =
-        sameRoots && changes.none()
+        sameRoots && changes.isNone()
             ? List.of()
             : roots.names().stream().map(root -> Reference.child(root.target())).toList();
     discovery.run(

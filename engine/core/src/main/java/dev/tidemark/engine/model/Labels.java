@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * The grammar of garbage-collection labels, as containerd defines it ({@code images.ChildGCLabels},
@@ -38,6 +39,11 @@ public final class Labels {
    * Two blobs that share their bytes on disk: the value must stay while the labelled content does.
    */
   public static final String SHARES = REF_CONTENT + ".shares";
+
+  private static final String LAYER = REF_CONTENT + ".l.";
+
+  private static final String[] LAYERS =
+      IntStream.range(0, 64).mapToObj(number -> LAYER + number).toArray(String[]::new);
 
   /** Begins the keys of labels whose value is a referrer of the labelled content. */
   public static final String REFERRER = REF_CONTENT + ".referrer.sha256.";
@@ -78,7 +84,7 @@ public final class Labels {
     if (MediaTypes.isManifest(type)) {
       return REF_CONTENT + ".m.";
     }
-    return REF_CONTENT + (MediaTypes.isLayer(type) ? ".l." : ".");
+    return MediaTypes.isLayer(type) ? LAYER : REF_CONTENT + ".";
   }
 
   /**
@@ -164,8 +170,13 @@ public final class Labels {
       String key;
       do {
         int index = counters.merge(base, 1, Integer::sum) - 1;
-        key = index > 0 || base.endsWith(".") ? base + index : base;
+        key = index > 0 || base.endsWith(".") ? numbered(base, index) : base;
       } while (labels.putIfAbsent(key, value) != null);
+    }
+
+    /** The commonest keys are made once for all, since every layer of every image has one. */
+    private static String numbered(String base, int number) {
+      return base.equals(LAYER) && number < LAYERS.length ? LAYERS[number] : base + number;
     }
 
     /** Whether an earlier reading found it. */

@@ -10,6 +10,7 @@ import dev.tidemark.spi.store.NameList;
 import dev.tidemark.spi.store.NameSource;
 import dev.tidemark.spi.store.Traits;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,7 +28,8 @@ class NameReaderTest {
   private final Spaces spaces = new Spaces();
 
   private static Descriptor target(String content) {
-    return new Descriptor("text/plain", Digest.of(content.getBytes()), content.length());
+    return new Descriptor(
+        "text/plain", Digest.of(content.getBytes(StandardCharsets.UTF_8)), content.length());
   }
 
   /** Names in memory, which tell how often they are read. */

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.pf4j.ExtensionPoint;
 
 /** Handlers that share the embedder's class loader, and how media types find them. */
-class HandlersTest {
+class PluginsTest {
 
   @TempDir Path directory;
 
@@ -184,7 +184,7 @@ class HandlersTest {
     }
     // Stays open: handlers may load more classes at any time.
     return Plugins.fromClassPath(
-        new URLClassLoader(urls, HandlersTest.class.getClassLoader()) {
+        new URLClassLoader(urls, PluginsTest.class.getClassLoader()) {
           @Override
           public java.util.Enumeration<URL> getResources(String name) throws java.io.IOException {
             return findResources(name);

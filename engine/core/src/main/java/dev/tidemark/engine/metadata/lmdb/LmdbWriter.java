@@ -30,6 +30,9 @@ final class LmdbWriter extends LmdbReader implements Writer {
   /** Ids by the text of a digest, which is what most labels have for a value. */
   private final Map<String, Long> interned = new HashMap<>();
 
+  /** The record that is being written. */
+  private final Packed packed = new Packed();
+
   private @Nullable Bitmap known;
   private long nextId;
 
@@ -63,12 +66,13 @@ final class LmdbWriter extends LmdbReader implements Writer {
     }
     boolean[] fresh = new boolean[keys.length];
     for (int i = 0; i < ids.length; i++) {
+      String name = digests.get(i).toString();
       if (ids[i] == NONE) {
-        Long earlier = interned.get(digests.get(i).toString());
+        Long earlier = interned.get(name);
         fresh[i] = earlier == null;
         ids[i] = earlier == null ? takeId() : earlier;
       }
-      interned.put(digests.get(i).toString(), ids[i]);
+      interned.put(name, ids[i]);
     }
     for (int i : order) {
       if (fresh[i]) {
@@ -162,7 +166,7 @@ final class LmdbWriter extends LmdbReader implements Writer {
    */
   private void store(long id, Node node, long... targets) {
     known().set(id);
-    Packed packed = new Packed();
+    packed.clear();
     packed.bytes(DigestKey.encode(node.digest())).number(node.size() + 1).number(node.since());
     packed.number(node.roles().size());
     node.roles().forEach((type, read) -> packed.number(strings.intern(type) << 1 | (read ? 1 : 0)));
@@ -251,7 +255,8 @@ final class LmdbWriter extends LmdbReader implements Writer {
     long[] ascending = ids.toArray();
     byte[][] keys = new byte[ascending.length][];
     for (int i = 0; i < keys.length; i++) {
-      keys[i] = node(ascending[i]).map(node -> DigestKey.encode(node.digest())).orElse(new byte[4]);
+      // the key alone, for many go at a time
+      keys[i] = records.get(ascending[i]).map(one -> new Packed(one).bytes()).orElse(new byte[4]);
     }
     for (int i : inKeyOrder(keys)) {
       tables.ids().delete(txn, bytes.key(keys[i]));

@@ -65,6 +65,11 @@ final class Packed {
     return new String(bytes, position - length, length, StandardCharsets.UTF_8);
   }
 
+  /** Begins anew. */
+  void clear() {
+    position = 0;
+  }
+
   boolean exhausted() {
     return position >= bytes.length;
   }
