@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,7 +75,7 @@ class UntaggedTest {
 
   @Test
   void whyAndLsAnswerForBoth() {
-    String old = layout.tags().get("#old").target().toString();
+    String old = Objects.requireNonNull(layout.tags().get("#old")).target().toString();
     assertThat(tidemark("why", layout.path(), old).out()).contains("index.json: #");
     assertThat(tidemark("why", layout.path(), old, "--untagged", "--json").out())
         .contains("\"garbage\"");

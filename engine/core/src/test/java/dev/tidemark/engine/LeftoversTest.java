@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,7 +136,7 @@ class LeftoversTest {
 
   @Test
   void oneThatCannotBeSeenIsInTheWayOfNothing() throws IOException {
-    Path ingest = leave("ingest/" + "a".repeat(64) + "_1").getParent();
+    Path ingest = Objects.requireNonNull(leave("ingest/" + "a".repeat(64) + "_1").getParent());
     TestFiles.lock(ingest);
     try (Engine engine = open()) {
       Report report = engine.collect(REMOVING);

@@ -82,11 +82,11 @@ public final class OpenFiles {
         try {
           look.at(entry);
         } catch (IOException | InvalidPathException e) {
-          continue;
+          // it has ended, or does not show its files
         }
       }
     } catch (IOException | DirectoryIteratorException e) {
-      return;
+      // there is nothing to look at here
     }
   }
 }

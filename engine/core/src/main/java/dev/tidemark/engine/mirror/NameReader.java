@@ -73,8 +73,10 @@ final class NameReader {
       return before;
     }
     NameList names = traits.replaces() ? source.read(space) : settled(space);
-    boolean same = before != null && before.names().names() == names.names();
-    return new Known(version, names, same ? before.hash() : hash(names));
+    // a source that has read nothing new may answer with the list of before
+    return before != null && before.names().names() == names.names()
+        ? new Known(version, names, before.hash())
+        : new Known(version, names, hash(names));
   }
 
   /** Where a change may be seen half done, what is read twice alike is taken for whole. */

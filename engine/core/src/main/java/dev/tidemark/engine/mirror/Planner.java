@@ -86,7 +86,6 @@ class Planner {
   final Assessment assess(Function<Digest, Optional<BlobInfo>> info, Remit remit, Memory memory) {
     MirrorDocket docket = docket(info, remit);
     Verdict verdict = Judge.judge(docket);
-    Map<Long, MirrorDocket.Found> garbage = docket.found();
     Assessment.Going going = going(docket, verdict);
     Bitmap present = docket.judged();
     warnings.addAll(docket.starts().doubts());

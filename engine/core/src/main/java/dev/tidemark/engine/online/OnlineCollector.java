@@ -86,7 +86,7 @@ public final class OnlineCollector {
     this.collectors = List.copyOf(collectors);
     this.backend = Objects.requireNonNull(backend, "backend");
     this.removed = removed == null ? null : new Audience<>(removed);
-    this.history = new RunHistory(lock.toAbsolutePath().getParent(), clock);
+    this.history = new RunHistory(lock.resolveSibling(".").normalize(), clock);
     this.listener = new Audience<>(Objects.requireNonNull(listener, "listener")::ended);
   }
 

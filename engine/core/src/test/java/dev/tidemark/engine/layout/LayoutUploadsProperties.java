@@ -64,7 +64,7 @@ class LayoutUploadsProperties {
 
   /** Whether no file stands where a directory would have to be. */
   private static boolean isFree(Path file, Path layout) {
-    for (Path at = file.getParent(); at.startsWith(layout); at = at.getParent()) {
+    for (Path at = file.getParent(); at != null && at.startsWith(layout); at = at.getParent()) {
       if (Files.isRegularFile(at)) {
         return false;
       }

@@ -23,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Function;
@@ -215,7 +216,7 @@ class LayoutUploadsTest {
 
   @Test
   void whatWasWrittenSinceStays() throws IOException {
-    Path folder = leave(".umoci-1/blob-1").getParent();
+    Path folder = Objects.requireNonNull(leave(".umoci-1/blob-1").getParent());
     Path file = leave("oci-put-blob1");
     List<Upload> before = look();
     Files.writeString(folder.resolve("index-1"), "more");
@@ -248,7 +249,7 @@ class LayoutUploadsTest {
 
   @Test
   void aFolderThatItsWriterHasLockedStays() throws Exception {
-    Path locked = leave(".umoci-1/blob-1").getParent();
+    Path locked = Objects.requireNonNull(leave(".umoci-1/blob-1").getParent());
     Process umoci;
     try {
       umoci = new ProcessBuilder("flock", locked.toString(), "sh", "-c", "echo; read x").start();
@@ -269,7 +270,8 @@ class LayoutUploadsTest {
     Path stuck = leave("ingest/" + C + "_1");
     leave("oci-put-blob1");
     List<Upload> seen = look();
-    TestFiles.lockForWriting(stuck.getParent());
+    Path folder = Objects.requireNonNull(stuck.getParent());
+    TestFiles.lockForWriting(folder);
     try {
       Uploads.Removal removal = uploads.remove(seen);
       assertThat(removal.troubles())
@@ -278,7 +280,7 @@ class LayoutUploadsTest {
           .contains("cannot remove " + stuck + ": permission denied; ");
       assertThat(removal.gone()).hasSize(1);
     } finally {
-      TestFiles.unlock(stuck.getParent());
+      TestFiles.unlock(folder);
     }
     assertThat(names()).containsExactly("ingest/" + C + "_1");
   }

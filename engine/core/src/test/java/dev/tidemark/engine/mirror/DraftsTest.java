@@ -3,11 +3,11 @@ package dev.tidemark.engine.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.decode.Handlers;
 import dev.tidemark.engine.digest.DigestIndex;
 import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.lmdb.LmdbMetadata;
+import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Reference;
@@ -63,7 +63,7 @@ class DraftsTest {
     ExecutorService executor = Executors.newSingleThreadExecutor();
     Path state = directory.resolve(most + " by " + threads);
     try (LmdbMetadata metadata = LmdbMetadata.open(state);
-        Handlers handlers = Handlers.of()) {
+        Plugins handlers = Plugins.of()) {
       Parallel parallel = new Parallel(executor, threads);
       Drafts drafts = new Drafts(metadata, most, arrived, new DigestIndex(), 0, parallel);
       Decoder decoder = new Decoder(handlers);

@@ -55,6 +55,8 @@ public final class CatalogRun {
   }
 
   /**
+   * Writes one store in one way.
+   *
    * @param args way, directory, blobs, repositories
    */
   public static void main(String[] args) throws IOException {
@@ -97,10 +99,10 @@ public final class CatalogRun {
     Path file = directory.resolve("data.mdb");
     print("cpu", cpu);
     print("wall", wall);
-    print("written", (written() - before) / (double) blobs);
-    print("file", Files.size(file) / (double) blobs);
-    print("blobs", blobs);
-    print("links", links);
+    print("written", (double) (written() - before) / blobs);
+    print("file", (double) Files.size(file) / blobs);
+    print("blobs", (double) blobs);
+    print("links", (double) links);
   }
 
   private static void print(String name, double value) {
