@@ -8,6 +8,7 @@ import dev.tidemark.engine.mirror.ScanReport;
 import dev.tidemark.images.ImageReferrers;
 import dev.tidemark.images.NamedImage;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.Name;
 import dev.tidemark.spi.store.Storage;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,7 +31,7 @@ record OpenMirror(Engine engine, Storage storage) implements OpenStore {
 
   @Override
   public Optional<Digest> named(String namespace, String name) throws IOException, CommandFailure {
-    return new WordMeaning<>(engine.names(), Engine::called, each -> each.target().digest())
+    return new WordMeaning<>(engine.names(), Name::qualified, each -> each.target().digest())
         .target(name);
   }
 

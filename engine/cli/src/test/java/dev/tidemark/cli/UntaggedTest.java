@@ -163,6 +163,6 @@ class UntaggedTest {
     tidemark("export", layout.path(), "v1", "-o", archive);
     tidemark("import", managed, archive);
     assertThat(tidemark("gc", managed, "--untagged").err())
-        .contains("--untagged works on OCI image layouts only");
+        .contains("--untagged works on stores that others write");
   }
 }

@@ -286,22 +286,12 @@ public final class Engine implements Store {
     return names;
   }
 
-  /**
-   * What a name is called in the whole store: {@code space:name}, or just the name where there is
-   * one space only. Empty if it has no name.
-   */
-  public static String called(Name name) {
-    return name.space().isEmpty() || name.name().isEmpty()
-        ? name.name()
-        : name.space() + ":" + name.name();
-  }
-
   /** The content that the roots lead to, as a tree for each. Read from the store, as it is now. */
   public List<Tree> trees(Tree.Referring referring) throws IOException {
     Provider content = Provider.of(storage.blobs());
     List<Tree> trees = new ArrayList<>();
     for (Name name : names()) {
-      String shown = name.name().isEmpty() ? name.source() : called(name);
+      String shown = name.name().isEmpty() ? name.source() : name.qualified();
       trees.add(Tree.of(shown, name.target(), content, decoder, referring));
     }
     return trees;

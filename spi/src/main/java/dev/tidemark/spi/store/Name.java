@@ -38,6 +38,14 @@ public record Name(
     return new Name(space, name, target, source, Optional.empty(), Optional.empty());
   }
 
+  /**
+   * What it is called in the whole store: {@code space:name}, or just the name where there is one
+   * space only. Empty if it has no name.
+   */
+  public String qualified() {
+    return space.isEmpty() || name.isEmpty() ? name : space + ":" + name;
+  }
+
   /** {@code source: name}, or just where it stands if it has no name. */
   public String label() {
     return name.isEmpty() ? source : source + ": " + name;

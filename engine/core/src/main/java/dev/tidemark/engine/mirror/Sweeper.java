@@ -11,7 +11,6 @@ import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.mirror.Assessment.Victim;
 import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
 import java.io.IOException;
 import java.time.Instant;
@@ -19,9 +18,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Takes garbage out of a store, in batches. */
 /*
@@ -80,8 +76,7 @@ class Sweeper {
   private final BlobStore blobs;
   private final Policy policy;
   private final Progress progress;
-  private final String run;
-  private final Instant now;
+  private final Disposal disposal;
 
   private final List<String> problems = new ArrayList<>();
   private long deleted;
@@ -102,8 +97,7 @@ class Sweeper {
     this.blobs = blobs;
     this.policy = policy;
     this.progress = progress;
-    this.run = run;
-    this.now = now;
+    this.disposal = new Disposal(blobs, !policy.quarantine().isZero(), run, now);
   }
 
   /** Deletes what the judgement, and every later one, lets go. */
@@ -230,43 +224,14 @@ class Sweeper {
       List<Map.Entry<Long, Victim>> level, Map<Long, Begun> begun, Remit remit, AtOnce threads) {
     List<Map.Entry<Long, Victim>> going =
         level.stream().filter(victim -> !remit.spares(victim.getKey())).toList();
-    List<Removed> removed = new ArrayList<>();
-    for (List<Removed> some : threads.each(slices(going), slice -> remove(slice, begun))) {
-      removed.addAll(some);
-    }
+    List<Disposed> removed = new ArrayList<>();
+    threads.each(slices(going), slice -> disposal.of(slice, begun)).forEach(removed::addAll);
     removed.forEach(this::account);
-    List<Long> stay = removed.stream().filter(Removed::stays).map(Removed::id).toList();
+    List<Long> stay = removed.stream().filter(Disposed::stays).map(Disposed::id).toList();
     if (!stay.isEmpty()) {
       spare(remit, stay);
     }
-    return removed.stream().filter(one -> !one.stays()).map(Removed::id).toList();
-  }
-
-  /**
-   * What became of one victim.
-   *
-   * @param gone whether it is gone by this run; not if it was not there any more
-   * @param stays whether it is still there
-   * @param trouble why, unless somebody has written it again
-   */
-  private record Removed(
-      long id, Victim victim, boolean gone, boolean stays, Optional<IOException> trouble) {
-
-    static Removed gone(Map.Entry<Long, Victim> one) {
-      return new Removed(one.getKey(), one.getValue(), true, false, Optional.empty());
-    }
-
-    static Removed absent(Map.Entry<Long, Victim> one) {
-      return new Removed(one.getKey(), one.getValue(), false, false, Optional.empty());
-    }
-
-    static Removed renewed(Map.Entry<Long, Victim> one) {
-      return new Removed(one.getKey(), one.getValue(), false, true, Optional.empty());
-    }
-
-    static Removed stays(Map.Entry<Long, Victim> one, IOException trouble) {
-      return new Removed(one.getKey(), one.getValue(), false, true, Optional.of(trouble));
-    }
+    return removed.stream().filter(one -> !one.stays()).map(Disposed::id).toList();
   }
 
   /** Small lists of all of them, in their order. */
@@ -278,68 +243,11 @@ class Sweeper {
     return slices;
   }
 
-  /**
-   * One blob that cannot be deleted stops no other but its parts. What was written again since the
-   * look at the batch stays as well: a batch may take long.
-   */
-  private List<Removed> remove(List<Map.Entry<Long, Victim>> slice, Map<Long, Begun> begun) {
-    List<Removed> removed = new ArrayList<>();
-    List<Map.Entry<Long, Victim>> doomed = new ArrayList<>();
-    for (Map.Entry<Long, Victim> one : slice) {
-      String stamp = Objects.requireNonNull(begun.get(one.getKey())).stamp();
-      Removed known = keeps() ? hold(one, stamp) : look(one, stamp);
-      if (known == null) {
-        doomed.add(one);
-      } else {
-        removed.add(known);
-      }
-    }
-    if (!doomed.isEmpty()) {
-      Map<Digest, IOException> troubles =
-          blobs.delete(doomed.stream().map(one -> one.getValue().digest()).toList());
-      for (Map.Entry<Long, Victim> one : doomed) {
-        IOException trouble = troubles.get(one.getValue().digest());
-        removed.add(trouble == null ? Removed.gone(one) : Removed.stays(one, trouble));
-      }
-    }
-    return removed;
-  }
-
-  /** What becomes of a victim without its being deleted; null if it is to be deleted. */
-  private @Nullable Removed look(Map.Entry<Long, Victim> one, String stamp) {
-    try {
-      Optional<BlobInfo> there = blobs.info(one.getValue().digest());
-      if (there.isEmpty()) {
-        return Removed.absent(one);
-      }
-      return there.get().stamp().equals(stamp) ? null : Removed.renewed(one);
-    } catch (IOException e) {
-      return Removed.stays(one, e);
-    }
-  }
-
-  private Removed hold(Map.Entry<Long, Victim> one, String stamp) {
-    Removed known = look(one, stamp);
-    if (known != null) {
-      return known;
-    }
-    try {
-      boolean held = blobs.quarantine().hold(one.getValue().digest(), run, now);
-      return held ? Removed.gone(one) : Removed.absent(one);
-    } catch (IOException e) {
-      return Removed.stays(one, e);
-    }
-  }
-
-  private boolean keeps() {
-    return !policy.quarantine().isZero();
-  }
-
-  private void account(Removed one) {
+  private void account(Disposed one) {
     if (one.gone()) {
       deleted++;
       bytes += one.victim().entry().bytes();
-      quarantined += keeps() ? 1 : 0;
+      quarantined += disposal.keeps() ? 1 : 0;
     }
     one.trouble()
         .ifPresent(
