@@ -26,6 +26,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
@@ -41,6 +42,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MemoryStorage implements Storage {
 
+  @SuppressWarnings("ArrayRecordComponent") // never compared
   private record Stored(byte[] bytes, Instant written, long stamp) {}
 
   private final Clock clock;
@@ -336,7 +338,7 @@ public final class MemoryStorage implements Storage {
         request();
         Optional<Held> newest = newest(held.keySet(), digest);
         if (newest.isPresent() && !blobs.containsKey(digest)) {
-          Stored back = held.remove(newest.get());
+          Stored back = Objects.requireNonNull(held.remove(newest.get()));
           blobs.put(digest, new Stored(back.bytes(), back.written(), ++stamps));
           removed.remove(digest);
         }

@@ -45,7 +45,7 @@ final class Storm {
   private static final Duration GRACE = Duration.ofHours(10);
   private static final Policy AT_ONCE =
       Policy.immediate().withAllowed(EnumSet.allOf(Refusal.Kind.class)).withGrace(GRACE);
-  private static final Policy ASIDE = AT_ONCE.withQuarantine(Duration.ofHours(24));
+  private static final Policy ASIDE = AT_ONCE.withQuarantine(Duration.ofDays(1));
 
   /** What becomes of the store that the engine sees: itself, or a broken one. */
   interface View {
@@ -224,13 +224,13 @@ final class Storm {
   }
 
   private void end(Weather weather) {
-    clock.advance(Duration.ofHours(48));
+    clock.advance(Duration.ofDays(2));
     for (int i = 0; i < 20 && !collect(ASIDE); i++) {
       clock.advance(Duration.ofMinutes(1));
     }
     if (weather.cut() == 0) {
       nothingIsLost(true);
-      clock.advance(Duration.ofHours(48));
+      clock.advance(Duration.ofDays(2));
       collect(ASIDE);
       nothingIsLost(true);
     }
