@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.*;
 import java.util.stream.Stream;
 
-/** Blobs that were put aside, as {@code DIR/removed/MILLISECONDS.RUN.sha256-HEX}. */
+/** Blobs that were put aside, as {@code DIR/removed/sha256-HEX.MILLISECONDS.RUN}. */
 record FlatQuarantine(FlatStore store, Path place) implements Quarantine {
 
   @Override
@@ -26,11 +26,11 @@ record FlatQuarantine(FlatStore store, Path place) implements Quarantine {
   @Override
   public List<Held> held() throws IOException {
     List<Held> all = new ArrayList<>();
-    for (Path file : Files.notExists(place) ? List.<Path>of() : FlatStore.files(place)) {
-      String[] words = file.getFileName().toString().split("\\.");
-      Digest digest = Digest.parse(words[2].replaceFirst("-", ":"));
-      Instant since = Instant.ofEpochMilli(Long.parseLong(words[0]));
-      all.add(new Held(digest, Files.size(file), words[1], since));
+    for (Path file : files("sha256-[0-9a-f]{64}[.][0-9]{13}[.][^.]+")) {
+      String[] words = file.getFileName().toString().split("[.]");
+      Digest digest = Digest.parse(words[0].replaceFirst("-", ":"));
+      Instant since = Instant.ofEpochMilli(Long.parseLong(words[1]));
+      all.add(new Held(digest, Files.size(file), words[2], since));
     }
     all.sort(Comparator.comparing(Held::since));
     return all;
@@ -63,12 +63,16 @@ record FlatQuarantine(FlatStore store, Path place) implements Quarantine {
 
   private Path file(Held held) {
     Path blob = store.file(held.digest()).getFileName();
-    return place.resolve(held.since().toEpochMilli() + "." + held.run() + "." + blob);
+    return place.resolve(blob + "." + held.since().toEpochMilli() + "." + held.run());
   }
 
   /** The copy that came last; a file that is not there if none is held. */
   private Path newest(Digest digest) throws IOException {
-    Stream<Held> copies = held().stream().filter(each -> each.digest().equals(digest));
-    return copies.map(this::file).reduce(place.resolve("none"), (older, newer) -> newer);
+    Stream<Path> copies = files(store.file(digest).getFileName() + "[.].+").stream();
+    return copies.max(Comparator.naturalOrder()).orElse(place.resolve("none"));
+  }
+
+  private List<Path> files(String pattern) throws IOException {
+    return Files.notExists(place) ? List.of() : FlatStore.files(place, pattern);
   }
 }

@@ -43,11 +43,8 @@ record FlatStore(Path directory) implements Storage, BlobStore, NameSource {
 
   @Override
   public void list(Consumer<Listed> each) throws IOException {
-    for (Path file : files(directory)) {
-      String name = file.getFileName().toString().replaceFirst("-", ":");
-      if (name.startsWith("sha256:") && Digest.isDigest(name)) {
-        each.accept(new Listed(Digest.parse(name)));
-      }
+    for (Path file : files(directory, "sha256-[0-9a-f]{64}")) {
+      each.accept(new Listed(Digest.parse(file.getFileName().toString().replace("-", ":"))));
     }
   }
 
@@ -90,16 +87,16 @@ record FlatStore(Path directory) implements Storage, BlobStore, NameSource {
       Map<String, Object> is = Files.readAttributes(file, "unix:size,lastModifiedTime,ctime");
       Instant modified = ((FileTime) is.get("lastModifiedTime")).toInstant();
       long size = (long) is.get("size");
-      String stamp = is.get("ctime").toString();
-      return Optional.of(new BlobInfo(size, modified, Optional.empty(), size, stamp));
+      return Optional.of(new BlobInfo(size, modified, Optional.empty(), size, is.get("ctime") + ""));
     } catch (NoSuchFileException e) {
       return Optional.empty();
     }
   }
 
-  static List<Path> files(Path directory) throws IOException {
+  /** By their names: whatever else is there belongs to somebody else. */
+  static List<Path> files(Path directory, String pattern) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
-      return files.toList();
+      return files.filter(file -> file.getFileName().toString().matches(pattern)).toList();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

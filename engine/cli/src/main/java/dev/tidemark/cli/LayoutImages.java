@@ -226,6 +226,7 @@ final class LayoutImages implements StoreImages {
     layout.update(
         before -> {
           Index after = change.apply(before);
+          taken.clear(); // made anew where others were faster
           taken.addAll(taken(before, after));
           return after;
         });

@@ -3,6 +3,7 @@ package dev.tidemark.cli;
 import dev.tidemark.engine.content.InvalidContentException;
 import dev.tidemark.images.ImageReferrers;
 import dev.tidemark.images.graph.ImageReader;
+import dev.tidemark.images.graph.Index;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
@@ -46,7 +47,9 @@ final class ReferringNames {
       Digest subject = todo.remove().target().digest();
       List<StoreImages.Named> about = about(subject);
       about.removeAll(going);
-      if (!about.isEmpty() && !stays(subject, going)) {
+      Set<StoreImages.Named> without = new LinkedHashSet<>(going);
+      without.addAll(about);
+      if (!about.isEmpty() && !stays(subject, without)) {
         going.addAll(about);
         todo.addAll(about);
       }
@@ -67,7 +70,10 @@ final class ReferringNames {
     return about;
   }
 
-  /** Whether anything that is not going leads to an image. */
+  /**
+   * Whether anything that is not going leads to an image: as an index, or because it is about it,
+   * for then it keeps the image, and the image what is about that.
+   */
   private boolean stays(Digest image, Set<StoreImages.Named> going) throws IOException {
     Set<Digest> seen = new HashSet<>();
     for (StoreImages.Named other : all) {
@@ -82,12 +88,20 @@ final class ReferringNames {
     if (from.digest().equals(to)) {
       return true;
     }
-    if (!MediaTypes.isIndex(from.mediaType()) || !seen.add(from.digest())) {
+    if (!seen.add(from.digest())) {
       return false;
     }
     try {
-      for (Descriptor child : reader.readIndex(from).manifests()) {
-        if (leads(child, to, seen)) {
+      List<Descriptor> next = new ArrayList<>();
+      if (MediaTypes.isIndex(from.mediaType())) {
+        Index index = reader.readIndex(from);
+        next.addAll(index.manifests());
+        index.subject().ifPresent(next::add);
+      } else if (MediaTypes.isManifest(from.mediaType())) {
+        reader.readManifest(from).subject().ifPresent(next::add);
+      }
+      for (Descriptor one : next) {
+        if (leads(one, to, seen)) {
           return true;
         }
       }

@@ -48,7 +48,7 @@ class LayoutImagesTest {
                 ImageDriver.class.getClassLoader(),
                 new Class<?>[] {ImageDriver.class},
                 (proxy, method, arguments) -> {
-                  if (method.getName().equals("write") && arguments[0].equals(Index.FILE)) {
+                  if (method.getName().equals("replace") && arguments[0].equals(Index.FILE)) {
                     writes++;
                     if (full) {
                       throw new IOException("no space left");

@@ -10,6 +10,7 @@ import dev.tidemark.testkit.LayoutWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,6 +155,32 @@ class UntaggedTest {
     assertThat(tidemark("import", other.path(), again).exitCode()).isZero();
     assertThat(other.has(sbom)).isTrue();
     assertThat(other.has(signature)).isTrue();
+  }
+
+  @Test
+  void aSignatureStaysWithAnImageThatANamedSbomKeeps() {
+    layout.tag("my-sbom", sbom);
+    tidemark("images", "rm", layout.path(), "v1");
+    assertThat(index()).contains(signature.digest().toString());
+    assertThat(tidemark("gc", layout.path(), "--grace", "0s").exitCode()).isZero();
+    assertThat(layout.has(one)).isTrue();
+    assertThat(layout.has(signature)).isTrue();
+  }
+
+  @Test
+  void entriesComeBackHoweverLongTheQuarantine() throws IOException {
+    tidemark("gc", layout.path(), "--untagged", "--quarantine", "30d", "--grace", "0s");
+    try (var notes = Files.newDirectoryStream(layout.directory().resolve(".tidemark/unnamed"))) {
+      for (Path note : notes) {
+        Files.setLastModifiedTime(
+            note,
+            FileTime.from(Files.getLastModifiedTime(note).toInstant().minus(Duration.ofDays(9))));
+      }
+    }
+    layout.tag("#other", layout.image("base", "other"));
+    tidemark("gc", layout.path(), "--untagged", "--quarantine", "30d", "--grace", "0s");
+    assertThat(tidemark("restore", layout.path(), "--all").exitCode()).isZero();
+    assertThat(tidemark("images", "ls", layout.path(), "--quiet").out().lines()).hasSize(6);
   }
 
   @Test

@@ -10,6 +10,7 @@ import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.judge.RunRecord;
+import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.metadata.Metadata;
@@ -28,7 +29,6 @@ import dev.tidemark.spi.store.Name;
 import dev.tidemark.spi.store.NameSource;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Storage;
-import dev.tidemark.spi.store.Traits;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -90,9 +90,9 @@ public final class Engine implements Store {
             options.progress());
   }
 
-  /** A file system fails for good or not at all; everything else may fail for a moment. */
+  /** What is read from files fails for good or not at all; of others nobody knows. */
   private static Storage patient(Storage storage) {
-    return storage.traits().equals(Traits.LOCAL) ? storage : Patience.USUAL.with(storage);
+    return storage instanceof OciLayout ? storage : Patience.USUAL.with(storage);
   }
 
   private static int threads(EngineOptions options) {

@@ -150,7 +150,7 @@ class ManyImagesTest {
                 ImageDriver.class.getClassLoader(),
                 new Class<?>[] {ImageDriver.class},
                 (proxy, method, arguments) -> {
-                  if (method.getName().equals("write")) {
+                  if (method.getName().equals("replace")) {
                     written.add((String) arguments[0]);
                   }
                   try {

@@ -62,6 +62,15 @@ public final class ArrivingFiles {
     }
   }
 
+  /** Makes sure that a complete file has these permissions, and that it survives a power cut. */
+  public static void settle(Path complete, Set<PosixFilePermission> permissions)
+      throws IOException {
+    if (complete.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      Files.setPosixFilePermissions(complete, permissions);
+    }
+    forceFile(complete);
+  }
+
   /** Gives a complete file the name {@code place}, instead of what had it. */
   public void install(Path complete, Path place, Set<PosixFilePermission> permissions)
       throws IOException {
@@ -69,10 +78,7 @@ public final class ArrivingFiles {
     if (!Files.isDirectory(parent)) {
       makeDirectories(parent);
     }
-    if (complete.getFileSystem().supportedFileAttributeViews().contains("posix")) {
-      Files.setPosixFilePermissions(complete, permissions);
-    }
-    forceFile(complete);
+    settle(complete, permissions);
     try {
       Files.move(complete, place, StandardCopyOption.ATOMIC_MOVE);
     } catch (AtomicMoveNotSupportedException e) {

@@ -15,8 +15,11 @@ import dev.tidemark.spi.store.Name;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +30,12 @@ import java.util.Set;
  * program and of others.
  */
 final class LayoutDocuments {
+
+  /**
+   * How often a change is made anew because somebody else has written meanwhile. Doubled, it takes
+   * twice as long until it is given up, and it is given up less often.
+   */
+  static final int ATTEMPTS = 20;
 
   private final Path directory;
   private final Path state;
@@ -51,15 +60,55 @@ final class LayoutDocuments {
 
   /** Puts a document in place of what was there. */
   void write(String name, byte[] document) throws IOException {
+    write(name, document, place -> true);
+  }
+
+  /**
+   * The same, unless what is there is not {@code expected} any more: most programs take no lock,
+   * and what they have written meanwhile must not be lost. They have the time between the last look
+   * and the rename to do it unseen, which is far less than a change takes.
+   *
+   * @return whether it was written
+   */
+  boolean replace(String name, byte[] expected, byte[] document) throws IOException {
+    return write(
+        name,
+        document,
+        place -> {
+          try {
+            return Arrays.equals(Files.readAllBytes(place), expected);
+          } catch (NoSuchFileException e) {
+            return false;
+          }
+        });
+  }
+
+  private interface Look {
+    boolean isExpected(Path place) throws IOException;
+  }
+
+  private boolean write(String name, byte[] document, Look look) throws IOException {
     ArrivingFiles arriving = new ArrivingFiles(state.resolve("arriving"));
     Path file = arriving.create();
     try {
       FullDisk.naming(file, () -> Cancellation.run(() -> Files.write(file, document)));
-      Path place = directory.resolve(name);
-      Cancellation.run(() -> arriving.install(file, place, ArrivingFiles.DOCUMENT));
+      Path place = place(name);
+      Set<PosixFilePermission> permissions = Ownership.of(place).giveTo(file);
+      ArrivingFiles.settle(file, permissions);
+      if (!look.isExpected(place)) {
+        return false;
+      }
+      Cancellation.run(() -> arriving.install(file, place, permissions));
+      return true;
     } finally {
       Files.deleteIfExists(file);
     }
+  }
+
+  /** Of a link, what it leads to: who made it wants to keep it. */
+  private Path place(String name) throws IOException {
+    Path place = directory.resolve(name);
+    return Files.isSymbolicLink(place) ? place.toRealPath() : place;
   }
 
   /** Keeps others from changing documents until it is closed. */
@@ -90,6 +139,7 @@ final class LayoutDocuments {
     List<Name> gone = new ArrayList<>();
     change(
         index -> {
+          gone.clear();
           targets(index).stream()
               .filter(entry -> unwanted.contains(Entry.of(entry)))
               .forEach(entry -> gone.add(name(entry)));
@@ -105,6 +155,7 @@ final class LayoutDocuments {
     List<Name> back = new ArrayList<>();
     change(
         index -> {
+          back.clear();
           Set<Entry> there = new HashSet<>();
           Set<String> names = new HashSet<>();
           for (Descriptor entry : targets(index)) {
@@ -148,16 +199,25 @@ final class LayoutDocuments {
 
   private void change(Change change) throws IOException {
     try (Closeable lock = lock()) {
-      Optional<byte[]> json = read(ImageIndex.FILE);
-      if (json.isPresent()) {
-        Optional<IndexFields> changed = change.of(IndexFields.read(json.get()));
-        if (changed.isPresent()) {
-          write(ImageIndex.FILE, Json.bytes(changed.get().all()));
+      for (int i = 0; i < ATTEMPTS; i++) {
+        Optional<byte[]> json = read(ImageIndex.FILE);
+        Optional<IndexFields> changed =
+            json.isEmpty() ? Optional.empty() : change.of(IndexFields.read(json.get()));
+        if (changed.isEmpty()
+            || replace(ImageIndex.FILE, json.get(), Json.bytes(changed.get().all()))) {
+          return;
         }
       }
     } catch (MalformedContentException e) {
       throw new IOException(
           "cannot change " + directory.resolve(ImageIndex.FILE) + ": " + e.getMessage(), e);
     }
+    throw busy(directory.resolve(ImageIndex.FILE));
+  }
+
+  /** What to say when somebody else is always faster. */
+  static IOException busy(Path document) {
+    return new IOException(
+        document + " is written by others all the time, so it was not changed; try again later");
   }
 }

@@ -209,6 +209,15 @@ public final class OciLayout implements Storage, BlobStore, NameSource {
   }
 
   /**
+   * Puts a document in place of what was there, unless that is not {@code expected} any more.
+   *
+   * @return whether it was written
+   */
+  public boolean replace(String name, byte[] expected, byte[] document) throws IOException {
+    return documents.replace(name, expected, document);
+  }
+
+  /**
    * Keeps others from changing documents until it is closed: those who use this program wait, and
    * other programs that respect the lock of {@code index.json} fail. So it is for the moment that a
    * change takes.

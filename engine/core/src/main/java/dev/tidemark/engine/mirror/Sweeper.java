@@ -13,6 +13,7 @@ import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -221,12 +222,18 @@ class Sweeper {
    * more.
    */
   private List<Long> level(
-      List<Map.Entry<Long, Victim>> level, Map<Long, Begun> begun, Remit remit, AtOnce threads) {
+      List<Map.Entry<Long, Victim>> level, Map<Long, Begun> begun, Remit remit, AtOnce threads)
+      throws IOException {
     List<Map.Entry<Long, Victim>> going =
         level.stream().filter(victim -> !remit.spares(victim.getKey())).toList();
     List<Disposed> removed = new ArrayList<>();
     threads.each(slices(going), slice -> disposal.of(slice, begun)).forEach(removed::addAll);
     removed.forEach(this::account);
+    for (Disposed one : removed) {
+      if (one.trouble().orElse(null) instanceof InterruptedIOException interrupted) {
+        throw interrupted;
+      }
+    }
     List<Long> stay = removed.stream().filter(Disposed::stays).map(Disposed::id).toList();
     if (!stay.isEmpty()) {
       spare(remit, stay);

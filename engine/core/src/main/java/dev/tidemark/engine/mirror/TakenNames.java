@@ -90,7 +90,8 @@ final class TakenNames {
   }
 
   private void write(List<Name> taken) throws IOException {
-    ArrivingFiles files = new ArrivingFiles(directory);
+    // not among the notes: what lies where files arrive is swept away after some days
+    ArrivingFiles files = new ArrivingFiles(directory.resolveSibling("arriving"));
     Path file = files.create();
     List<Object> entries = new ArrayList<>();
     for (Name name : taken) {
@@ -158,10 +159,19 @@ final class TakenNames {
       List<Name> meant = new ArrayList<>(note.taken());
       meant.removeIf(root -> !back.contains(root.target().digest()));
       if (!meant.isEmpty()) {
-        given.addAll(names.putBack(meant));
+        given.addAll(putBack(meant));
       }
     }
     return given;
+  }
+
+  /** Content comes back even where names are not written: better without its name than not. */
+  private List<Name> putBack(List<Name> meant) throws IOException {
+    try {
+      return names.putBack(meant);
+    } catch (UnsupportedOperationException e) {
+      return List.of();
+    }
   }
 
   /** Forgets the names of what is gone for good. */

@@ -72,6 +72,11 @@ final class DirectoryDriver implements ImageDriver {
   }
 
   @Override
+  public boolean replace(String name, byte[] expected, byte[] document) throws IOException {
+    return layout.replace(name, expected, document);
+  }
+
+  @Override
   public InputStream open(Digest digest) throws IOException {
     return layout.open(digest);
   }

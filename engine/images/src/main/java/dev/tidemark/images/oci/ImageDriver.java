@@ -54,6 +54,17 @@ public interface ImageDriver extends Closeable {
   void write(String name, byte[] document) throws IOException;
 
   /**
+   * The same, unless what is there is not {@code expected} any more: others may write who do not
+   * know the {@link #lock}. A driver that cannot tell writes all the same.
+   *
+   * @return whether it was written
+   */
+  default boolean replace(String name, byte[] expected, byte[] document) throws IOException {
+    write(name, document);
+    return true;
+  }
+
+  /**
    * Opens a blob, unverified.
    *
    * @throws java.nio.file.NoSuchFileException if it is definitely not there

@@ -34,6 +34,12 @@ public final class ImageLayout implements Provider, Ingester {
 
   private static final String CANONICAL = "sha256";
 
+  /**
+   * How often a change is made anew because somebody else has written meanwhile. Doubled, it takes
+   * twice as long until it is given up, and it is given up less often.
+   */
+  private static final int ATTEMPTS = 20;
+
   private final ImageDriver driver;
 
   private ImageLayout(ImageDriver driver) {
@@ -202,18 +208,26 @@ public final class ImageLayout implements Provider, Ingester {
    * Changes {@code index.json}: read, changed and written while nobody else of this program can.
    * What does not change is not written.
    *
-   * @param change answers the same object if there is nothing to do
+   * @param change answers the same object if there is nothing to do; called again if somebody else
+   *     has written meanwhile
    * @return what it says then
    */
   public Index update(UnaryOperator<Index> change) throws IOException {
     try (Closeable lock = driver.lock()) {
-      Index before = index();
-      Index after = change.apply(before);
-      if (after != before) {
-        write(after);
+      for (int i = 0; i < ATTEMPTS; i++) {
+        byte[] json = bytes(Index.FILE);
+        Index before = parse(Index.FILE, json, Index::ofLayout);
+        Index after = change.apply(before);
+        if (after == before || driver.replace(Index.FILE, json, after.json())) {
+          return after;
+        }
       }
-      return after;
     }
+    throw new IOException(
+        Index.FILE
+            + " of "
+            + driver.label()
+            + " is written by others all the time, so it was not changed; try again later");
   }
 
   /** Names an image, in place of all that have its ref name: {@link Index#with}. */
@@ -240,13 +254,21 @@ public final class ImageLayout implements Provider, Ingester {
   }
 
   private <T> T document(String name, Format<T> format) throws IOException {
+    return parse(name, bytes(name), format);
+  }
+
+  private byte[] bytes(String name) throws IOException {
     Optional<byte[]> json = driver.read(name);
     if (json.isEmpty()) {
       throw new NoSuchFileException(
           name, null, "is not there; " + driver.label() + " is no image layout");
     }
+    return json.get();
+  }
+
+  private static <T> T parse(String name, byte[] json, Format<T> format) throws IOException {
     try {
-      return format.parse(json.get());
+      return format.parse(json);
     } catch (MalformedContentException e) {
       throw new IOException("cannot understand " + name + ": " + e.getMessage(), e);
     }

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -56,6 +57,47 @@ class ImageLayoutIndexTest {
     layout.remove("bar");
 
     assertThat(layout.index().manifests()).containsExactly(named("foo", 2), unnamed(3));
+  }
+
+  @Test
+  void whatOthersWriteInTheMiddleOfAChangeIsKept() throws IOException {
+    ImageLayout layout = init();
+    layout.put(named("mine", 0));
+    int[] calls = {0};
+    layout.update(
+        index -> {
+          if (calls[0]++ == 0) {
+            theirs(index.with(named("theirs", 1)));
+          }
+          return index.without("mine").with(named("new", 2));
+        });
+    assertThat(calls[0]).isEqualTo(2);
+    assertThat(layout.index().manifests())
+        .containsExactlyInAnyOrder(named("theirs", 1), named("new", 2));
+  }
+
+  /** Writes in place and takes no lock, as skopeo does. */
+  private void theirs(Index index) {
+    try {
+      Files.write(directory.resolve("index.json"), index.json());
+    } catch (IOException e) {
+      throw new java.io.UncheckedIOException(e);
+    }
+  }
+
+  @Test
+  void anIndexKeepsItsPermissionsAndItsLink() throws IOException {
+    ImageLayout layout = init();
+    Path index = directory.resolve("index.json");
+    Path real = directory.resolve("real.json");
+    Files.move(index, real);
+    Files.createSymbolicLink(index, real);
+    Files.setPosixFilePermissions(real, PosixFilePermissions.fromString("rw-rw----"));
+    layout.put(named("foo", 0));
+    assertThat(index).isSymbolicLink();
+    assertThat(real).content().contains("foo");
+    assertThat(Files.getPosixFilePermissions(real))
+        .isEqualTo(PosixFilePermissions.fromString("rw-rw----"));
   }
 
   @Test
