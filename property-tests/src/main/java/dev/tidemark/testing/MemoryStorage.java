@@ -285,6 +285,21 @@ public final class MemoryStorage implements Storage {
         return space(name.space()).remove(name, clock.instant());
       }
     }
+
+    @Override
+    public List<Name> putBack(List<Name> names) throws IOException {
+      synchronized (MemoryStorage.this) {
+        request();
+        List<Name> back = new ArrayList<>();
+        for (Name name : names) {
+          if (space(name.space()).now().stream().noneMatch(one -> one.name().equals(name.name()))) {
+            space(name.space()).set(name, clock.instant());
+            back.add(name);
+          }
+        }
+        return back;
+      }
+    }
   }
 
   private final class Waiting extends MemoryQuarantine {

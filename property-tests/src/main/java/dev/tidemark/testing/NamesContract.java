@@ -118,4 +118,20 @@ public abstract class NamesContract {
     assertThat(names.remove(name)).isFalse();
     assertThat(all()).hasSize(1);
   }
+
+  @Test
+  void givesNamesBackUnlessTheyStandForSomethingElse() throws IOException {
+    List<Name> taken = all();
+    try {
+      assertThat(names.remove(taken)).hasSize(1);
+    } catch (UnsupportedOperationException e) {
+      return;
+    }
+    assertThat(names.putBack(taken)).hasSize(1);
+    assertThat(all()).extracting(Name::name).containsExactly("v1");
+    names.remove(taken);
+    subject.name("v1", target(two));
+    assertThat(names.putBack(taken)).isEmpty();
+    assertThat(all()).extracting(name -> name.target().digest()).containsExactly(two.digest());
+  }
 }

@@ -57,7 +57,15 @@ final class AsIfBack implements BlobStore {
 
   @Override
   public Optional<BlobInfo> info(Digest digest) throws IOException {
-    Optional<BlobInfo> there = store.info(digest);
+    return orBack(store.info(digest), digest);
+  }
+
+  @Override
+  public Optional<BlobInfo> glance(Digest digest) throws IOException {
+    return orBack(store.glance(digest), digest);
+  }
+
+  private Optional<BlobInfo> orBack(Optional<BlobInfo> there, Digest digest) throws IOException {
     return there.isEmpty() && back.contains(digest) ? store.quarantine().info(digest) : there;
   }
 

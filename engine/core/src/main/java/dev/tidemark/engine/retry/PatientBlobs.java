@@ -50,6 +50,11 @@ final class PatientBlobs implements BlobStore {
   }
 
   @Override
+  public Optional<BlobInfo> glance(Digest digest) throws IOException {
+    return patience.run(() -> blobs.glance(digest));
+  }
+
+  @Override
   public InputStream open(Digest digest, long offset) throws IOException {
     return new PatientStream(patience, at -> blobs.open(digest, at), offset);
   }

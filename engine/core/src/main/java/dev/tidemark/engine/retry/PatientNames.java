@@ -46,4 +46,14 @@ final class PatientNames implements NameSource {
   public boolean remove(Name name) throws IOException {
     return patience.run(() -> names.remove(name));
   }
+
+  @Override
+  public List<Name> remove(List<Name> unwanted) throws IOException {
+    return patience.run(() -> names.remove(unwanted));
+  }
+
+  @Override
+  public List<Name> putBack(List<Name> removed) throws IOException {
+    return patience.run(() -> names.putBack(removed));
+  }
 }
