@@ -184,7 +184,8 @@ public final class MemoryStorage implements Storage {
       return new Listed(
           digest,
           stored.bytes().length,
-          weather.times() ? Optional.of(stored.written()) : Optional.empty());
+          weather.times() ? Optional.of(stored.written()) : Optional.empty(),
+          MemoryStorage.this.info(stored).sharedWith().isEmpty() && digest.hashCode() % 2 == 0);
     }
 
     @Override

@@ -8,6 +8,9 @@ import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.mirror.Starts;
 import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.BlobInfo;
+import dev.tidemark.spi.store.BlobStore;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -27,8 +30,10 @@ final class BlobViews {
   /**
    * Calls {@code each} for every blob, outside of any transaction: whoever prints them may have to
    * wait for a reader of his own, and a snapshot that is held on to makes the metadata grow.
+   *
+   * @param blobs tells sizes
    */
-  static void list(Metadata metadata, boolean untagged, Store.BlobConsumer each) {
+  static void list(Metadata metadata, boolean untagged, BlobStore blobs, Store.BlobConsumer each) {
     Survey survey =
         metadata.read(
             reader -> new Survey(reader.bits(Bits.PRESENT), Starts.live(reader, untagged)));
@@ -36,8 +41,23 @@ final class BlobViews {
     for (int from = 0; from < ids.length; from += PAGE) {
       long[] page = Arrays.copyOfRange(ids, from, Math.min(ids.length, from + PAGE));
       for (Seen seen : metadata.read(reader -> views(reader, page))) {
-        each.accept(seen.blob(), survey.live().get(seen.id()));
+        each.accept(measured(seen.blob(), blobs), survey.live().get(seen.id()));
       }
+    }
+  }
+
+  /** With the size of what no scan had to measure. */
+  static BlobView measured(BlobView blob, BlobStore blobs) {
+    return blob.bytes() == Node.UNMEASURED
+        ? new BlobView(blob.content(), size(blob.digest(), blobs), blob.mediaType(), blob.labels())
+        : blob;
+  }
+
+  private static long size(Digest digest, BlobStore blobs) {
+    try {
+      return blobs.glance(digest).map(BlobInfo::size).orElse(-1L);
+    } catch (IOException e) {
+      return -1; // to tell what can be told is better than to fail for a size
     }
   }
 

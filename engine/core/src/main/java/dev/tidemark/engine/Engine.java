@@ -239,13 +239,14 @@ public final class Engine implements Store {
 
   @Override
   public void blobs(boolean untagged, BlobConsumer each) {
-    BlobViews.list(metadata, untagged, each);
+    BlobViews.list(metadata, untagged, storage.blobs(), each);
   }
 
   @Override
   public Optional<BlobView> blob(Resource content) {
     return Digest.lenient(content.key())
-        .flatMap(digest -> metadata.read(reader -> BlobViews.one(reader, digest)));
+        .flatMap(digest -> metadata.read(reader -> BlobViews.one(reader, digest)))
+        .map(blob -> BlobViews.measured(blob, storage.blobs()));
   }
 
   @Override

@@ -33,8 +33,9 @@ public interface BlobStore {
 
   /**
    * The same where {@link BlobInfo#freed} and {@link BlobInfo#stamp} do not matter, and may be
-   * wrong: a backend that finds those with some effort can leave it out. The collector looks at
-   * every blob like this once, and at what it deletes by {@link #info}.
+   * wrong: a backend that finds those with some effort can leave it out. The collector looks like
+   * this, once, at every blob that is not {@link Listed#plain}, and at what it deletes by {@link
+   * #info}.
    */
   default Optional<BlobInfo> glance(Digest digest) throws IOException {
     return info(digest);

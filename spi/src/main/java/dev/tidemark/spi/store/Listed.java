@@ -11,8 +11,12 @@ import java.util.Optional;
  * @param digest what it is called
  * @param size in bytes, or {@link #UNKNOWN} if the listing does not say
  * @param modified when its bytes were last written, if the listing says
+ * @param plain whether the listing tells that the blob is there with bytes of its own, so that
+ *     {@link BlobInfo#sharedWith} is empty. A scan does not look at such a blob, and does not open
+ *     it either where what refers to it tells that nothing is to be found inside. False where the
+ *     listing does not tell
  */
-public record Listed(Digest digest, long size, Optional<Instant> modified) {
+public record Listed(Digest digest, long size, Optional<Instant> modified, boolean plain) {
 
   /** The size of a blob of which a listing shows only the name. */
   public static final long UNKNOWN = -1;
@@ -27,6 +31,6 @@ public record Listed(Digest digest, long size, Optional<Instant> modified) {
 
   /** A blob of which the listing shows only the name. */
   public Listed(Digest digest) {
-    this(digest, UNKNOWN, Optional.empty());
+    this(digest, UNKNOWN, Optional.empty(), false);
   }
 }

@@ -28,6 +28,15 @@ public final class Decoder {
   }
 
   /**
+   * Whether content of this media type is never opened, as nothing can be found inside.
+   *
+   * @throws PluginFailure if a plugin does not load
+   */
+  public boolean isLeaf(String mediaType) {
+    return plugins.isLeaf(mediaType);
+  }
+
+  /**
    * Decodes one blob, and whatever content it carries inline. A blob of a type whose handlers never
    * look inside is not opened, so that this does not tell whether it is there.
    *

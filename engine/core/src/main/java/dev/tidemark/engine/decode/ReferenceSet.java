@@ -15,10 +15,16 @@ import java.util.List;
  */
 final class ReferenceSet {
 
+  /** How long the table is at first. Doubled, a document with few references takes more memory. */
+  private static final int FIRST = 32;
+
   private final Digest self;
   private final List<Reference> references = new ArrayList<>();
-  private int[] heads = new int[32];
-  private int[] next = new int[16];
+
+  /** Empty as long as there is no reference, as in most blobs. */
+  private int[] heads = {};
+
+  private int[] next = {};
 
   /**
    * @param self the blob that makes the references
@@ -54,7 +60,7 @@ final class ReferenceSet {
 
   /** Whether there is any reference to this content. */
   boolean leadTo(Digest digest) {
-    for (int i = heads[slot(digest)]; i != 0; i = next[i - 1]) {
+    for (int i = first(digest); i != 0; i = next[i - 1]) {
       if (same(references.get(i - 1).target().digest(), digest)) {
         return true;
       }
@@ -73,7 +79,7 @@ final class ReferenceSet {
 
   private boolean contains(Reference reference, boolean exactly) {
     Descriptor target = reference.target();
-    for (int i = heads[slot(target.digest())]; i != 0; i = next[i - 1]) {
+    for (int i = first(target.digest()); i != 0; i = next[i - 1]) {
       Reference other = references.get(i - 1);
       if (other.kind() == reference.kind()
           && same(other.target().digest(), target.digest())
@@ -89,7 +95,7 @@ final class ReferenceSet {
     references.add(reference);
     int count = references.size();
     if (count * 2 > heads.length) {
-      heads = new int[heads.length * 2];
+      heads = new int[Math.max(FIRST, heads.length * 2)];
       next = Arrays.copyOf(next, heads.length / 2);
       for (int i = 1; i <= count; i++) {
         link(i);
@@ -103,6 +109,11 @@ final class ReferenceSet {
     int slot = slot(references.get(i - 1).target().digest());
     next[i - 1] = heads[slot];
     heads[slot] = i;
+  }
+
+  /** One more than the place of the last reference that may be to it, or 0. */
+  private int first(Digest digest) {
+    return heads.length == 0 ? 0 : heads[slot(digest)];
   }
 
   private int slot(Digest digest) {

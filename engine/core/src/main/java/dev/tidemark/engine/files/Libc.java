@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 import jnr.ffi.LibraryLoader;
+import jnr.ffi.annotations.Out;
 import org.slf4j.LoggerFactory;
 
 /** The C library, as far as the JDK does not give what is in it. */
@@ -33,6 +34,13 @@ final class Libc {
     int fallocate(int descriptor, int mode, long offset, long length);
   }
 
+  /** What listings with types take; only Linux has it. */
+  public interface Listing extends Opening {
+
+    /** Records of {@code linux_dirent64} as far as they fit, as in getdents64(2); 0 at the end. */
+    long getdents64(int descriptor, @Out byte[] buffer, long length);
+  }
+
   private Libc() {}
 
   /**
@@ -55,6 +63,11 @@ final class Libc {
   static byte[] name(Path path) {
     byte[] name = path.toString().getBytes(NAMES);
     return Arrays.copyOf(name, name.length + 1);
+  }
+
+  /** What a name of a file in C's spelling is to the JDK. */
+  static String name(byte[] bytes, int from, int length) {
+    return new String(bytes, from, length, NAMES);
   }
 
   /** What made the thread's last call of one of {@code functions} fail. */

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.layout;
 
+import dev.tidemark.engine.files.TypedNames;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.Listed;
@@ -59,17 +60,20 @@ final class BlobTree {
     return root.resolve(digest.algorithm().concat("/").concat(digest.encoded()));
   }
 
-  /** Names every blob, by nothing but the names of the files: none of them is looked at. */
+  /** Names every blob, by nothing but its directory: no file is looked at. */
   void list(Consumer<Listed> each) throws IOException {
     for (String algorithm : algorithms()) {
-      DirectoryNames.each(
-          root.resolve(algorithm),
-          name -> {
-            Digest digest = BlobNames.digest(algorithm, name);
-            if (digest != null) {
-              each.accept(new Listed(digest));
-            }
-          });
+      Path directory = root.resolve(algorithm);
+      if (!TypedNames.each(directory, (name, regular) -> list(algorithm, name, regular, each))) {
+        DirectoryNames.each(directory, name -> list(algorithm, name, false, each));
+      }
+    }
+  }
+
+  private static void list(String algorithm, String name, boolean regular, Consumer<Listed> each) {
+    Digest digest = BlobNames.digest(algorithm, name);
+    if (digest != null) {
+      each.accept(new Listed(digest, Listed.UNKNOWN, Optional.empty(), regular));
     }
   }
 

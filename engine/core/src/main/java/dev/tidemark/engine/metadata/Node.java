@@ -10,7 +10,8 @@ import java.util.Objects;
  * What is known of one piece of content.
  *
  * @param digest what it is called
- * @param size in bytes; -1 while its bytes have not been seen
+ * @param size in bytes; {@link #UNSEEN} while its bytes have not been seen, {@link #UNMEASURED} if
+ *     nobody had to know how many they are
  * @param since a moment before which its bytes were certainly not in the store, in milliseconds
  *     since the epoch; 0 if nothing is known about that
  * @param roles the media types that references to it claim, and whether it has been read as that
@@ -20,10 +21,21 @@ import java.util.Objects;
 public record Node(
     Digest digest, long size, long since, Map<String, Boolean> roles, Map<String, String> labels) {
 
+  /** The size of what was only heard of. */
+  public static final long UNSEEN = -1;
+
+  /** The size of what was seen in the store, and not looked at. */
+  public static final long UNMEASURED = -2;
+
   public Node {
     Objects.requireNonNull(digest, "digest");
     roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
     labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+  }
+
+  /** Whether its bytes were ever in the store. */
+  public boolean seen() {
+    return size != UNSEEN;
   }
 
   /** The same with another time, in milliseconds since the epoch. */

@@ -4,6 +4,7 @@ import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.spi.Digest;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /** A write transaction: reads see what it has written. */
@@ -22,6 +23,20 @@ public interface Writer extends Reader {
    * lose data.
    */
   void put(long id, Node node);
+
+  /**
+   * Interns and writes nodes that were never heard of and have no labels: many for little.
+   *
+   * @return their ids, in the order of the list
+   */
+  long[] append(List<Node> nodes);
+
+  /**
+   * Tells of ids that need not be looked up when labels are written.
+   *
+   * @param ids answers {@link #NONE} for what it does not know; all else was interned before
+   */
+  void knows(ToLongFunction<Digest> ids);
 
   /** Takes an edge away, whatever labels say. */
   void cut(long parent, long child);

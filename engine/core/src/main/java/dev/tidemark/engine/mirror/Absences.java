@@ -69,7 +69,7 @@ final class Absences {
 
   /** It was read and never was in the store: it stands in the descriptors that point at it. */
   private static boolean isEmbedded(Node node) {
-    return node.size() < 0 && node.roles().containsValue(true);
+    return !node.seen() && node.roles().containsValue(true);
   }
 
   private void askRoots() {

@@ -14,9 +14,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -44,9 +42,6 @@ final class Discovery {
    */
   private static final int SOME = 2 * WAVE;
 
-  /** Media types are few: more than this are not worth to be remembered. */
-  private static final int TYPES = 1000;
-
   /** What was seen of a blob, as far as it had to be looked at and was there. */
   private record Seen(@Nullable BlobInfo info, @Nullable Decoded decoded) {}
 
@@ -63,7 +58,6 @@ final class Discovery {
   private final Deque<Draft.Role> stack = new ArrayDeque<>();
 
   private final Deque<Wave> ahead = new ArrayDeque<>();
-  private final Map<String, String> types = new HashMap<>();
 
   private long decoded;
 
@@ -75,9 +69,9 @@ final class Discovery {
     this.progress = progress;
   }
 
-  /** How often a blob was read in a role. */
+  /** How often a blob was read in a role, or taken for a leaf. */
   long decoded() {
-    return decoded;
+    return decoded + drafts.told();
   }
 
   /**
@@ -107,24 +101,14 @@ final class Discovery {
   private void push(List<Reference> references) {
     List<Draft.Role> roles = new ArrayList<>();
     for (Reference reference : references) {
-      Draft.Role role =
-          drafts.get(reference.target().digest()).role(type(reference.target().mediaType()));
-      if (role.take()) {
+      Draft.Role role = drafts.role(reference);
+      if (role != null && role.take()) {
         roles.add(role);
       }
     }
     for (int i = roles.size() - 1; i >= 0; i--) {
       stack.push(roles.get(i));
     }
-  }
-
-  /** The same text for all that claim it: drafts hold on to it. */
-  private String type(String mediaType) {
-    String known = types.get(mediaType);
-    if (known == null && types.size() < TYPES) {
-      types.put(mediaType, mediaType);
-    }
-    return known == null ? mediaType : known;
   }
 
   private void push(Draft.Role role) {
@@ -187,28 +171,40 @@ final class Discovery {
         return new Seen(null, null);
       }
     }
-    return new Seen(info, decoder.decode(blobs, digest, role.mediaType));
+    Decoded seen = decoder.decode(blobs, digest, role.mediaType);
+    // a listing may be older than its end
+    boolean gone = !unseen && seen.incomplete() && blobs.glance(digest).isEmpty();
+    return gone ? new Seen(null, null) : new Seen(info, seen);
   }
 
   private void learn(Wave wave) throws IOException {
     wave.work().await();
+    long told = drafts.told();
     List<Digest> met = new ArrayList<>();
     for (Seen seen : wave.seen()) {
       if (seen.decoded() != null) {
         met(seen.decoded(), met);
       }
     }
+    long leaves = drafts.told() - told;
     load(met);
     for (int i = 0; i < wave.seen().size(); i++) {
       learn(wave.roles().get(i), wave.seen().get(i));
     }
-    progress.advance(wave.seen().size());
+    progress.advance(wave.seen().size() + leaves);
   }
 
-  /** Whatever a blob leads to; inline content is among that. */
-  private static void met(Decoded decoded, List<Digest> into) {
-    decoded.references().forEach(reference -> into.add(reference.target().digest()));
-    decoded.inline().forEach(inline -> met(inline, into));
+  /** What a blob leads to, as far as something is to be learnt of it, and its inline content. */
+  private void met(Decoded decoded, List<Digest> into) {
+    for (Reference reference : decoded.references()) {
+      if (drafts.matters(reference)) {
+        into.add(reference.target().digest());
+      }
+    }
+    for (Decoded inline : decoded.inline()) {
+      into.add(inline.digest());
+      met(inline, into);
+    }
   }
 
   private void learn(Draft.Role role, Seen seen) {
@@ -219,6 +215,7 @@ final class Discovery {
     }
     if (seen.info() != null) {
       role.draft.inspected(seen.info());
+      seen.info().sharedWith().ifPresent(drafts::hearOf);
     }
     decoded++;
     learn(role, seen.decoded());
@@ -226,6 +223,7 @@ final class Discovery {
 
   private void learn(Draft.Role role, Decoded content) {
     role.draft.decoded(role, content);
+    drafts.learnt(role);
     push(content.references());
     for (Decoded inline : content.inline()) {
       Draft.Role within = drafts.get(inline.digest()).role(inline.mediaType());

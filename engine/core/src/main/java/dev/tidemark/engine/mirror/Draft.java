@@ -11,18 +11,23 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A node while a scan learns about it. Most have one role and no label, and take little memory. */
 final class Draft {
 
   final Digest digest;
+
+  /** Its number among the arrivals, or {@link Arrivals#NONE}. */
+  int number = Arrivals.NONE;
+
   private List<Role> roles = List.of();
   private Map<String, String> labels = Map.of();
   private List<String> findings = List.of();
   private final List<String> stored;
   private Optional<Digest> sharedWith = Optional.empty();
-  private long size = -1;
+  private long size = Node.UNSEEN;
   private long since;
 
   /** Whether its bytes are in the store. */
@@ -56,6 +61,11 @@ final class Draft {
       return state == State.UNDER_WAY;
     }
 
+    /** Whether it was read to the end, so that nothing more is to be learnt from it. */
+    boolean isRead() {
+      return state == State.READ;
+    }
+
     /** It is not read after all. */
     void leave() {
       state = State.UNREAD;
@@ -84,11 +94,31 @@ final class Draft {
     this.stored = List.copyOf(findings);
   }
 
+  /** A leaf that more is to be learnt of. */
+  Draft(Digest digest, int number, String mediaType, long bytes, long since) {
+    this(digest);
+    this.number = number;
+    this.present = true;
+    this.size = bytes;
+    this.since = since;
+    role(mediaType, State.READ);
+  }
+
   /** Its bytes came at some time after {@code earliest}, in milliseconds since the epoch. */
   void arrive(long earliest) {
     present = true;
     changed = true;
     since = earliest;
+  }
+
+  /**
+   * It was seen in a listing that tells all there is to know before it is read.
+   *
+   * @param bytes how many it has, or {@link Node#UNMEASURED}
+   */
+  void listed(long bytes) {
+    size = bytes;
+    sharedWith = Optional.empty();
   }
 
   /** Forgets which roles it was read in, so that it is read in all of them again. */
@@ -128,9 +158,13 @@ final class Draft {
     return role;
   }
 
-  /** The roles it has still to be read in. */
-  List<Role> unread() {
-    return roles.stream().filter(role -> role.state == State.UNREAD).toList();
+  /** Calls {@code each} with the roles it has still to be read in. */
+  void unread(Consumer<Role> each) {
+    for (int i = 0; i < roles.size(); i++) {
+      if (roles.get(i).state == State.UNREAD) {
+        each.accept(roles.get(i));
+      }
+    }
   }
 
   boolean hasNoRole() {
@@ -149,7 +183,7 @@ final class Draft {
 
   /** Whether {@link #inspected} still has to be called. */
   boolean unseen() {
-    return size < 0;
+    return size == Node.UNSEEN;
   }
 
   void inspected(BlobInfo info) {

@@ -1,86 +1,82 @@
 package dev.tidemark.engine.mirror;
 
-import dev.tidemark.engine.digest.DigestIndex;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.metadata.Writer;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.Reference;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The nodes that a scan learns about, until they are written: in batches, each in a transaction of
  * its own, beside the reading that goes on. For one thread.
+ *
+ * <p>What arrives at the first scan, is told of as a leaf and needs no look is never a draft: it
+ * waits among the {@link Leaves}. It becomes one if something else calls it by another media type.
  */
 final class Drafts {
 
   /**
-   * How many are gathered before they are written. Doubled, a scan takes some 25 MB more; halved,
+   * How many are gathered before they are written. Doubled, a scan takes some 60 MB more; halved,
    * it writes more, for every batch touches nearly all pages of the names.
    */
-  static final int MOST = 50_000;
+  static final int MOST = 20_000;
+
+  /** So many leaves count as one draft, roughly by the memory that it takes to write them. */
+  private static final int LEAVES = 16;
 
   private final Metadata metadata;
   private final int most;
   private final Parallel parallel;
+  private final Predicate<String> leafType;
   private final Arrivals arrivals;
   private final Arrivals again;
   private final long earliest;
   private Map<Digest, Draft> drafts = new LinkedHashMap<>();
+  private Leaves leaves;
 
   /** What is being written: to be read, and not changed any more. */
   private Map<Digest, Draft> leaving = Map.of();
+
+  private Leaves leavesLeaving;
 
   private Parallel.Work writing = Parallel.NOTHING;
 
   /** Whether the metadata holds no node yet, so that nothing has to be looked up. */
   private boolean empty;
 
-  /** Digests of which some were met. */
-  private static final class Arrivals {
-    private final DigestIndex digests;
-    private final BitSet met = new BitSet();
+  /** Whether it held none when the scan began: what was not met so far is not there either. */
+  private final boolean first;
 
-    Arrivals(DigestIndex digests) {
-      this.digests = digests;
-    }
+  /** Arrivals that something written shares its bytes with, so that there is a node for them. */
+  private final Set<Digest> heardOf = new HashSet<>();
 
-    /** Whether it is one of them that was not met so far; it is then. */
-    boolean meet(Digest digest) {
-      int number = digests.isEmpty() ? DigestIndex.NONE : digests.find(digest);
-      if (number == DigestIndex.NONE || met.get(number)) {
-        return false;
-      }
-      met.set(number);
-      return true;
-    }
+  /** How many leaves were met. */
+  private long told;
 
-    /** The next ones that were not met so far, {@code most} of them if there are so many. */
-    List<Digest> rest(int most) {
-      List<Digest> rest = new ArrayList<>();
-      for (int i = met.nextClearBit(0);
-          i < digests.size() && rest.size() < most;
-          i = met.nextClearBit(i + 1)) {
-        rest.add(digests.get(i));
-      }
-      return rest;
-    }
-  }
+  /** What a media type is to a scan. */
+  private record Type(String name, int number, boolean leaf) {}
+
+  private final Map<String, Type> types = new HashMap<>();
 
   /**
    * @param most how many are gathered before they are written: {@link #MOST}
+   * @param leafType tells the media types of content in which nothing is to be found
    * @param arrivals what was not in the store at the last scan
    * @param again what was, and has to be read again
    * @param earliest arrivals came after this moment, in milliseconds since the epoch
@@ -89,17 +85,22 @@ final class Drafts {
   Drafts(
       Metadata metadata,
       int most,
-      DigestIndex arrivals,
-      DigestIndex again,
+      Predicate<String> leafType,
+      Arrivals arrivals,
+      Arrivals again,
       long earliest,
       Parallel parallel) {
     this.metadata = metadata;
     this.most = most;
-    this.arrivals = new Arrivals(arrivals);
-    this.again = new Arrivals(again);
+    this.leafType = leafType;
+    this.arrivals = arrivals;
+    this.again = again;
     this.earliest = earliest;
     this.parallel = parallel;
-    this.empty = metadata.read(Reader::nextId) == 0;
+    this.first = metadata.read(Reader::nextId) == 0;
+    this.empty = first;
+    this.leaves = new Leaves(arrivals, earliest);
+    this.leavesLeaving = leaves;
   }
 
   /** Some of what has to be read and was not loaded so far; empty if all was. */
@@ -114,7 +115,7 @@ final class Drafts {
    * @param underWay how many may still change
    */
   boolean full(int underWay) {
-    return drafts.size() > most + underWay;
+    return drafts.size() + leaves.size() / LEAVES > most + underWay;
   }
 
   /** One that was loaded. */
@@ -127,18 +128,91 @@ final class Drafts {
   }
 
   /**
+   * What a reference is to, in the role that it claims; null if nothing more is to be learnt of
+   * that.
+   */
+  Draft.@Nullable Role role(Reference reference) {
+    Digest digest = reference.target().digest();
+    Type type = type(reference.target().mediaType());
+    Draft draft = drafts.get(digest);
+    if (draft == null && arrivals.isSettled(arrivals.find(digest), type.number())) {
+      return null;
+    }
+    return (draft == null ? get(digest) : draft).role(type.name());
+  }
+
+  /**
+   * Whether what a reference is to has to be loaded, since there may be something to learn of it in
+   * the role that the reference claims. Most references are to layers, which many share: those need
+   * not.
+   */
+  boolean matters(Reference reference) {
+    Digest digest = reference.target().digest();
+    int number = arrivals.find(digest);
+    Type type = type(reference.target().mediaType());
+    if (number != Arrivals.NONE
+        && type.leaf()
+        && first
+        && digest.verifiable()
+        && arrivals.isPlain(number)
+        && !arrivals.isMet(number)
+        && !heardOf.contains(digest)
+        && arrivals.settle(number, type.number())) {
+      arrivals.meet(number);
+      leaves.add(number);
+      told++;
+    }
+    return !arrivals.isSettled(number, type.number());
+  }
+
+  /** How many were taken for leaves by what refers to them alone. */
+  long told() {
+    return told;
+  }
+
+  /** Notes that there will be a node for this, whether or not it is met. */
+  void hearOf(Digest digest) {
+    heardOf.add(digest);
+  }
+
+  /** Notes what was learnt from reading it. */
+  void learnt(Draft.Role role) {
+    if (role.isRead() && role.draft.number != Arrivals.NONE) {
+      arrivals.settle(role.draft.number, type(role.mediaType).number());
+    }
+  }
+
+  /** The same text for all that claim it: drafts hold on to it. */
+  private Type type(String mediaType) {
+    Type known = types.get(mediaType);
+    if (known == null) {
+      int number = arrivals.type(mediaType);
+      known = new Type(mediaType, number, number > 0 && leafType.test(mediaType));
+      if (number > 0) {
+        types.put(mediaType, known);
+      }
+    }
+    return known;
+  }
+
+  /**
    * Makes drafts of these, from the metadata where they are known there.
    *
    * @param unread gets the roles that they were referred to in while they were away, or unreadable
    */
   void load(Collection<Digest> digests, Consumer<Draft.Role> unread) {
     List<Digest> missing = new ArrayList<>();
+    List<Digest> written = new ArrayList<>();
     for (Digest digest : digests) {
       if (!drafts.containsKey(digest)) {
         missing.add(digest);
+        int number = first ? arrivals.find(digest) : Arrivals.NONE;
+        if (number == Arrivals.NONE || arrivals.isMet(number) || heardOf.contains(digest)) {
+          written.add(digest);
+        }
       }
     }
-    Map<Digest, Draft> known = empty || missing.isEmpty() ? Map.of() : known(missing);
+    Map<Digest, Draft> known = empty || written.isEmpty() ? Map.of() : known(written);
     for (Digest digest : missing) {
       if (!drafts.containsKey(digest)) {
         load(digest, known.get(digest), unread);
@@ -147,19 +221,42 @@ final class Drafts {
   }
 
   private void load(Digest digest, @Nullable Draft known, Consumer<Draft.Role> unread) {
-    Draft draft = known == null ? new Draft(digest) : known;
-    boolean arrived = arrivals.meet(digest);
-    boolean repeated = again.meet(digest);
+    int number = arrivals.find(digest);
+    Draft draft = known == null ? fresh(digest, number) : known;
+    draft.number = number;
+    boolean arrived = number != Arrivals.NONE && !arrivals.isMet(number);
     if (arrived) {
+      arrivals.meet(number);
       draft.arrive(earliest);
+      if (arrivals.isPlain(number)) {
+        draft.listed(arrivals.bytes(number));
+      }
     }
+    int second = again.find(digest);
+    boolean repeated = second != Arrivals.NONE && !again.isMet(second);
     if (repeated) {
+      again.meet(second);
       draft.readAgain();
     }
     drafts.put(digest, draft);
     if (arrived || repeated) {
-      draft.unread().forEach(unread);
+      draft.unread(unread);
     }
+  }
+
+  /** What no metadata tell of, but perhaps a leaf that has yet to be written. */
+  private Draft fresh(Digest digest, int number) {
+    if (number == Arrivals.NONE || !leaves.contains(number)) {
+      return new Draft(digest);
+    }
+    leaves.remove(number);
+    Draft draft = leaf(digest, number);
+    draft.changed = true;
+    return draft;
+  }
+
+  private Draft leaf(Digest digest, int number) {
+    return new Draft(digest, number, arrivals.settledAs(number), arrivals.bytes(number), earliest);
   }
 
   private Map<Digest, Draft> known(List<Digest> digests) {
@@ -167,10 +264,13 @@ final class Drafts {
     List<Digest> others = new ArrayList<>();
     for (Digest digest : digests) {
       Draft left = leaving.get(digest);
-      if (left == null) {
-        others.add(digest);
-      } else {
+      int number = arrivals.find(digest);
+      if (left != null) {
         known.put(digest, new Draft(left.node(), left.present, left.findings()));
+      } else if (number != Arrivals.NONE && leavesLeaving.contains(number)) {
+        known.put(digest, leaf(digest, number));
+      } else if (number == Arrivals.NONE || !leaves.contains(number)) {
+        others.add(digest);
       }
     }
     metadata.read(
@@ -204,26 +304,33 @@ final class Drafts {
     }
     leaving.keySet().removeAll(drafts.keySet());
     empty = false;
+    leavesLeaving = leaves;
+    leaves = new Leaves(arrivals, earliest);
     List<Draft> order = inIdOrder(leaving.values());
-    writing = parallel.start(1, i -> write(order, writer -> {}));
+    Leaves before = leavesLeaving;
+    writing = parallel.start(1, i -> write(before, order, writer -> {}));
   }
 
   /** Writes all there are, and {@code last} in the same transaction. */
   void write(Consumer<Writer> last) throws IOException {
     writing.await();
-    write(inIdOrder(drafts.values()), last);
+    write(leaves, inIdOrder(drafts.values()), last);
     drafts.clear();
     leaving = Map.of();
+    leaves = new Leaves(arrivals, earliest);
+    leavesLeaving = leaves;
     empty = false;
   }
 
-  private void write(List<Draft> order, Consumer<Writer> more) {
+  private void write(Leaves before, List<Draft> order, Consumer<Writer> more) {
     List<Digest> digests = order.stream().map(draft -> draft.digest).toList();
     metadata.write(
         writer -> {
-          long[] ids = writer.intern(digests);
+          writer.knows(arrivals::id);
           Bitmap present = writer.bits(Bits.PRESENT);
           Bitmap pinned = writer.bits(Bits.PINNED);
+          before.write(writer, present);
+          long[] ids = writer.intern(digests);
           Iterator<Draft> draft = order.iterator();
           for (long id : ids) {
             write(writer, id, draft.next(), present, pinned);
@@ -251,8 +358,11 @@ final class Drafts {
     return leaves;
   }
 
-  private static void write(Writer writer, long id, Draft draft, Bitmap present, Bitmap pinned) {
+  private void write(Writer writer, long id, Draft draft, Bitmap present, Bitmap pinned) {
     writer.put(id, draft.node());
+    if (draft.number != Arrivals.NONE) {
+      arrivals.written(draft.number, id);
+    }
     if (draft.findingsChanged()) {
       writer.findings(id, draft.findings());
     }

@@ -1,6 +1,5 @@
 package dev.tidemark.engine.mirror;
 
-import dev.tidemark.engine.digest.DigestIndex;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
 import java.io.IOException;
@@ -13,7 +12,7 @@ import java.util.Collection;
  * not deleted, and a reachable one that is believed missing is looked for in the store before
  * anything is.
  */
-record Listing(DigestIndex digests, Sum sum) {
+record Listing(Arrivals blobs, Sum sum) {
 
   /** An order-independent sum over digests. */
   record Sum(long count, long high, long low) {
@@ -80,16 +79,15 @@ record Listing(DigestIndex digests, Sum sum) {
     }
   }
 
-  static Listing of(BlobStore blobs) throws IOException {
-    DigestIndex digests = new DigestIndex();
+  static Listing of(BlobStore store) throws IOException {
+    Arrivals blobs = new Arrivals();
     Sum[] sum = {Sum.EMPTY};
-    blobs.list(
+    store.list(
         blob -> {
-          int before = digests.size();
-          if (digests.add(blob.digest()) == before) { // and not named twice
+          if (blobs.add(blob)) { // and not named twice
             sum[0] = sum[0].plus(blob.digest());
           }
         });
-    return new Listing(digests, sum[0]);
+    return new Listing(blobs, sum[0]);
   }
 }

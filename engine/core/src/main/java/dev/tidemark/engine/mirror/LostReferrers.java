@@ -45,7 +45,7 @@ final class LostReferrers {
   private static boolean isLost(Reader reader, Digest digest) {
     return reader
         .node(reader.id(digest))
-        .filter(node -> node.size() >= 0)
+        .filter(Node::seen)
         .filter(node -> node.labels().keySet().stream().anyMatch(LostReferrers::isStatement))
         .isPresent();
   }

@@ -1,7 +1,6 @@
 package dev.tidemark.engine.mirror;
 
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.digest.DigestIndex;
 import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
@@ -46,10 +45,10 @@ final class Scanner {
   private static final int AT_ONCE = 50_000;
 
   /** What differs between the store and the metadata. */
-  private record Changes(DigestIndex arrived, DigestIndex again, List<Long> departed) {
+  private record Changes(Arrivals arrived, Arrivals again, List<Long> departed) {
 
     static Changes none() {
-      return new Changes(new DigestIndex(), new DigestIndex(), List.of());
+      return new Changes(new Arrivals(), new Arrivals(), List.of());
     }
 
     boolean isNone() {
@@ -169,19 +168,19 @@ final class Scanner {
   private Changes compare(Listing listing, boolean readAgain) {
     return metadata.read(
         reader -> {
-          DigestIndex names = listing.digests();
+          Arrivals names = listing.blobs();
           if (reader.nextId() == 0) {
-            return new Changes(names, new DigestIndex(), List.of());
+            return new Changes(names, new Arrivals(), List.of());
           }
           Bitmap gone = reader.bits(Bits.PRESENT);
-          DigestIndex arrived = new DigestIndex();
-          DigestIndex again = new DigestIndex();
+          Arrivals arrived = new Arrivals();
+          Arrivals again = new Arrivals();
           for (int from = 0; from < names.size(); from += AT_ONCE) {
             List<Digest> some = names.range(from, Math.min(from + AT_ONCE, names.size()));
             long[] ids = reader.ids(some);
             for (int i = 0; i < ids.length; i++) {
               if (ids[i] == Reader.NONE || !gone.get(ids[i])) {
-                arrived.add(some.get(i));
+                arrived.add(names, from + i, some.get(i));
               } else {
                 gone.clear(ids[i]);
                 if (readAgain) {
@@ -243,7 +242,13 @@ final class Scanner {
     Discovery discovery =
         new Discovery(
             new Drafts(
-                metadata, Drafts.MOST, changes.arrived(), changes.again(), earliest, parallel),
+                metadata,
+                Drafts.MOST,
+                decoder::isLeaf,
+                changes.arrived(),
+                changes.again(),
+                earliest,
+                parallel),
             blobs,
             decoder,
             parallel,

@@ -2,6 +2,7 @@ package dev.tidemark.engine.plugin;
 
 import dev.tidemark.engine.digest.Checksum;
 import dev.tidemark.spi.ContentHandler;
+import dev.tidemark.spi.LeafHandler;
 import dev.tidemark.spi.store.StorageBackend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -151,6 +152,16 @@ public final class Plugins implements AutoCloseable {
    */
   public List<ContentHandler> handlers(String mediaType) {
     return mediaType.isEmpty() ? List.of() : loaded().handlers().find(mediaType);
+  }
+
+  /**
+   * Whether content of this media type never refers to anything, so that it need not be opened.
+   *
+   * @throws PluginFailure if a plugin does not load
+   */
+  public boolean isLeaf(String mediaType) {
+    List<ContentHandler> handlers = handlers(mediaType);
+    return !handlers.isEmpty() && handlers.stream().allMatch(LeafHandler.class::isInstance);
   }
 
   /**

@@ -3,7 +3,6 @@ package dev.tidemark.engine.mirror;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.engine.decode.Decoder;
-import dev.tidemark.engine.digest.DigestIndex;
 import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.metadata.Bits;
 import dev.tidemark.engine.metadata.lmdb.LmdbMetadata;
@@ -58,15 +57,16 @@ class DraftsTest {
 
   /** What the metadata say of each digest: labels, children, and whether it is there. */
   private Map<String, String> learnt(int most, int threads) throws IOException {
-    DigestIndex arrived = new DigestIndex();
+    Arrivals arrived = new Arrivals();
     all.forEach(arrived::add);
     ExecutorService executor = Executors.newSingleThreadExecutor();
     Path state = directory.resolve(most + " by " + threads);
     try (LmdbMetadata metadata = LmdbMetadata.open(state);
         Plugins handlers = Plugins.of()) {
       Parallel parallel = new Parallel(executor, threads);
-      Drafts drafts = new Drafts(metadata, most, arrived, new DigestIndex(), 0, parallel);
       Decoder decoder = new Decoder(handlers);
+      Drafts drafts =
+          new Drafts(metadata, most, decoder::isLeaf, arrived, new Arrivals(), 0, parallel);
       new Discovery(drafts, blobs, decoder, parallel, Progress.NONE).run(roots, writer -> {});
       return metadata.read(
           reader -> {

@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
 import org.lmdbjava.PutFlags;
@@ -27,12 +28,17 @@ final class LmdbWriter extends LmdbReader implements Writer {
   /** Up to here, comparing each with each is the fastest way to tell what is there twice. */
   private static final int FEW = 64;
 
+  private static final PutFlags[] NO_FLAGS = {};
+
+  private static final PutFlags[] FRESH = {PutFlags.MDB_NOOVERWRITE};
+
   /** Ids by the text of a digest, which is what most labels have for a value. */
   private final Map<String, Long> interned = new HashMap<>();
 
   /** The record that is being written. */
   private final Packed packed = new Packed();
 
+  private ToLongFunction<Digest> hints = digest -> NONE;
   private @Nullable Bitmap known;
   private long nextId;
 
@@ -76,10 +82,31 @@ final class LmdbWriter extends LmdbReader implements Writer {
     }
     for (int i : order) {
       if (fresh[i]) {
-        tables.ids().put(txn, bytes.key(keys[i]), bytes.value(ids[i]));
+        tables.ids().put(txn, bytes.key(keys[i]), bytes.value(ids[i]), NO_FLAGS);
       }
     }
     return ids;
+  }
+
+  @Override
+  public long[] append(List<Node> nodes) {
+    byte[][] keys = keys(nodes.stream().map(Node::digest).toList());
+    long[] ids = new long[keys.length];
+    for (int i = 0; i < ids.length; i++) {
+      ids[i] = takeId();
+      store(ids[i], nodes.get(i));
+    }
+    for (int i : inKeyOrder(keys)) {
+      if (!tables.ids().put(txn, bytes.key(keys[i]), bytes.value(ids[i]), FRESH)) {
+        throw new InconsistentException("there is a node for " + nodes.get(i).digest());
+      }
+    }
+    return ids;
+  }
+
+  @Override
+  public void knows(ToLongFunction<Digest> ids) {
+    hints = ids;
   }
 
   private long takeId() {
@@ -122,7 +149,7 @@ final class LmdbWriter extends LmdbReader implements Writer {
         forward[edge++] = other;
       }
       // any other spelling is kept as it is
-      targets[label++] = interned.containsKey(entry.getValue()) ? other : NONE;
+      targets[label++] = Digest.isDigest(entry.getValue()) ? other : NONE;
     }
     store(id, node, targets);
     edges.add(id, distinct(forward, edge));
@@ -150,7 +177,15 @@ final class LmdbWriter extends LmdbReader implements Writer {
   /** The node that a label's value names. */
   private long target(String value) {
     Long known = interned.get(value);
-    return known != null ? known : Digest.lenient(value).map(this::intern).orElse(NONE);
+    if (known != null) {
+      return known;
+    }
+    Digest digest = Digest.lenient(value).orElse(null);
+    if (digest == null) {
+      return NONE;
+    }
+    long hint = hints.applyAsLong(digest);
+    return hint == NONE ? intern(digest) : hint;
   }
 
   private Bitmap known() {

@@ -1,11 +1,8 @@
 package dev.tidemark.plugins.images.buildkit;
 
-import dev.tidemark.spi.Content;
-import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.Handles;
+import dev.tidemark.spi.LeafHandler;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.spi.Reference;
-import java.util.List;
 
 /**
  * An in-toto statement: provenance or a bill of materials. It names its subjects by hash, but not
@@ -13,10 +10,4 @@ import java.util.List;
  * attestation-storage.md).
  */
 @Handles(MediaTypes.IN_TOTO)
-public final class StatementHandler implements ContentHandler {
-
-  @Override
-  public List<Reference> references(Content content) {
-    return List.of();
-  }
-}
+public final class StatementHandler implements LeafHandler {}

@@ -1,11 +1,8 @@
 package dev.tidemark.plugins.images.containerd;
 
-import dev.tidemark.spi.Content;
-import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.Handles;
+import dev.tidemark.spi.LeafHandler;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.spi.Reference;
-import java.util.List;
 
 /**
  * What the index of a checkpoint lists beside an image: archives, protobufs, a name (containerd,
@@ -21,10 +18,4 @@ import java.util.List;
   "application/vnd.containerd.container.checkpoint.runtime.name",
   "application/vnd.containerd.container.checkpoint.runtime.options+proto",
 })
-public final class CheckpointHandler implements ContentHandler {
-
-  @Override
-  public List<Reference> references(Content content) {
-    return List.of();
-  }
-}
+public final class CheckpointHandler implements LeafHandler {}

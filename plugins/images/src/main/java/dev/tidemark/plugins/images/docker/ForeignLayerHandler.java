@@ -1,11 +1,8 @@
 package dev.tidemark.plugins.images.docker;
 
-import dev.tidemark.spi.Content;
-import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.Handles;
+import dev.tidemark.spi.LeafHandler;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.spi.Reference;
-import java.util.List;
 
 /**
  * A layer that is fetched from elsewhere, such as the base of a Windows image (distribution,
@@ -16,10 +13,4 @@ import java.util.List;
   MediaTypes.DOCKER_FOREIGN_LAYER + ".*",
   MediaTypes.DOCKER_FOREIGN_LAYER + "+*",
 })
-public final class ForeignLayerHandler implements ContentHandler {
-
-  @Override
-  public List<Reference> references(Content content) {
-    return List.of();
-  }
-}
+public final class ForeignLayerHandler implements LeafHandler {}

@@ -1,11 +1,8 @@
 package dev.tidemark.plugins.images.oci;
 
-import dev.tidemark.spi.Content;
-import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.Handles;
+import dev.tidemark.spi.LeafHandler;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.spi.Reference;
-import java.util.List;
 
 /**
  * The configuration of an image (image-spec, config.md). Its {@code diff_ids} are digests of layers
@@ -13,10 +10,4 @@ import java.util.List;
  * manifest.
  */
 @Handles(MediaTypes.OCI_CONFIG)
-public final class ConfigHandler implements ContentHandler {
-
-  @Override
-  public List<Reference> references(Content content) {
-    return List.of();
-  }
-}
+public final class ConfigHandler implements LeafHandler {}

@@ -1,11 +1,8 @@
 package dev.tidemark.plugins.images.oci;
 
-import dev.tidemark.spi.Content;
-import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.Handles;
+import dev.tidemark.spi.LeafHandler;
 import dev.tidemark.spi.MediaTypes;
-import dev.tidemark.spi.Reference;
-import java.util.List;
 
 /**
  * A layer that registries were asked not to pass on (image-spec, layer.md, withdrawn in 1.1). It is
@@ -15,12 +12,7 @@ import java.util.List;
   NondistributableLayerHandler.TAR,
   NondistributableLayerHandler.TAR + "+*",
 })
-public final class NondistributableLayerHandler implements ContentHandler {
+public final class NondistributableLayerHandler implements LeafHandler {
 
   static final String TAR = MediaTypes.OCI_NONDISTRIBUTABLE_PREFIX + "v1.tar";
-
-  @Override
-  public List<Reference> references(Content content) {
-    return List.of();
-  }
 }
