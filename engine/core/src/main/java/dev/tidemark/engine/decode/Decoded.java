@@ -35,6 +35,9 @@ public record Decoded(
 
   /** Whether references may be missing, here or in inline content. */
   public boolean incomplete() {
+    if (findings.isEmpty() && inline.isEmpty()) {
+      return false; // asked of every blob
+    }
     for (Finding finding : findings) {
       if (finding.severity() != Finding.Severity.SUSPICIOUS) {
         return true;

@@ -53,12 +53,11 @@ public final class TypedNames {
   /**
    * Calls {@code each} for every name in a directory but {@code .} and {@code ..}.
    *
-   * @param directory one that is there
    * @return false if the directory is small, or cannot be listed like this to its end, whatever the
    *     reason: then some names may have been told, and all are to be had in another way
    */
-  public static boolean each(Path directory, Visitor each) throws IOException {
-    if (Files.size(directory) < LARGE || Loaded.CALLS.isEmpty()) {
+  public static boolean each(Path directory, Visitor each) {
+    if (!isLarge(directory) || Loaded.CALLS.isEmpty()) {
       return false;
     }
     Libc.Listing calls = Loaded.CALLS.get();
@@ -76,6 +75,14 @@ public final class TypedNames {
       return length == 0;
     } finally {
       calls.close(descriptor);
+    }
+  }
+
+  private static boolean isLarge(Path directory) {
+    try {
+      return Files.size(directory) >= LARGE;
+    } catch (IOException e) {
+      return false; // whoever lists it in another way is told why
     }
   }
 

@@ -3,6 +3,7 @@ package dev.tidemark.engine.layout;
 import dev.tidemark.engine.files.Flock;
 import dev.tidemark.engine.files.OpenFiles;
 import dev.tidemark.engine.files.Touched;
+import dev.tidemark.engine.files.TypedNames;
 import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.store.Uploads;
 import java.io.IOException;
@@ -104,13 +105,16 @@ final class LayoutUploads implements Uploads {
       return found;
     }
     List<String> names = new ArrayList<>();
-    DirectoryNames.each(
-        layout.resolve(directory),
+    Consumer<String> each =
         name -> {
           if (names(directory, name).isPresent()) {
             names.add(name);
           }
-        });
+        };
+    if (!TypedNames.each(layout.resolve(directory), (name, regular) -> each.accept(name))) {
+      names.clear();
+      DirectoryNames.each(layout.resolve(directory), each);
+    }
     for (String name : names) {
       find(directory, name).ifPresent(found::add);
     }
@@ -120,13 +124,16 @@ final class LayoutUploads implements Uploads {
   private static Optional<UploadNames> names(String directory, String name) {
     boolean blobs = directory.startsWith(OciLayout.BLOBS + "/");
     String algorithm = blobs ? directory.substring(OciLayout.BLOBS.length() + 1) : "";
-    if (blobs && (!BlobNames.algorithm(algorithm) || BlobNames.digest(algorithm, name) != null)) {
-      return Optional.empty();
+    if (blobs && BlobNames.digest(algorithm, name) != null) {
+      return Optional.empty(); // nearly every name
     }
     String key = blobs ? UploadNames.BLOBS : directory;
-    return UploadNames.KNOWN.stream()
-        .filter(known -> known.directory().equals(key) && known.matches(name))
-        .findFirst();
+    for (UploadNames known : UploadNames.KNOWN) {
+      if (known.directory().equals(key) && known.matches(name)) {
+        return blobs && !BlobNames.algorithm(algorithm) ? Optional.empty() : Optional.of(known);
+      }
+    }
+    return Optional.empty();
   }
 
   /** One of this name; empty if there is none by now, or it is something else. */

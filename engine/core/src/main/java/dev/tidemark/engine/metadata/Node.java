@@ -29,8 +29,13 @@ public record Node(
 
   public Node {
     Objects.requireNonNull(digest, "digest");
-    roles = Collections.unmodifiableMap(new LinkedHashMap<>(roles));
-    labels = Collections.unmodifiableMap(new LinkedHashMap<>(labels));
+    roles = copy(roles);
+    labels = copy(labels);
+  }
+
+  /** In its order; that of fewer than two needs no copy if it is immutable already. */
+  private static <T> Map<String, T> copy(Map<String, T> map) {
+    return map.size() < 2 ? Map.copyOf(map) : Collections.unmodifiableMap(new LinkedHashMap<>(map));
   }
 
   /** Whether its bytes were ever in the store. */

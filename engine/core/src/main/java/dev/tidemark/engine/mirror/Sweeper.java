@@ -14,6 +14,7 @@ import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
 import java.io.IOException;
 import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -118,7 +119,7 @@ class Sweeper {
           if (from > 0) {
             current = recheck(current, judge);
           }
-          List<Long> renewed = renewed(batch, current);
+          List<Long> renewed = renewed(batch, current, threads);
           if (!renewed.isEmpty()) {
             spare(remit, renewed);
             current = judge.judge();
@@ -149,20 +150,35 @@ class Sweeper {
   }
 
   /** What of it somebody has written again: that is young, with all it refers to. */
-  private List<Long> renewed(List<Map.Entry<Long, Victim>> batch, Judgement current)
+  private List<Long> renewed(List<Map.Entry<Long, Victim>> batch, Judgement current, AtOnce threads)
       throws IOException {
-    List<Long> renewed = new ArrayList<>();
-    for (Map.Entry<Long, Victim> one : batch) {
-      Victim victim = current.assessment().victims().get(one.getKey());
-      if (victim != null
-          && blobs
-              .info(victim.digest())
-              .filter(info -> !info.stamp().equals(victim.stamp()))
-              .isPresent()) {
-        renewed.add(one.getKey());
-      }
+    Map<Long, Victim> victims = current.assessment().victims();
+    try {
+      return threads
+          .each(
+              slices(batch),
+              slice ->
+                  slice.stream()
+                      .map(Map.Entry::getKey)
+                      .filter(id -> victims.containsKey(id) && isRenewed(victims.get(id)))
+                      .toList())
+          .stream()
+          .flatMap(List::stream)
+          .toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
-    return renewed;
+  }
+
+  private boolean isRenewed(Victim victim) {
+    try {
+      return blobs
+          .info(victim.digest())
+          .filter(info -> !info.stamp().equals(victim.stamp()))
+          .isPresent();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** These stay, so their parts do. */

@@ -24,10 +24,20 @@ final class EdgeTable {
 
   private static final long[] NO_CHILDREN = {};
 
+  /**
+   * How many old parents may wait for more edges. Doubled, that takes twice the memory, now a
+   * megabyte; halved, a block is rewritten more often for one parent after the other.
+   */
+  private static final int MOST = 10_000;
+
   private final Txn<DirectBuffer> txn;
   private final Dbi<DirectBuffer> table;
   private final Bytes bytes;
   private final EdgeBlock.Builder tail = new EdgeBlock.Builder();
+
+  /** Edges to add to parents that are not new. */
+  private final NavigableMap<Long, long[]> more = new TreeMap<>();
+
   private long last = -2;
 
   EdgeTable(Txn<DirectBuffer> txn, Dbi<DirectBuffer> table, Bytes bytes) {
@@ -56,10 +66,10 @@ final class EdgeTable {
       append(parent, children);
       return;
     }
-    flush();
-    NavigableMap<Long, long[]> entries = takeBlock(parent);
-    entries.merge(parent, children, EdgeTable::union);
-    write(entries);
+    more.merge(parent, children, EdgeTable::union);
+    if (more.size() >= MOST) {
+      flush();
+    }
   }
 
   /** Replaces the children of a parent; with none, it has no entry any more. */
@@ -110,7 +120,7 @@ final class EdgeTable {
       takeBlock(last).forEach(tail::add);
     }
     if (!tail.fits(parent, children.length)) {
-      flush();
+      flushTail();
     }
     tail.add(parent, children);
     last = parent;
@@ -135,6 +145,24 @@ final class EdgeTable {
 
   /** Writes what is still in memory. */
   void flush() {
+    flushTail();
+    if (more.isEmpty()) {
+      return;
+    }
+    NavigableMap<Long, long[]> waiting = new TreeMap<>(more);
+    more.clear();
+    while (!waiting.isEmpty()) {
+      long parent = waiting.firstKey();
+      NavigableMap<Long, long[]> entries = takeBlock(parent);
+      long end = entries.isEmpty() ? parent : Math.max(parent, entries.lastKey());
+      NavigableMap<Long, long[]> same = waiting.headMap(end, true);
+      same.forEach((old, children) -> entries.merge(old, children, EdgeTable::union));
+      same.clear();
+      write(entries);
+    }
+  }
+
+  private void flushTail() {
     if (!tail.isEmpty()) {
       long first = tail.first();
       table.put(txn, bytes.key(first), bytes.value(tail.take()));
@@ -177,11 +205,11 @@ final class EdgeTable {
   private void write(NavigableMap<Long, long[]> entries) {
     for (Map.Entry<Long, long[]> entry : entries.entrySet()) {
       if (!tail.fits(entry.getKey(), entry.getValue().length)) {
-        flush();
+        flushTail();
       }
       tail.add(entry.getKey(), entry.getValue());
     }
-    flush();
+    flushTail();
   }
 
   /** Moves to the last block that begins at or before {@code parent}. */
