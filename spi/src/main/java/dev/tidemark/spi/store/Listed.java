@@ -14,7 +14,7 @@ import java.util.Optional;
  * @param plain whether the listing tells that the blob is there with bytes of its own, so that
  *     {@link BlobInfo#sharedWith} is empty. A scan does not look at such a blob, and does not open
  *     it either where what refers to it tells that nothing is to be found inside. False where the
- *     listing does not tell
+ *     listing does not tell. It does not count where {@link Traits#lag} is not zero
  */
 public record Listed(Digest digest, long size, Optional<Instant> modified, boolean plain) {
 

@@ -2,6 +2,7 @@ package dev.tidemark.engine.mirror;
 
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.Listed;
 import java.io.IOException;
 import java.util.Collection;
 
@@ -79,12 +80,18 @@ record Listing(Arrivals blobs, Sum sum) {
     }
   }
 
-  static Listing of(BlobStore store) throws IOException {
+  /**
+   * Lists a store.
+   *
+   * @param current whether it shows nothing that has gone: what was taken for present in vain would
+   *     not be new when it comes back
+   */
+  static Listing of(BlobStore store, boolean current) throws IOException {
     Arrivals blobs = new Arrivals();
     Sum[] sum = {Sum.EMPTY};
     store.list(
         blob -> {
-          if (blobs.add(blob)) { // and not named twice
+          if (blobs.add(current ? blob : new Listed(blob.digest()))) { // and not named twice
             sum[0] = sum[0].plus(blob.digest());
           }
         });

@@ -109,7 +109,7 @@ final class Scanner {
     Listing.Sum sum = before.sum();
     boolean doubt = doubting || otherHandlers;
     if (doubt || version.isEmpty() || !version.equals(before.version())) {
-      Listing listing = Listing.of(blobs);
+      Listing listing = Listing.of(blobs, traits.lag().isZero());
       if (doubt || !listing.sum().equals(before.sum())) {
         changes = stillThere(compare(listing, otherHandlers));
       }
