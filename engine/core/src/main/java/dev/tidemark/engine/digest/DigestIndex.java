@@ -20,6 +20,10 @@ public final class DigestIndex {
   public static final int NONE = -1;
 
   private static final String SHA256 = "sha256";
+
+  /** Where the hash begins in the text of a digest of sha256. */
+  private static final int HASH_AT = SHA256.length() + 1;
+
   private static final int WORDS = 4;
 
   /** Hex digits in a word. */
@@ -45,6 +49,12 @@ public final class DigestIndex {
 
   private int size;
 
+  /** How many of them the table has; the others were appended, and not looked for since. */
+  private int indexed;
+
+  /** How many of those are there for the second time. */
+  private int repeated;
+
   /** How many there are. */
   public int size() {
     return size;
@@ -57,44 +67,73 @@ public final class DigestIndex {
 
   /** The number of a digest, a new one if it has none. */
   public int add(Digest digest) {
-    if (!digest.algorithm().equals(SHA256)) {
-      Integer known = others.putIfAbsent(digest, size);
-      if (known != null) {
-        return known;
-      }
-      othersByNumber.put(size, digest);
-      page();
-      return size++;
+    int known = find(digest);
+    if (known != NONE) {
+      return known;
     }
-    String hex = digest.encoded();
-    long a = word(hex, 0);
-    long b = word(hex, 1);
-    long c = word(hex, 2);
-    long d = word(hex, 3);
-    int slot = slot(a, b, c, d);
-    if (table[slot] != 0) {
-      return table[slot] - 1;
-    }
-    long[] page = page();
-    int at = size % PAGE * WORDS;
-    page[at] = a;
-    page[at + 1] = b;
-    page[at + 2] = c;
-    page[at + 3] = d;
-    table[slot] = ++size;
-    if (size * 2 > table.length) {
-      grow();
-    }
+    append(digest);
+    index();
     return size - 1;
+  }
+
+  /**
+   * Gives a digest the next number without a look whether it has one: that costs half of what
+   * {@link #add} does. Whoever appends asks {@link #isDistinct} before anything else.
+   */
+  public int append(Digest digest) {
+    if (size / PAGE == pages.size()) {
+      pages.add(new long[PAGE * WORDS]);
+    }
+    if (digest.algorithm().equals(SHA256)) {
+      long[] page = pages.get(size / PAGE);
+      for (int i = 0; i < WORDS; i++) {
+        page[size % PAGE * WORDS + i] = word(digest.encoded(), 0, i);
+      }
+    } else {
+      others.putIfAbsent(digest, size);
+      othersByNumber.put(size, digest);
+    }
+    return size++;
+  }
+
+  /** Whether no digest has two numbers. */
+  public boolean isDistinct() {
+    index();
+    return repeated == 0;
   }
 
   /** The number of a digest, or {@link #NONE}. */
   public int find(Digest digest) {
-    if (!digest.algorithm().equals(SHA256)) {
-      return others.getOrDefault(digest, NONE);
+    return digest.algorithm().equals(SHA256)
+        ? find(digest.encoded(), 0)
+        : others.getOrDefault(digest, NONE);
+  }
+
+  /** The number of the digest that is spelt just like this, or {@link #NONE}. */
+  public int find(String text) {
+    if (!Digest.isDigest(text)) {
+      return NONE;
     }
-    String hex = digest.encoded();
-    return table[slot(word(hex, 0), word(hex, 1), word(hex, 2), word(hex, 3))] - 1;
+    return text.startsWith(SHA256) && text.charAt(HASH_AT - 1) == ':'
+        ? find(text, HASH_AT)
+        : others.getOrDefault(Digest.parse(text), NONE);
+  }
+
+  private int find(String text, int from) {
+    index();
+    long a = word(text, from, 0);
+    long b = word(text, from, 1);
+    return table[slot(a, b, word(text, from, 2), word(text, from, 3))] - 1;
+  }
+
+  /**
+   * A quarter of the hash with a number.
+   *
+   * @param which from 0 to 3
+   * @return 0 if the digest is not of sha256
+   */
+  public long word(int number, int which) {
+    return pages.get(number / PAGE)[number % PAGE * WORDS + which];
   }
 
   /** The digest with a number. */
@@ -123,17 +162,11 @@ public final class DigestIndex {
     return digests;
   }
 
-  private long[] page() {
-    if (size / PAGE == pages.size()) {
-      pages.add(new long[PAGE * WORDS]);
-    }
-    return pages.get(size / PAGE);
-  }
-
-  private static long word(String hex, int which) {
+  private static long word(String text, int from, int which) {
     long word = 0;
-    for (int i = which * DIGITS; i < (which + 1) * DIGITS; i++) {
-      char c = hex.charAt(i);
+    int at = from + which * DIGITS;
+    for (int i = at; i < at + DIGITS; i++) {
+      char c = text.charAt(i);
       word = word << 4 | ((c & 0xf) + 9 * (c >> 6));
     }
     return word;
@@ -161,19 +194,30 @@ public final class DigestIndex {
     return (int) (mixed >>> 32) & table.length - 1;
   }
 
-  private void grow() {
-    table = new int[table.length * 2];
-    for (int number = 1; number <= size; number++) {
-      if (!othersByNumber.isEmpty() && othersByNumber.containsKey(number - 1)) {
+  /** Puts into the table what was appended since. */
+  private void index() {
+    if (indexed == size) {
+      return;
+    }
+    if (size * 2 > table.length) {
+      table = new int[Integer.highestOneBit(size) * 4];
+      indexed = 0;
+      repeated = 0;
+    }
+    for (; indexed < size; indexed++) {
+      Digest other = othersByNumber.get(indexed);
+      if (other != null) {
+        repeated += others.getOrDefault(other, NONE) == indexed ? 0 : 1;
         continue;
       }
-      long[] page = pages.get((number - 1) / PAGE);
-      int at = (number - 1) % PAGE * WORDS;
-      int slot = home(page[at], page[at + 1], page[at + 2], page[at + 3]);
-      while (table[slot] != 0) {
-        slot = slot + 1 & table.length - 1;
+      long[] page = pages.get(indexed / PAGE);
+      int at = indexed % PAGE * WORDS;
+      int slot = slot(page[at], page[at + 1], page[at + 2], page[at + 3]);
+      if (table[slot] == 0) {
+        table[slot] = indexed + 1;
+      } else {
+        repeated++;
       }
-      table[slot] = number;
     }
   }
 

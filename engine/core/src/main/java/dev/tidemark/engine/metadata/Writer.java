@@ -34,9 +34,10 @@ public interface Writer extends Reader {
   /**
    * Tells of ids that need not be looked up when labels are written.
    *
-   * @param ids answers {@link #NONE} for what it does not know; all else was interned before
+   * @param ids by the text of a digest, to the letter; answers {@link #NONE} for what it does not
+   *     know, and all else was interned before
    */
-  void knows(ToLongFunction<Digest> ids);
+  void knows(ToLongFunction<String> ids);
 
   /** Takes an edge away, whatever labels say. */
   void cut(long parent, long child);

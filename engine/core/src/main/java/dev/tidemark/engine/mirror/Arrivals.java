@@ -12,6 +12,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,10 @@ final class Arrivals {
   /** As many media types as fit into a byte, beside none. */
   private static final int MOST_TYPES = 255;
 
+  private static final int SHA256 = "sha256".hashCode();
+
   private final DigestIndex digests = new DigestIndex();
+  private final Listing.Summing sum = new Listing.Summing();
   private final BitSet plain = new BitSet();
   private final BitSet met = new BitSet();
 
@@ -45,17 +49,41 @@ final class Arrivals {
   private final @Nullable String[] types = new String[MOST_TYPES + 1];
   private final Map<String, Integer> numbers = new HashMap<>();
 
-  /** Adds a blob; false if it is there already. */
-  boolean add(Listed blob) {
-    int number = digests.size();
-    if (digests.add(blob.digest()) != number) {
-      return false;
-    }
+  /** Adds a blob that was listed, perhaps for the second time: see {@link #distinct}. */
+  void append(Listed blob) {
+    int number = digests.append(blob.digest());
     plain.set(number, blob.plain());
     if (blob.size() != Listed.UNKNOWN) {
       size(number, blob.size());
     }
-    return true;
+    boolean hash = blob.digest().algorithm().equals("sha256");
+    sum.add(
+        hash ? digests.word(number, 0) ^ SHA256 : Listing.Sum.high(blob.digest()),
+        hash ? digests.word(number, 1) : Listing.Sum.low(blob.digest()));
+  }
+
+  /** The sum over all that were appended, those that were listed twice twice. */
+  Listing.Sum sum() {
+    return sum.get();
+  }
+
+  /** These, each of them once: the same object if it is so. */
+  Arrivals distinct() {
+    if (digests.isDistinct()) {
+      return this;
+    }
+    Arrivals each = new Arrivals();
+    for (int i = 0; i < digests.size(); i++) {
+      if (digests.find(digests.get(i)) == i) {
+        each.append(
+            new Listed(
+                digests.get(i),
+                bytes(i) == Node.UNMEASURED ? Listed.UNKNOWN : bytes(i),
+                Optional.empty(),
+                isPlain(i)));
+      }
+    }
+    return each;
   }
 
   /** Adds a blob of which nothing is known but that it is there. */
@@ -178,9 +206,12 @@ final class Arrivals {
     ids[number] = (int) id + 1;
   }
 
-  /** Its id in the metadata, or {@link Reader#NONE} if this scan has not written it. */
-  long id(Digest digest) {
-    int number = ids.length == 0 ? NONE : find(digest);
+  /**
+   * The id in the metadata of the one that is spelt so, or {@link Reader#NONE} if this scan has not
+   * written it.
+   */
+  long id(String digest) {
+    int number = ids.length == 0 ? NONE : digests.find(digest);
     return number == NONE || ids[number] == 0
         ? Reader.NONE
         : Integer.toUnsignedLong(ids[number] - 1);

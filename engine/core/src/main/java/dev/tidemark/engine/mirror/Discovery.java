@@ -181,33 +181,40 @@ final class Discovery {
     wave.work().await();
     long told = drafts.told();
     List<Digest> met = new ArrayList<>();
+    List<List<Reference>> open = new ArrayList<>();
     for (Seen seen : wave.seen()) {
-      if (seen.decoded() != null) {
-        met(seen.decoded(), met);
-      }
+      open.add(seen.decoded() == null ? List.of() : open(seen.decoded(), met));
     }
     long leaves = drafts.told() - told;
     load(met);
     for (int i = 0; i < wave.seen().size(); i++) {
-      learn(wave.roles().get(i), wave.seen().get(i));
+      learn(wave.roles().get(i), wave.seen().get(i), open.get(i));
     }
     progress.advance(wave.seen().size() + leaves);
   }
 
-  /** What a blob leads to, as far as something is to be learnt of it, and its inline content. */
-  private void met(Decoded decoded, List<Digest> into) {
-    for (Reference reference : decoded.references()) {
-      if (drafts.matters(reference)) {
-        into.add(reference.target().digest());
+  /**
+   * Those of its references from which something is to be learnt.
+   *
+   * @param met gets what they are to, and its inline content with what that refers to
+   */
+  private List<Reference> open(Decoded decoded, List<Digest> met) {
+    List<Reference> open = new ArrayList<>(0);
+    List<Reference> all = decoded.references();
+    for (int i = 0; i < all.size(); i++) {
+      if (drafts.matters(all.get(i))) {
+        open.add(all.get(i));
+        met.add(all.get(i).target().digest());
       }
     }
     for (Decoded inline : decoded.inline()) {
-      into.add(inline.digest());
-      met(inline, into);
+      met.add(inline.digest());
+      open(inline, met);
     }
+    return open;
   }
 
-  private void learn(Draft.Role role, Seen seen) {
+  private void learn(Draft.Role role, Seen seen, List<Reference> open) {
     if (seen.decoded() == null) {
       role.draft.vanished();
       role.leave();
@@ -218,17 +225,17 @@ final class Discovery {
       seen.info().sharedWith().ifPresent(drafts::hearOf);
     }
     decoded++;
-    learn(role, seen.decoded());
+    learn(role, seen.decoded(), open);
   }
 
-  private void learn(Draft.Role role, Decoded content) {
+  private void learn(Draft.Role role, Decoded content, List<Reference> open) {
     role.draft.decoded(role, content);
     drafts.learnt(role);
-    push(content.references());
+    push(open);
     for (Decoded inline : content.inline()) {
       Draft.Role within = drafts.get(inline.digest()).role(inline.mediaType());
       boolean taken = within.isTaken();
-      learn(within, inline);
+      learn(within, inline, inline.references());
       if (taken) {
         within.take(); // it is on the stack: what the copy here did not tell, that in the store may
       }

@@ -28,17 +28,9 @@ record Listing(Arrivals blobs, Sum sum) {
     }
 
     Sum plus(Collection<Digest> digests) {
-      Sum all = this;
-      for (Digest digest : digests) {
-        all = all.plus(digest);
-      }
-      return all;
-    }
-
-    Sum plus(Digest digest) {
-      long sumLow = low + low(digest);
-      long carry = Long.compareUnsigned(sumLow, low) < 0 ? 1 : 0;
-      return new Sum(count + 1, high + high(digest) + carry, sumLow);
+      Summing all = new Summing(this);
+      digests.forEach(digest -> all.add(high(digest), low(digest)));
+      return all.get();
     }
 
     Sum minus(Collection<Digest> digests) {
@@ -61,11 +53,11 @@ record Listing(Arrivals blobs, Sum sum) {
       return count + " " + high + " " + low;
     }
 
-    private static long high(Digest digest) {
+    static long high(Digest digest) {
       return bits(digest.encoded(), 0) ^ digest.algorithm().hashCode();
     }
 
-    private static long low(Digest digest) {
+    static long low(Digest digest) {
       return bits(digest.encoded(), 16);
     }
 
@@ -80,21 +72,49 @@ record Listing(Arrivals blobs, Sum sum) {
     }
   }
 
+  /** A sum that grows. */
+  static final class Summing {
+    private long count;
+    private long high;
+    private long low;
+
+    Summing() {
+      this(Sum.EMPTY);
+    }
+
+    Summing(Sum from) {
+      count = from.count();
+      high = from.high();
+      low = from.low();
+    }
+
+    /** Adds a digest by the two numbers that stand for it. */
+    void add(long itsHigh, long itsLow) {
+      count++;
+      low += itsLow;
+      high += itsHigh + (Long.compareUnsigned(low, itsLow) < 0 ? 1 : 0);
+    }
+
+    Sum get() {
+      return new Sum(count, high, low);
+    }
+  }
+
   /**
    * Lists a store.
    *
    * @param current whether it shows nothing that has gone: what was taken for present in vain would
    *     not be new when it comes back
+   * @param known the sum over what it had before
+   * @return no blob at all if that is its sum still
    */
-  static Listing of(BlobStore store, boolean current) throws IOException {
+  static Listing of(BlobStore store, boolean current, Sum known) throws IOException {
     Arrivals blobs = new Arrivals();
-    Sum[] sum = {Sum.EMPTY};
-    store.list(
-        blob -> {
-          if (blobs.add(current ? blob : new Listed(blob.digest()))) { // and not named twice
-            sum[0] = sum[0].plus(blob.digest());
-          }
-        });
-    return new Listing(blobs, sum[0]);
+    store.list(blob -> blobs.append(current ? blob : new Listed(blob.digest())));
+    if (blobs.sum().equals(known)) {
+      return new Listing(new Arrivals(), known);
+    }
+    Arrivals distinct = blobs.distinct();
+    return new Listing(distinct, distinct.sum());
   }
 }

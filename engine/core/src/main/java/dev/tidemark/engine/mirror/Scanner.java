@@ -109,8 +109,9 @@ final class Scanner {
     Listing.Sum sum = before.sum();
     boolean doubt = doubting || otherHandlers;
     if (doubt || version.isEmpty() || !version.equals(before.version())) {
-      Listing listing = Listing.of(blobs, traits.lag().isZero());
-      if (doubt || !listing.sum().equals(before.sum())) {
+      Listing.Sum known = doubt ? Listing.Sum.NEVER : before.sum();
+      Listing listing = Listing.of(blobs, traits.lag().isZero(), known);
+      if (!listing.sum().equals(known)) {
         changes = stillThere(compare(listing, otherHandlers));
       }
       sum = listing.sum();

@@ -38,7 +38,7 @@ final class LmdbWriter extends LmdbReader implements Writer {
   /** The record that is being written. */
   private final Packed packed = new Packed();
 
-  private ToLongFunction<Digest> hints = digest -> NONE;
+  private ToLongFunction<String> hints = digest -> NONE;
   private @Nullable Bitmap known;
   private long nextId;
 
@@ -105,7 +105,7 @@ final class LmdbWriter extends LmdbReader implements Writer {
   }
 
   @Override
-  public void knows(ToLongFunction<Digest> ids) {
+  public void knows(ToLongFunction<String> ids) {
     hints = ids;
   }
 
@@ -138,18 +138,19 @@ final class LmdbWriter extends LmdbReader implements Writer {
     int edge = 0;
     for (Map.Entry<String, String> entry : node.labels().entrySet()) {
       Labels.Direction direction = Labels.direction(entry.getKey());
-      long other = direction == Labels.Direction.NONE ? NONE : target(entry.getValue());
-      if (other == NONE) {
-        targets[label++] = NONE;
-        continue;
+      String value = entry.getValue();
+      long spelt = direction == Labels.Direction.NONE ? NONE : spelt(value);
+      long other = spelt;
+      if (spelt == NONE && direction != Labels.Direction.NONE) {
+        other = Digest.lenient(value).map(this::intern).orElse(NONE);
+        spelt = interned.containsKey(value) ? other : NONE; // any other spelling is kept as it is
       }
-      if (direction == Labels.Direction.BACK) {
+      targets[label++] = spelt;
+      if (other != NONE && direction == Labels.Direction.BACK) {
         edges.add(other, new long[] {id});
-      } else {
+      } else if (other != NONE) {
         forward[edge++] = other;
       }
-      // any other spelling is kept as it is
-      targets[label++] = Digest.isDigest(entry.getValue()) ? other : NONE;
     }
     store(id, node, targets);
     edges.add(id, distinct(forward, edge));
@@ -174,18 +175,10 @@ final class LmdbWriter extends LmdbReader implements Writer {
     return Arrays.copyOf(values, n);
   }
 
-  /** The node that a label's value names. */
-  private long target(String value) {
+  /** The node of the digest that is spelt just so, if that can be told without a look. */
+  private long spelt(String value) {
     Long known = interned.get(value);
-    if (known != null) {
-      return known;
-    }
-    Digest digest = Digest.lenient(value).orElse(null);
-    if (digest == null) {
-      return NONE;
-    }
-    long hint = hints.applyAsLong(digest);
-    return hint == NONE ? intern(digest) : hint;
+    return known == null ? hints.applyAsLong(value) : known;
   }
 
   private Bitmap known() {
