@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -62,18 +63,29 @@ final class BlobTree {
 
   /** Names every blob, by nothing but its directory: no file is looked at. */
   void list(Consumer<Listed> each) throws IOException {
-    for (String algorithm : algorithms()) {
-      Path directory = root.resolve(algorithm);
-      if (!TypedNames.each(directory, (name, regular) -> list(algorithm, name, regular, each))) {
-        DirectoryNames.each(directory, name -> list(algorithm, name, false, each));
-      }
-    }
+    list(each, (algorithm, name) -> {});
   }
 
-  private static void list(String algorithm, String name, boolean regular, Consumer<Listed> each) {
-    Digest digest = BlobNames.digest(algorithm, name);
-    if (digest != null) {
-      each.accept(new Listed(digest, Listed.UNKNOWN, Optional.empty(), regular));
+  /**
+   * The same.
+   *
+   * @param stray gets the algorithm and the name of what is between the blobs and is none
+   */
+  void list(Consumer<Listed> each, BiConsumer<String, String> stray) throws IOException {
+    for (String algorithm : algorithms()) {
+      TypedNames.Visitor visitor =
+          (name, regular) -> {
+            Digest digest = BlobNames.digest(algorithm, name);
+            if (digest == null) {
+              stray.accept(algorithm, name);
+            } else {
+              each.accept(new Listed(digest, Listed.UNKNOWN, Optional.empty(), regular));
+            }
+          };
+      Path directory = root.resolve(algorithm);
+      if (!TypedNames.each(directory, visitor)) {
+        DirectoryNames.each(directory, name -> visitor.visit(name, false));
+      }
     }
   }
 

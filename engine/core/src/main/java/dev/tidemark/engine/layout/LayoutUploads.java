@@ -3,7 +3,6 @@ package dev.tidemark.engine.layout;
 import dev.tidemark.engine.files.Flock;
 import dev.tidemark.engine.files.OpenFiles;
 import dev.tidemark.engine.files.Touched;
-import dev.tidemark.engine.files.TypedNames;
 import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.store.Uploads;
 import java.io.IOException;
@@ -37,9 +36,14 @@ import java.util.stream.Collectors;
 final class LayoutUploads implements Uploads {
 
   private final Path layout;
+  private final Strays strays;
 
-  LayoutUploads(Path layout) {
+  /**
+   * @param strays tells what was no blob, if the blobs were just listed
+   */
+  LayoutUploads(Path layout, Strays strays) {
     this.layout = layout;
+    this.strays = strays;
   }
 
   /**
@@ -62,8 +66,14 @@ final class LayoutUploads implements Uploads {
   @Override
   public void list(Where where, Consumer<Upload> each) throws IOException {
     List<Found> found = new ArrayList<>();
+    Optional<Map<String, List<String>>> met =
+        where == Where.AMONG_BLOBS ? strays.take() : Optional.empty();
     for (String directory : directories(where)) {
-      found.addAll(in(directory));
+      String last = directory.substring(directory.lastIndexOf('/') + 1);
+      found.addAll(
+          met.isPresent()
+              ? named(directory, met.get().getOrDefault(last, List.of()))
+              : in(directory));
     }
     Set<Path> busy = busy(found);
     for (Found one : found) {
@@ -100,21 +110,22 @@ final class LayoutUploads implements Uploads {
   }
 
   private List<Found> in(String directory) throws IOException {
-    List<Found> found = new ArrayList<>();
     if (!directory.isEmpty() && !isOurs(directory)) {
-      return found;
+      return List.of();
     }
     List<String> names = new ArrayList<>();
-    Consumer<String> each =
+    DirectoryNames.each(
+        layout.resolve(directory),
         name -> {
           if (names(directory, name).isPresent()) {
             names.add(name);
           }
-        };
-    if (!TypedNames.each(layout.resolve(directory), (name, regular) -> each.accept(name))) {
-      names.clear();
-      DirectoryNames.each(layout.resolve(directory), each);
-    }
+        });
+    return named(directory, names);
+  }
+
+  private List<Found> named(String directory, List<String> names) throws IOException {
+    List<Found> found = new ArrayList<>();
     for (String name : names) {
       find(directory, name).ifPresent(found::add);
     }

@@ -28,10 +28,10 @@ import java.util.function.Consumer;
  * An OCI image layout directory as a store (image-spec, image-layout.md). What {@code docker save}
  * packs is one too, and its own documents count as roots beside the index.
  *
- * <p><b>Other programs.</b> They may read and write the layout at any time. Nothing is cached, no
- * lock is taken but that of the index while it is read or changed, and nothing is written but blobs
- * put aside under {@link #stateDirectory}, blobs brought back, and an index without entries that
- * were to go.
+ * <p><b>Other programs.</b> They may read and write the layout at any time. Nothing is cached but
+ * which names were no blobs in the last listing, no lock is taken but that of the index while it is
+ * read or changed, and nothing is written but blobs put aside under {@link #stateDirectory}, blobs
+ * brought back, and an index without entries that were to go.
  *
  * <p><b>Threads.</b> One instance serves all threads.
  */
@@ -49,6 +49,7 @@ public final class OciLayout implements Storage, BlobStore, NameSource {
   private final LayoutRoots roots;
   private final LayoutDocuments documents;
   private final Quarantine quarantine;
+  private final Strays strays = new Strays();
 
   private OciLayout(Path directory, Clock clock) {
     this.directory = directory;
@@ -146,7 +147,9 @@ public final class OciLayout implements Storage, BlobStore, NameSource {
 
   @Override
   public void list(Consumer<Listed> each) throws IOException {
-    blobs.list(each);
+    Strays.Listing met = new Strays.Listing();
+    blobs.list(each, met::add);
+    strays.keep(met);
   }
 
   /**
@@ -231,7 +234,7 @@ public final class OciLayout implements Storage, BlobStore, NameSource {
   /** {@inheritDoc} Of the writers whose names for that are known. */
   @Override
   public Optional<Uploads> uploads() {
-    return Optional.of(new LayoutUploads(directory));
+    return Optional.of(new LayoutUploads(directory, strays));
   }
 
   @Override

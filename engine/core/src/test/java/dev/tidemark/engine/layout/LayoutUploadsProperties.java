@@ -39,7 +39,7 @@ class LayoutUploadsProperties {
         }
       }
       Set<String> before = new TreeSet<>(TestFiles.below(layout.directory()));
-      Uploads uploads = new LayoutUploads(layout.directory());
+      Uploads uploads = new LayoutUploads(layout.directory(), new Strays());
       List<Upload> all = look(uploads);
       assertThat(new TreeSet<>(TestFiles.below(layout.directory()))).isEqualTo(before);
 
