@@ -147,7 +147,7 @@ public final class OciLayout implements Storage, BlobStore, NameSource {
 
   @Override
   public void list(Consumer<Listed> each) throws IOException {
-    Strays.Listing met = new Strays.Listing();
+    Strays.Met met = new Strays.Met();
     blobs.list(each, met::add);
     strays.keep(met);
   }

@@ -18,7 +18,7 @@ final class Strays {
   private Optional<Map<String, List<String>>> last = Optional.empty();
 
   /** The names of one listing, by the algorithm in whose directory they are. */
-  static final class Listing {
+  static final class Met {
     private final Map<String, List<String>> names = new LinkedHashMap<>();
     private int size;
 
@@ -30,8 +30,8 @@ final class Strays {
   }
 
   /** Keeps what a listing that came to its end has met. */
-  synchronized void keep(Listing listing) {
-    last = listing.size > MOST ? Optional.empty() : Optional.of(listing.names);
+  synchronized void keep(Met met) {
+    last = met.size > MOST ? Optional.empty() : Optional.of(met.names);
   }
 
   /** What the last listing has met, once; empty if that is not known. */

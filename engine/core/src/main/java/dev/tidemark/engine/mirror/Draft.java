@@ -19,8 +19,8 @@ final class Draft {
 
   final Digest digest;
 
-  /** Its number among the arrivals, or {@link Arrivals#NONE}. */
-  int number = Arrivals.NONE;
+  /** Its number among the arrivals, or {@link Newcomers#NONE}. */
+  int number = Newcomers.NONE;
 
   private List<Role> roles = List.of();
   private Map<String, String> labels = Map.of();

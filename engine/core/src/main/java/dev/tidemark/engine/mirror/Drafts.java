@@ -44,8 +44,8 @@ final class Drafts {
   private final int most;
   private final Parallel parallel;
   private final Predicate<String> leafType;
-  private final Arrivals arrivals;
-  private final Arrivals again;
+  private final Newcomers arrivals;
+  private final Newcomers again;
   private final long earliest;
   private Map<Digest, Draft> drafts = new LinkedHashMap<>();
   private Leaves leaves;
@@ -63,7 +63,7 @@ final class Drafts {
   /** Whether it held none when the scan began: what was not met so far is not there either. */
   private final boolean first;
 
-  /** Arrivals that something written shares its bytes with, so that there is a node for them. */
+  /** Newcomers that something written shares its bytes with, so that there is a node for them. */
   private final Set<Digest> heardOf = new HashSet<>();
 
   /** How many leaves were met. */
@@ -86,8 +86,8 @@ final class Drafts {
       Metadata metadata,
       int most,
       Predicate<String> leafType,
-      Arrivals arrivals,
-      Arrivals again,
+      Newcomers arrivals,
+      Newcomers again,
       long earliest,
       Parallel parallel) {
     this.metadata = metadata;
@@ -150,7 +150,7 @@ final class Drafts {
     Digest digest = reference.target().digest();
     int number = arrivals.find(digest);
     Type type = type(reference.target().mediaType());
-    if (number != Arrivals.NONE
+    if (number != Newcomers.NONE
         && type.leaf()
         && first
         && digest.verifiable()
@@ -177,7 +177,7 @@ final class Drafts {
 
   /** Notes what was learnt from reading it. */
   void learnt(Draft.Role role) {
-    if (role.isRead() && role.draft.number != Arrivals.NONE) {
+    if (role.isRead() && role.draft.number != Newcomers.NONE) {
       arrivals.settle(role.draft.number, type(role.mediaType).number());
     }
   }
@@ -206,8 +206,8 @@ final class Drafts {
     for (Digest digest : digests) {
       if (!drafts.containsKey(digest)) {
         missing.add(digest);
-        int number = first ? arrivals.find(digest) : Arrivals.NONE;
-        if (number == Arrivals.NONE || arrivals.isMet(number) || heardOf.contains(digest)) {
+        int number = first ? arrivals.find(digest) : Newcomers.NONE;
+        if (number == Newcomers.NONE || arrivals.isMet(number) || heardOf.contains(digest)) {
           written.add(digest);
         }
       }
@@ -224,7 +224,7 @@ final class Drafts {
     int number = arrivals.find(digest);
     Draft draft = known == null ? fresh(digest, number) : known;
     draft.number = number;
-    boolean arrived = number != Arrivals.NONE && !arrivals.isMet(number);
+    boolean arrived = number != Newcomers.NONE && !arrivals.isMet(number);
     if (arrived) {
       arrivals.meet(number);
       draft.arrive(earliest);
@@ -233,7 +233,7 @@ final class Drafts {
       }
     }
     int second = again.find(digest);
-    boolean repeated = second != Arrivals.NONE && !again.isMet(second);
+    boolean repeated = second != Newcomers.NONE && !again.isMet(second);
     if (repeated) {
       again.meet(second);
       draft.readAgain();
@@ -246,7 +246,7 @@ final class Drafts {
 
   /** What no metadata tell of, but perhaps a leaf that has yet to be written. */
   private Draft fresh(Digest digest, int number) {
-    if (number == Arrivals.NONE || !leaves.contains(number)) {
+    if (number == Newcomers.NONE || !leaves.contains(number)) {
       return new Draft(digest);
     }
     leaves.remove(number);
@@ -267,9 +267,9 @@ final class Drafts {
       int number = arrivals.find(digest);
       if (left != null) {
         known.put(digest, new Draft(left.node(), left.present, left.findings()));
-      } else if (number != Arrivals.NONE && leavesLeaving.contains(number)) {
+      } else if (number != Newcomers.NONE && leavesLeaving.contains(number)) {
         known.put(digest, leaf(digest, number));
-      } else if (number == Arrivals.NONE || !leaves.contains(number)) {
+      } else if (number == Newcomers.NONE || !leaves.contains(number)) {
         others.add(digest);
       }
     }
@@ -360,7 +360,7 @@ final class Drafts {
 
   private void write(Writer writer, long id, Draft draft, Bitmap present, Bitmap pinned) {
     writer.put(id, draft.node());
-    if (draft.number != Arrivals.NONE) {
+    if (draft.number != Newcomers.NONE) {
       arrivals.written(draft.number, id);
     }
     if (draft.findingsChanged()) {

@@ -23,7 +23,7 @@ final class Leaves {
    */
   private static final int AT_ONCE = 20_000;
 
-  private final Arrivals arrivals;
+  private final Newcomers arrivals;
   private final long since;
   private final BitSet waiting = new BitSet();
   private int[] order = new int[64];
@@ -32,7 +32,7 @@ final class Leaves {
   /**
    * @param since they came after this moment, in milliseconds since the epoch
    */
-  Leaves(Arrivals arrivals, long since) {
+  Leaves(Newcomers arrivals, long since) {
     this.arrivals = arrivals;
     this.since = since;
   }

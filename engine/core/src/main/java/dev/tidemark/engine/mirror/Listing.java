@@ -13,7 +13,7 @@ import java.util.Collection;
  * not deleted, and a reachable one that is believed missing is looked for in the store before
  * anything is.
  */
-record Listing(Arrivals blobs, Sum sum) {
+record Listing(Newcomers blobs, Sum sum) {
 
   /** An order-independent sum over digests. */
   record Sum(long count, long high, long low) {
@@ -109,12 +109,12 @@ record Listing(Arrivals blobs, Sum sum) {
    * @return no blob at all if that is its sum still
    */
   static Listing of(BlobStore store, boolean current, Sum known) throws IOException {
-    Arrivals blobs = new Arrivals();
+    Newcomers blobs = new Newcomers();
     store.list(blob -> blobs.append(current ? blob : new Listed(blob.digest())));
     if (blobs.sum().equals(known)) {
-      return new Listing(new Arrivals(), known);
+      return new Listing(new Newcomers(), known);
     }
-    Arrivals distinct = blobs.distinct();
+    Newcomers distinct = blobs.distinct();
     return new Listing(distinct, distinct.sum());
   }
 }

@@ -45,10 +45,10 @@ final class Scanner {
   private static final int AT_ONCE = 50_000;
 
   /** What differs between the store and the metadata. */
-  private record Changes(Arrivals arrived, Arrivals again, List<Long> departed) {
+  private record Changes(Newcomers arrived, Newcomers again, List<Long> departed) {
 
     static Changes none() {
-      return new Changes(new Arrivals(), new Arrivals(), List.of());
+      return new Changes(new Newcomers(), new Newcomers(), List.of());
     }
 
     boolean isNone() {
@@ -169,13 +169,13 @@ final class Scanner {
   private Changes compare(Listing listing, boolean readAgain) {
     return metadata.read(
         reader -> {
-          Arrivals names = listing.blobs();
+          Newcomers names = listing.blobs();
           if (reader.nextId() == 0) {
-            return new Changes(names, new Arrivals(), List.of());
+            return new Changes(names, new Newcomers(), List.of());
           }
           Bitmap gone = reader.bits(Bits.PRESENT);
-          Arrivals arrived = new Arrivals();
-          Arrivals again = new Arrivals();
+          Newcomers arrived = new Newcomers();
+          Newcomers again = new Newcomers();
           for (int from = 0; from < names.size(); from += AT_ONCE) {
             List<Digest> some = names.range(from, Math.min(from + AT_ONCE, names.size()));
             long[] ids = reader.ids(some);

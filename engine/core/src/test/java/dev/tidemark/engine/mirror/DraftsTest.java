@@ -57,7 +57,7 @@ class DraftsTest {
 
   /** What the metadata say of each digest: labels, children, and whether it is there. */
   private Map<String, String> learnt(int most, int threads) throws IOException {
-    Arrivals arrived = new Arrivals();
+    Newcomers arrived = new Newcomers();
     all.forEach(arrived::add);
     ExecutorService executor = Executors.newSingleThreadExecutor();
     Path state = directory.resolve(most + " by " + threads);
@@ -66,7 +66,7 @@ class DraftsTest {
       Parallel parallel = new Parallel(executor, threads);
       Decoder decoder = new Decoder(handlers);
       Drafts drafts =
-          new Drafts(metadata, most, decoder::isLeaf, arrived, new Arrivals(), 0, parallel);
+          new Drafts(metadata, most, decoder::isLeaf, arrived, new Newcomers(), 0, parallel);
       new Discovery(drafts, blobs, decoder, parallel, Progress.NONE).run(roots, writer -> {});
       return metadata.read(
           reader -> {

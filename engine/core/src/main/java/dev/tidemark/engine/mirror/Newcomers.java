@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * how far a scan has got with it. One takes some 50 bytes, and no object. For one thread, and for
  * one more that writes to the metadata what was settled before.
  */
-final class Arrivals {
+final class Newcomers {
 
   /** What is answered for a blob that is none of them. */
   static final int NONE = DigestIndex.NONE;
@@ -68,11 +68,11 @@ final class Arrivals {
   }
 
   /** These, each of them once: the same object if it is so. */
-  Arrivals distinct() {
+  Newcomers distinct() {
     if (digests.isDistinct()) {
       return this;
     }
-    Arrivals each = new Arrivals();
+    Newcomers each = new Newcomers();
     for (int i = 0; i < digests.size(); i++) {
       if (digests.find(digests.get(i)) == i) {
         each.append(
@@ -92,7 +92,7 @@ final class Arrivals {
   }
 
   /** Adds one of others, with what is known of it. */
-  void add(Arrivals others, int number, Digest digest) {
+  void add(Newcomers others, int number, Digest digest) {
     int mine = digests.add(digest);
     plain.set(mine, others.plain.get(number));
     if (number < others.sizes.length) {
