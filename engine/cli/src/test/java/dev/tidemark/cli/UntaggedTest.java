@@ -75,6 +75,19 @@ class UntaggedTest {
   }
 
   @Test
+  void entriesComeBackWithWhateverStateDirectory() {
+    String state = folder.resolve("state").toString();
+    String before = index();
+    tidemark("gc", layout.path(), "--untagged", "--state", state);
+    Result back =
+        tidemark("restore", layout.path(), "--all", "--state", folder.resolve("s2").toString());
+    assertThat(back.out()).contains("Brought back 3 blobs", " and 1 entry of the index.");
+    assertThat(index()).isEqualTo(before);
+    assertThat(tidemark("restore", layout.path(), "--all", "--json").out())
+        .contains("\"entries\": []", "\"problems\": []");
+  }
+
+  @Test
   void whyAndLsAnswerForBoth() {
     String old = Objects.requireNonNull(layout.tags().get("#old")).target().toString();
     assertThat(tidemark("why", layout.path(), old).out()).contains("index.json: #");

@@ -10,6 +10,7 @@ import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.Restored;
 import dev.tidemark.engine.judge.Run;
 import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.metadata.Metadata;
@@ -78,7 +79,7 @@ public class Collector {
     this.progress = progress;
     this.releases = new Releases(state);
     this.history = new RunHistory(state, clock);
-    this.taken = new TakenNames(state, storage.names());
+    this.taken = new TakenNames(storage, state, clock);
     this.scanners =
         (store, names) ->
             new Scanner(
@@ -111,7 +112,7 @@ public class Collector {
       return Optional.empty();
     }
     try (CollectorLock held = lock.get()) {
-      settle();
+      Aftermath.settle(metadata, blobs);
       return Optional.of(scanners.apply(blobs, names()).scan(false));
     }
   }
@@ -170,8 +171,9 @@ public class Collector {
    */
   public Report apply(Plan plan, Policy policy) throws IOException {
     plan.requireFor(incarnation());
-    requireQuarantine(policy);
-    Policy careful = careful(policy.withUntagged(plan.heading().untagged()));
+    Policy asPlanned = policy.withUntagged(plan.heading().untagged());
+    requireQuarantine(asPlanned);
+    Policy careful = careful(asPlanned);
     return sweep(RunRecord.Kind.APPLY, careful, remit(plan), Optional.empty());
   }
 
@@ -183,15 +185,19 @@ public class Collector {
               + " has no quarantine: what is deleted from it is gone at once;"
               + " to delete it all the same, say --quarantine 0s");
     }
+    if (policy.untagged() && !policy.quarantine().isZero() && !taken.canGiveBack()) {
+      throw new IOException(
+          name
+              + " cannot give names back: what goes by --untagged would come back from quarantine"
+              + " without them; to let both go for good, say --quarantine 0s");
+    }
   }
 
   /**
    * Brings blobs back out of quarantine; all of them if none is named. Entries of the index that
-   * went with them come back as well.
-   *
-   * @return what came back
+   * went with them come back as well; without a name, all that were taken away.
    */
-  public List<Digest> restore(Set<Digest> digests) throws IOException {
+  public Restored restore(Set<Digest> digests) throws IOException {
     try (CollectorLock lock = lock()) {
       return history.keep(
           RunRecord.Kind.RESTORE,
@@ -223,7 +229,8 @@ public class Collector {
     if (!refusals.isEmpty()) {
       throw new RefusedException(refusals);
     }
-    settle();
+    Aftermath.settle(metadata, blobs);
+    taken.settle(cutoff(policy));
     return purger.purged();
   }
 
@@ -249,10 +256,10 @@ public class Collector {
     told.addAll(judging.warnings());
     List<String> warnings = new ArrayList<>(told);
     policy.overrides(judgement.assessment().refusals()).ifPresent(warnings::add);
-    settle(warnings);
+    settle(policy, warnings);
     Counts counts = judgement.assessment().counts();
     if (swept.refused().isEmpty()) {
-      LastRoots.remember(metadata);
+      LastRoots.remember(metadata, policy, judging.released());
       Aftermath.settle(metadata, judging.notes());
       abandoned.remove();
     }
@@ -289,17 +296,18 @@ public class Collector {
   }
 
   /** What was deleted is deleted: that something of it is still remembered is no failure. */
-  private void settle(List<String> warnings) {
+  private void settle(Policy policy, List<String> warnings) {
     try {
-      settle();
+      Aftermath.settle(metadata, blobs);
+      taken.settle(cutoff(policy));
     } catch (IOException e) {
       warnings.add("metadata of deleted content stays until the next collection: " + OneLine.of(e));
     }
   }
 
-  private void settle() throws IOException {
-    Aftermath.settle(metadata, blobs);
-    taken.settle(metadata, blobs.quarantine());
+  /** What was removed before that cannot be brought back any more. */
+  private Instant cutoff(Policy policy) {
+    return clock.instant().minus(policy.quarantine());
   }
 
   Sweeper sweeper(Policy policy) {
@@ -356,7 +364,7 @@ public class Collector {
   private CollectorLock lock() throws IOException {
     CollectorLock lock = CollectorLock.lock(state.resolve("lock"));
     try {
-      settle();
+      Aftermath.settle(metadata, blobs);
     } catch (IOException | RuntimeException | Error e) {
       lock.close();
       throw e;
