@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Entries without a name, and what is about an image, as people see them. */
 class UntaggedTest {
 
+  private static final String REF = "org.opencontainers.image.ref.name";
+
   @TempDir private Path folder;
   private LayoutWriter layout;
   private Blob one;
@@ -72,6 +74,20 @@ class UntaggedTest {
     assertThat(index()).contains(sbom.digest().toString(), signature.digest().toString());
     assertThat(tidemark("restore", layout.path(), "--all").exitCode()).isZero();
     assertThat(tidemark("images", "ls", layout.path(), "--quiet").out().lines()).hasSize(5);
+  }
+
+  @Test
+  void anEntryWhoseNameIsNoTextStaysAndIsTold() {
+    Blob odd = layout.image("base", "odd");
+    layout.index(
+        one.link().named("v1"),
+        two.link().named("v2"),
+        odd.link().toString().replaceFirst("}$", ",\"annotations\":{\"%s\":7}}".formatted(REF)));
+    layout.age(Duration.ofDays(2));
+    Result gc = tidemark("gc", layout.path(), "--untagged", "--force");
+    assertThat(gc.err()).contains("index.json: entry #2: its name (" + REF + ") is no text");
+    assertThat(layout.has(odd)).isTrue();
+    assertThat(index()).contains(odd.digest().toString());
   }
 
   @Test
