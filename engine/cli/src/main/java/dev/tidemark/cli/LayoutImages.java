@@ -121,7 +121,7 @@ final class LayoutImages implements StoreImages {
   /** All names at once, when all blobs are there. */
   @Override
   public Brought bring(Source source, Decoder decoder) throws IOException, CommandFailure {
-    Delivery delivery = source.into(layout);
+    Delivery delivery = source.into(layout, layout);
     DecodedChildren children = new DecodedChildren(layout, decoder);
     Settlement settlement = Settlement.of(delivery, children, tolerant(children), this::size);
     List<Naming> namings =

@@ -187,6 +187,70 @@ class UntaggedTest {
   }
 
   @Test
+  void inAManagedStoreWhatIsAboutAnImageNeedsNoNameAndGoesWithIt() {
+    String managed = "managed:" + folder.resolve("managed");
+    String archive = folder.resolve("all.tar").toString();
+    tidemark("export", layout.path(), "--all", "-o", archive);
+    assertThat(tidemark("import", managed, archive).exitCode()).isZero();
+    assertThat(tidemark("images", "ls", managed, "--quiet").out().lines())
+        .hasSize(4)
+        .noneMatch(name -> name.equals(sbom.digest().toString()));
+    tidemark("gc", managed, "--grace", "0s");
+    assertThat(tidemark("ls", managed, "--quiet").out()).contains(sbom.digest().toString());
+    assertThat(tidemark("images", "rm", managed, "v1").exitCode()).isZero();
+    tidemark("gc", managed, "--grace", "0s");
+    assertThat(tidemark("ls", managed, "--quiet").out())
+        .doesNotContain(sbom.digest().toString(), one.digest().toString())
+        .contains(two.digest().toString());
+  }
+
+  @Test
+  void theOnlyImageGetsANameAndBringsWhatIsAboutIt() {
+    layout.untag("#old");
+    layout.untag("v2");
+    layout.tag("bill", sbom);
+    layout.tag("#signed", layout.put(DocumentWriter.manifest(one).about(one).note("signed")));
+    String archive = folder.resolve("all.tar").toString();
+    tidemark("export", layout.path(), "--all", "-o", archive);
+    for (String kind : new String[] {"oci:", "managed:"}) {
+      String other = kind + folder.resolve(kind.replace(":", ""));
+      Result result = tidemark("import", other, archive, "--name", "quay.io/new:1");
+      assertThat(result.err()).isEmpty();
+      assertThat(tidemark("images", "ls", other, "--quiet").out())
+          .contains("quay.io/new:1", "bill", ".sig")
+          .doesNotContain("v1");
+      assertThat(tidemark("ls", other, "--quiet").out().lines())
+          .hasSize(8)
+          .contains(sbom.digest().toString(), signature.digest().toString());
+    }
+  }
+
+  @Test
+  void namesThatEarlierVersionsGaveToSbomsGoWithTheirImage() {
+    String managed = "managed:" + folder.resolve("managed");
+    String archive = folder.resolve("all.tar").toString();
+    tidemark("export", layout.path(), "--all", "-o", archive);
+    tidemark("import", managed, archive);
+    String digest = sbom.digest().toString();
+    assertThat(tidemark("images", "tag", managed, digest, digest).exitCode()).isZero();
+    assertThat(tidemark("images", "rm", managed, "v1").out()).contains(digest);
+    tidemark("gc", managed, "--grace", "0s");
+    assertThat(tidemark("ls", managed, "--quiet").out()).doesNotContain(one.digest().toString());
+  }
+
+  @Test
+  void whatIsAboutNothingThatIsThereIsCalledByItsDigest() {
+    LayoutWriter alone = new LayoutWriter(folder.resolve("alone"));
+    Blob config = alone.put(Blob.leaf("application/vnd.oci.empty.v1+json", "{}"));
+    alone.tag("#", alone.put(DocumentWriter.manifest(config).about(two).note("alone")));
+    String archive = folder.resolve("alone.tar").toString();
+    tidemark("export", alone.path(), "--all", "-o", archive);
+    String managed = "managed:" + folder.resolve("managed");
+    assertThat(tidemark("import", managed, archive).exitCode()).isZero();
+    assertThat(tidemark("images", "ls", managed, "--quiet").out()).startsWith("sha256:");
+  }
+
+  @Test
   void aSignatureStaysWithAnImageThatANamedSbomKeeps() {
     layout.tag("my-sbom", sbom);
     tidemark("images", "rm", layout.path(), "v1");
