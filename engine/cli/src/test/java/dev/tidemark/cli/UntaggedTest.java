@@ -157,6 +157,45 @@ class UntaggedTest {
   }
 
   @Test
+  void aTreeShowsWhatIsAboutAnImageWithoutAnEntry() {
+    layout.untag("v1");
+    String digest = one.digest().toString();
+    Result all = tidemark("tree", layout.path());
+    assertThat(all.out()).contains("subject: ");
+    assertThat(all.out().lines().filter(line -> line.contains("referrer: "))).hasSize(2);
+    assertThat(all.out().lines().filter(line -> !line.contains("─ "))).hasSize(3);
+    assertThat(tidemark("tree", layout.path(), digest, "--json").out())
+        .contains("\"referrer\": true", sbom.digest().toString(), signature.digest().toString());
+    layout.untag("#sbom");
+    layout.tag("all", layout.put(DocumentWriter.index(one, two).build()));
+    layout.tag("#sbom", sbom);
+    assertThat(tidemark("tree", layout.path(), "all").out().lines())
+        .filteredOn(line -> line.contains("referrer: "))
+        .hasSize(2);
+  }
+
+  @Test
+  void whatIsAboutTheOldContentOfAConvertedImageIsTold() {
+    layout.tag("v3", two);
+    String digest = sbom.digest().toString();
+    Result converted = tidemark("convert", layout.path(), "v1", "v2", "--to", "docker");
+    assertThat(converted.exitCode()).isZero();
+    assertThat(converted.err())
+        .isEqualTo(
+            "tidemark: warning: the old content of v1 stays, as it is kept by "
+                + digest
+                + "; to let go of it, 'tidemark images rm "
+                + layout.path()
+                + " "
+                + digest
+                + "'\n");
+    assertThat(tidemark("images", "rm", layout.path(), digest).exitCode()).isZero();
+    tidemark("gc", layout.path(), "--grace", "0s");
+    assertThat(layout.has(one)).isFalse();
+    assertThat(layout.has(two)).isTrue();
+  }
+
+  @Test
   void anExportHasWhatIsAboutTheImages() {
     String without = folder.resolve("without.tar").toString();
     String with = folder.resolve("with.tar").toString();
@@ -170,6 +209,16 @@ class UntaggedTest {
       assertThat(other.has(sbom)).isEqualTo(archive.equals(with));
       assertThat(other.has(signature)).isEqualTo(archive.equals(with));
     }
+  }
+
+  @Test
+  void anArchiveForDockerHasNoRoomForWhatIsAboutAnImage() {
+    String archive = folder.resolve("docker.tar").toString();
+    Result refused =
+        tidemark("export", layout.path(), "v1", "--docker", "--referrers", "-o", archive);
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("--docker has no room for what is about an image");
+    assertThat(Path.of(archive)).doesNotExist();
   }
 
   @Test
