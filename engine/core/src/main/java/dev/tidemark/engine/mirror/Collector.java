@@ -22,7 +22,6 @@ import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.Name;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Storage;
-import dev.tidemark.spi.store.Uploads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -127,7 +126,7 @@ public class Collector {
     try (CollectorLock lock = lock()) {
       Judging judging = judging(look(), careful, Remit.everything(), new Stopwatch());
       Plan plan = plan(judging.judge().assessment(), careful, judging.warnings());
-      Abandoned abandoned = abandoned(storage.uploads(), careful);
+      Abandoned abandoned = abandoned(careful);
       abandoned.look();
       return abandoned.addTo(plan);
     }
@@ -157,15 +156,17 @@ public class Collector {
    */
   public Report collect(Policy policy) throws IOException {
     requireQuarantine(policy);
-    return sweep(RunRecord.Kind.COLLECT, careful(policy), Remit.everything(), storage.uploads());
+    Policy careful = careful(policy);
+    Abandoned abandoned = abandoned(careful);
+    return sweep(RunRecord.Kind.COLLECT, careful, Remit.everything(), abandoned);
   }
 
   /**
    * Deletes what {@code plan} says, as far as it is still garbage and no part of what stays.
-   * Whether names alone count is as it was for the plan.
+   * Whether names alone count, and what goes of what writers have left, is as it was for the plan.
    *
-   * @return what was done, with the store as it was found now, and not when the plan was made. What
-   *     writers have left is in no plan, and not looked at
+   * @return what was done, with the store as it was found now, and not when the plan was made. Of
+   *     what writers have left, only what the plan names is looked at
    * @throws IllegalArgumentException if the plan was made for another store
    * @throws IOException as in {@link #collect}
    */
@@ -174,7 +175,8 @@ public class Collector {
     Policy asPlanned = policy.withUntagged(plan.heading().untagged());
     requireQuarantine(asPlanned);
     Policy careful = careful(asPlanned);
-    return sweep(RunRecord.Kind.APPLY, careful, remit(plan), Optional.empty());
+    Abandoned abandoned = Abandoned.planned(metadata, storage.uploads(), plan);
+    return sweep(RunRecord.Kind.APPLY, careful, remit(plan), abandoned);
   }
 
   /** Nobody who counts on a way back is to find out afterwards that there is none. */
@@ -234,11 +236,10 @@ public class Collector {
     return purger.purged();
   }
 
-  private Report sweep(RunRecord.Kind kind, Policy policy, Remit remit, Optional<Uploads> uploads)
+  private Report sweep(RunRecord.Kind kind, Policy policy, Remit remit, Abandoned abandoned)
       throws IOException {
     try (CollectorLock lock = lock()) {
-      return history.keep(
-          kind, () -> sweep(policy, remit, abandoned(uploads, policy)), RunRecord.End::of);
+      return history.keep(kind, () -> sweep(policy, remit, abandoned), RunRecord.End::of);
     }
   }
 
@@ -340,8 +341,8 @@ public class Collector {
     return new NameReader(storage.names(), storage.traits());
   }
 
-  private Abandoned abandoned(Optional<Uploads> uploads, Policy policy) {
-    return new Abandoned(metadata, uploads, policy, clock.instant());
+  private Abandoned abandoned(Policy policy) {
+    return Abandoned.of(metadata, storage.uploads(), policy, clock.instant());
   }
 
   private Purger purger(Policy policy) {
@@ -353,6 +354,7 @@ public class Collector {
         new Plan.Heading(name, incarnation(), clock.instant(), policy.grace(), policy.untagged()),
         assessment.counts(),
         assessment.victims().values().stream().map(Assessment.Victim::entry).toList(),
+        List.of(),
         warnings,
         assessment.refusals());
   }
