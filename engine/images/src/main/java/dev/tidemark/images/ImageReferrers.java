@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
@@ -90,6 +91,8 @@ public final class ImageReferrers implements Referrers {
    *     then
    */
   public static boolean follows(Descriptor image, ContentStore content) throws IOException {
+    Objects.requireNonNull(image, "image");
+    Objects.requireNonNull(content, "content");
     Optional<Digest> subject =
         Digest.lenient(image.annotations().getOrDefault(Annotations.MANIFEST_SUBJECT, ""));
     if (subject.isEmpty()) {

@@ -14,9 +14,11 @@ import dev.tidemark.testkit.DocumentWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -114,6 +116,24 @@ class GivingBackTest extends Scenario {
         .containsExactly(
             "1 entry was not given back, as its name stands for something else by now: " + tag);
     rig.layout.untag(tag);
+    assertThat(rig.collector().restore(Set.of()).names()).hasSize(1);
+  }
+
+  @Test
+  void aNoteThatCannotBeReadIsToldAndStaysForItsTime() throws IOException {
+    rig.layout.tag("#", image.link());
+    rig.collector().collect(UNTAGGED);
+    Path note;
+    try (Stream<Path> all = Files.list(notes())) {
+      note = all.findFirst().orElseThrow();
+    }
+    byte[] bytes = Files.readAllBytes(note);
+    Files.writeString(note, "{ torn");
+    Files.setLastModifiedTime(note, FileTime.from(rig.clock.instant()));
+    assertThat(rig.collector().restore(Set.of()).problems())
+        .containsExactly("cannot read " + note + ", so that nothing in it was given back");
+    rig.collector().collect(UNTAGGED);
+    Files.write(note, bytes);
     assertThat(rig.collector().restore(Set.of()).names()).hasSize(1);
   }
 

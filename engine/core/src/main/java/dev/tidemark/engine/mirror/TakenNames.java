@@ -134,8 +134,12 @@ final class TakenNames {
     List<Name> taken = new ArrayList<>();
     List<Name> lost = new ArrayList<>();
     List<Name> moved = new ArrayList<>();
+    List<String> problems = new ArrayList<>();
     boolean readOnly = false;
     for (TakenNote note : notes()) {
+      if (!note.readable()) {
+        problems.add("cannot read " + note.file() + ", so that nothing in it was given back");
+      }
       List<Name> meant = new ArrayList<>();
       for (TakenNote.Entry entry : note.entries()) {
         if (wanted.test(entry.digest())) {
@@ -152,7 +156,6 @@ final class TakenNames {
     }
     Set<Meant> there = read(taken.stream()).stream().map(Meant::of).collect(Collectors.toSet());
     taken.stream().filter(name -> !there.contains(Meant.of(name))).forEach(moved::add);
-    List<String> problems = new ArrayList<>();
     tell(lost, "what it stood for is gone for good", problems);
     tell(
         moved,
@@ -182,7 +185,7 @@ final class TakenNames {
 
   /** Forgets those that are in the store again, so that whoever removes them is done with them. */
   void forgetGiven(Predicate<Digest> wanted) throws IOException {
-    List<TakenNote> notes = notes();
+    List<TakenNote> notes = notes().stream().filter(TakenNote::readable).toList();
     Set<Meant> there =
         read(notes.stream().flatMap(note -> note.entries().stream()).map(TakenNote.Entry::name))
             .stream()

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,8 +26,9 @@ import java.util.function.Predicate;
  * What one collection has taken away of the names of a store, in a file of its own.
  *
  * @param when the time of the collection, by its clock
+ * @param readable whether it says what it should; else it has no entries
  */
-record TakenNote(Path file, Instant when, List<Entry> entries) {
+record TakenNote(Path file, Instant when, List<Entry> entries, boolean readable) {
 
   private static final String SUFFIX = ".json";
   private static final String WHEN = "when";
@@ -86,7 +88,7 @@ record TakenNote(Path file, Instant when, List<Entry> entries) {
     return notes;
   }
 
-  /** One that says nothing, or not when, is as old as can be. */
+  /** One that earlier versions wrote does not say when, and is as old as can be. */
   private static TakenNote read(Path file) throws IOException {
     List<Entry> entries = new ArrayList<>();
     try {
@@ -103,9 +105,9 @@ record TakenNote(Path file, Instant when, List<Entry> entries) {
         }
       }
       return new TakenNote(
-          file, note.string(WHEN).map(Instant::parse).orElse(Instant.EPOCH), entries);
-    } catch (MalformedContentException | java.time.format.DateTimeParseException e) {
-      return new TakenNote(file, Instant.EPOCH, List.of());
+          file, note.string(WHEN).map(Instant::parse).orElse(Instant.EPOCH), entries, true);
+    } catch (MalformedContentException | DateTimeParseException e) {
+      return new TakenNote(file, Files.getLastModifiedTime(file).toInstant(), List.of(), false);
     }
   }
 
