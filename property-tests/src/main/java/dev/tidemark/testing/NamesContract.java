@@ -127,8 +127,11 @@ public abstract class NamesContract {
     } catch (UnsupportedOperationException e) {
       return;
     }
+    assertThat(names.putBack(List.of())).isEmpty();
     assertThat(names.putBack(taken)).hasSize(1);
     assertThat(all()).extracting(Name::name).containsExactly("v1");
+    assertThat(names.putBack(taken)).isEmpty();
+    assertThat(all()).hasSize(1);
     names.remove(taken);
     subject.name("v1", target(two));
     assertThat(names.putBack(taken)).isEmpty();

@@ -2,11 +2,13 @@ package dev.tidemark.testing;
 
 import java.math.BigInteger;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Tuple;
 
 /**
  * All chance of one test, as a value that a failing test makes smaller: one number for each step of
@@ -17,6 +19,9 @@ import net.jqwik.api.Combinators;
  * @param steps the seeds of the steps
  */
 public record Script(long seed, List<Integer> steps) {
+
+  /** One step in so many is left out from the beginning. With half as many, scripts are shorter. */
+  private static final int MOSTLY = 1_000;
 
   public Script {
     steps = List.copyOf(steps);
@@ -35,8 +40,13 @@ public record Script(long seed, List<Integer> steps) {
 
   /** Scripts of {@code least} to {@code most} steps; failing ones get shorter than that. */
   public static Arbitrary<Script> ofSize(int least, int most) {
-    // what is left to make smaller is the number of the steps, not their seeds
-    Arbitrary<Integer> steps = Arbitraries.randomValue(Random::nextInt);
+    // what is left to make smaller is the number of the steps, not their seeds; lists are only cut
+    // at their ends, so that a step in the middle has to be left out by itself
+    Arbitrary<Optional<Integer>> steps =
+        Combinators.combine(
+                Arbitraries.randomValue(Random::nextInt),
+                Arbitraries.frequency(Tuple.of(1, false), Tuple.of(MOSTLY, true)))
+            .as((step, there) -> there ? Optional.of(step) : Optional.empty());
     Arbitrary<Long> seeds = Arbitraries.randomValue(Random::nextLong);
     return Combinators.combine(
             seeds,
@@ -47,7 +57,7 @@ public record Script(long seed, List<Integer> steps) {
                 .withSizeDistribution(
                     (tries, min, max, center) ->
                         random -> BigInteger.valueOf(least + random.nextInt(most - least + 1))))
-        .as(Script::new);
+        .as((seed, some) -> new Script(seed, some.stream().flatMap(Optional::stream).toList()));
   }
 
   /** Chance that has to do with one thing: the same whatever else is in the script. */

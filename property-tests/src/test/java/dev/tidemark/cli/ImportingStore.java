@@ -90,7 +90,7 @@ enum ImportingStore {
     Plugins plugins = Plugins.fromClassPath(ImportingStore.class.getClassLoader());
     try (StoreImages images = images(directory)) {
       return images.bring(
-          ingester ->
+          (ingester, written) ->
               ArchiveImport.read(new ByteArrayInputStream(archive), ingester, ImportLimits.DEFAULT),
           new Decoder(plugins));
     }

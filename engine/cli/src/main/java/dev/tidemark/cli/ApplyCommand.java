@@ -22,7 +22,7 @@ final class ApplyCommand extends EngineCommand {
         .about(
             "Every entry is judged again: what has come into use since, is young, or is part of what"
                 + " the plan does not name, stays. Without --grace the plan's own grace counts, and"
-                + " what was planned with --untagged is carried out so.")
+                + " what was planned with --untagged or --leftovers is carried out so.")
         .example("tidemark apply oci:images plan.json")
         .operand("FILE", "What 'plan -o FILE' wrote.", value -> file = Path.of(value))
         .with(options);

@@ -1,14 +1,20 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.engine.text.Words;
 import dev.tidemark.images.convert.Conversion;
 import dev.tidemark.images.convert.Converter;
 import dev.tidemark.images.platform.Platforms;
 import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.Platform;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** {@code convert}: images of another format or compression, or for fewer platforms. */
 final class ConvertCommand implements Command {
@@ -110,7 +116,30 @@ final class ConvertCommand implements Command {
           images.make(converter -> made(converter, asked, found, name), out.progress());
       namings.forEach(naming -> ImportCommand.say(out, naming));
       images.settle().ifPresent(out::warn);
+      tellOld(found, images, out);
       return ExitCode.DONE;
+    }
+  }
+
+  /** Who has an image made smaller does not expect that its old content stays for a signature. */
+  private void tellOld(List<StoreImages.Named> found, StoreImages images, Output out)
+      throws IOException, CommandFailure, UsageFailure {
+    Map<Digest, String> old = new LinkedHashMap<>();
+    found.forEach(image -> old.putIfAbsent(image.target().digest(), image.label()));
+    Map<Digest, List<StoreImages.Named>> keeping = ReferringNames.keeping(old.keySet(), images);
+    Set<String> labels = new LinkedHashSet<>();
+    keeping.values().forEach(some -> some.forEach(image -> labels.add(image.label())));
+    if (!labels.isEmpty()) {
+      List<String> keepers = List.copyOf(labels);
+      out.warn(
+          "the old content of "
+              + Words.few(keeping.keySet().stream().map(old::get).toList())
+              + " stays, as it is kept by "
+              + Words.few(keepers)
+              + "; to let go of it, 'tidemark images rm "
+              + store.typed()
+              + (keepers.size() == 1 ? " " + keepers.get(0) : " NAME...")
+              + "'");
     }
   }
 

@@ -94,6 +94,10 @@ final class ExportCommand implements Command {
     if (docker && (options.skipMissing() || options.skipNonDistributable())) {
       throw new UsageFailure("--docker writes whole images only; leave out --skip-...");
     }
+    if (docker && referrers) {
+      throw new UsageFailure(
+          "--docker has no room for what is about an image; leave out --docker, or --referrers");
+    }
   }
 
   @Override

@@ -41,7 +41,8 @@ final class ImageSearch {
    */
   StoreImages.Named one(String typed) throws IOException, CommandFailure, UsageFailure {
     List<StoreImages.Named> named = meaning.named(typed);
-    if (named.size() > 1) {
+    List<Digest> digests = digests(named);
+    if (digests.size() > 1 || namespaces(named).size() > 1) {
       throw new CommandFailure(several(typed, named));
     }
     if (!named.isEmpty()) {
@@ -131,8 +132,16 @@ final class ImageSearch {
         + typed
         + "' is "
         + (namespaces.isEmpty()
-            ? named.size() + " images in " + store + "; name one by its digest"
+            ? named.size()
+                + " images in "
+                + store
+                + "; name one as "
+                + WordMeaning.pinned(typed, digests(named))
             : inSeveral(namespaces));
+  }
+
+  private static List<Digest> digests(List<StoreImages.Named> images) {
+    return images.stream().map(image -> image.target().digest()).distinct().toList();
   }
 
   private static List<String> namespaces(List<StoreImages.Named> images) {

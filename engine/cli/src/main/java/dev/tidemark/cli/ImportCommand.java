@@ -1,6 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.content.Ingester;
+import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.plugin.Plugins;
@@ -37,7 +38,7 @@ final class ImportCommand implements Command {
                 + " given once the whole archive has been read and found sound; a name that exists"
                 + " already then stands for the new image. What is about an image, such as a signature, comes with"
                 + " it; what belongs to no image is named as left out. --name is for an archive of one"
-                + " image, such as one that only has a tag.")
+                + " image, such as one that only has a tag; what is about that comes along.")
         .example("tidemark import oci:images alpine.tar")
         .operand(
             "FILE", "The archive; - is standard input.", file -> archive = new ArchiveFile(file))
@@ -69,7 +70,8 @@ final class ImportCommand implements Command {
         String wanted = images.changing(List.of(name)).get(0);
         brought =
             images.bring(
-                ingester -> archive.read(shell, in -> read(in, ingester, wanted)),
+                (ingester, written) ->
+                    archive.read(shell, in -> read(in, ingester, written, wanted)),
                 new Decoder(handlers));
         images.settle().ifPresent(out::warn);
       }
@@ -83,10 +85,11 @@ final class ImportCommand implements Command {
     }
   }
 
-  private Delivery read(InputStream in, Ingester ingester, String wanted) throws IOException {
+  private Delivery read(InputStream in, Ingester ingester, Provider written, String wanted)
+      throws IOException {
     try {
       Delivery delivery = ArchiveImport.read(in, ingester, ImportLimits.DEFAULT);
-      return wanted.isEmpty() ? delivery : delivery.named(wanted);
+      return wanted.isEmpty() ? delivery : delivery.named(wanted, written);
     } catch (IOException e) {
       throw FullDisk.is(e) ? e : named(e);
     }

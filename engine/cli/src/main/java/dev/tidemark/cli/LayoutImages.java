@@ -121,7 +121,7 @@ final class LayoutImages implements StoreImages {
   /** All names at once, when all blobs are there. */
   @Override
   public Brought bring(Source source, Decoder decoder) throws IOException, CommandFailure {
-    Delivery delivery = source.into(layout);
+    Delivery delivery = source.into(layout, layout);
     DecodedChildren children = new DecodedChildren(layout, decoder);
     Settlement settlement = Settlement.of(delivery, children, tolerant(children), this::size);
     List<Naming> namings =
@@ -215,9 +215,9 @@ final class LayoutImages implements StoreImages {
     return gone.stream().findFirst();
   }
 
-  /** What an entry is removed by: its name, or where it has none, what it stands for. */
+  /** What an entry is removed by: there may be several of one name. */
   private static Object key(String name, Descriptor target) {
-    return name.isEmpty() ? target.digest() : name;
+    return List.of(name, target.digest());
   }
 
   /** Changes the index, and remembers which names that takes away from what. */
@@ -238,10 +238,11 @@ final class LayoutImages implements StoreImages {
       return List.of();
     }
     Map<Descriptor, Integer> left = new HashMap<>();
-    Set<String> names = new HashSet<>();
+    Map<String, Integer> fewer = new HashMap<>();
+    before.manifests().forEach(entry -> fewer.merge(EntryName.of(entry), 1, Integer::sum));
     for (Descriptor entry : after.manifests()) {
       left.merge(entry, 1, Integer::sum);
-      names.add(EntryName.of(entry));
+      fewer.merge(EntryName.of(entry), -1, Integer::sum);
     }
     return before.manifests().stream()
         .filter(entry -> left.merge(entry, -1, Integer::sum) < 0)
@@ -250,7 +251,8 @@ final class LayoutImages implements StoreImages {
                 new Releases.Release(
                     EntryName.of(entry),
                     entry.digest(),
-                    EntryName.of(entry).isEmpty() || !names.contains(EntryName.of(entry))))
+                    EntryName.of(entry).isEmpty()
+                        || fewer.merge(EntryName.of(entry), -1, Integer::sum) >= 0))
         .toList();
   }
 

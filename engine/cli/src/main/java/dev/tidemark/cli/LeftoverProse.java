@@ -26,6 +26,19 @@ record LeftoverProse(Output out, Outcome outcome, Policy policy) {
     }
   }
 
+  /** The same of a plan that is saved; in a managed store they go with a collection alone. */
+  void saved(StoreOptions store) {
+    Counts.Leftovers found = outcome.counts().leftovers();
+    if (outcome.mirrored()) {
+      tell(store);
+    } else if (found.old() > 0) {
+      out.advise(
+          some(found.old(), found.oldBytes()) + " are in no plan. They go with:",
+          "gc",
+          store.typed());
+    }
+  }
+
   /** They are there, and nothing was done about them. */
   private void old(Counts.Leftovers found, StoreOptions store) {
     boolean going = !outcome.mirrored() || policy.foreign();

@@ -15,14 +15,9 @@ import dev.tidemark.images.archive.ArchiveImage;
 import dev.tidemark.images.archive.Delivery;
 import dev.tidemark.images.archive.Settlement;
 import dev.tidemark.images.convert.Converter;
-import dev.tidemark.images.graph.ChildLabels;
 import dev.tidemark.images.graph.DecodedChildren;
-import dev.tidemark.images.graph.Handler;
-import dev.tidemark.spi.Annotations;
-import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -122,13 +117,14 @@ final class NamespaceImages implements StoreImages {
     try (OpenLease lease = workspace.leases().open()) {
       Workspace leased = workspace.under(lease.id());
       ContentStore content = leased.contents().asContentStore();
-      Delivery delivery = source.into(content);
+      Delivery delivery = source.into(content, content);
       DecodedChildren children = new DecodedChildren(content, decoder);
       Settlement settlement =
           Settlement.of(delivery, children, children.labelling(content), content);
       List<Wanted> wanted = new ArrayList<>();
       for (ArchiveImage image : delivery.images()) {
-        if (!image.isReferrer() || !kept(image.target(), content)) {
+        boolean unnamed = image.name().isEmpty() || image.isReferrer();
+        if (!unnamed || !ImageReferrers.follows(image.target(), content)) {
           wanted.add(Wanted.of(image.name(), image.target()));
         }
       }
@@ -149,22 +145,6 @@ final class NamespaceImages implements StoreImages {
     }
   }
 
-  /** Has the subject of a referrer keep it; false if that is not there. */
-  private static boolean kept(Descriptor referrer, ContentStore content) throws IOException {
-    String subject = referrer.annotations().getOrDefault(Annotations.MANIFEST_SUBJECT, "");
-    Optional<Digest> digest = Digest.lenient(subject);
-    if (digest.isEmpty()) {
-      return false;
-    }
-    Handler finding = ChildLabels.set(content, parent -> List.of(referrer));
-    try {
-      finding.handle(new Descriptor("", digest.get(), -1));
-      return true;
-    } catch (NoSuchFileException e) {
-      return false;
-    }
-  }
-
   @Override
   public List<Naming> name(List<Wanted> wanted) throws CommandFailure, UsageFailure {
     Workspace workspace = choice.workspace();
@@ -172,7 +152,7 @@ final class NamespaceImages implements StoreImages {
   }
 
   /**
-   * What has no name here is called by its digest: only names keep content.
+   * What has no name here is called by its digest: only names keep what is about nothing.
    *
    * @param workspace to look at: under a lease each look would be written down
    * @param leased the same, under the lease that holds what is to be named

@@ -47,7 +47,7 @@ final class PlanCommand extends EngineCommand {
     }
     out.prose(summary.state());
     out.prose(summary.intent());
-    summary.leftovers();
+    summary.savedLeftovers();
     out.advise(
         "The plan is in " + file + ". To carry it out:",
         "apply",

@@ -56,6 +56,7 @@ final class PlanFile {
     json.put("young", counts.garbage().young());
     json.put("leftovers", Outcome.leftovers(counts.leftovers(), Report.Deeds.NONE));
     json.put("entries", plan.entries().stream().map(PlanFile::json).toList());
+    json.put("leftoverNames", plan.leftovers());
     json.put("warnings", plan.warnings());
     json.put("refused", plan.refused().orElse(null));
     json.put("refusals", plan.refusals().stream().map(PlanFile::json).toList());
@@ -117,9 +118,10 @@ final class PlanFile {
             heading,
             counts(reader, entries),
             entries,
+            reader.strings("leftoverNames"),
             reader.strings("warnings"),
             refusals(reader));
-    reader.skip("leftovers"); // they are in no plan
+    reader.skip("leftovers"); // in numbers, for programs
     reader.optional("refused"); // the same in one line, for programs
     String hash = reader.string("hash");
     reader.end();

@@ -20,7 +20,7 @@ final class PolicyOptions implements Syntax.Shared {
   }
 
   /**
-   * @param ofPlan whether a plan is carried out, in which leftovers cannot be
+   * @param ofPlan whether a plan is carried out, which says itself what goes of leftovers
    */
   PolicyOptions(boolean ofPlan) {
     this.ofPlan = ofPlan;

@@ -14,8 +14,10 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -32,6 +34,29 @@ final class ReferringNames {
     this.all = images.list();
     this.referrers = images.referrers();
     this.reader = new ImageReader(images.content());
+  }
+
+  /**
+   * What keeps content that no image stands for: what is about it, or lists it.
+   *
+   * @param content some; what an image stands for is left out
+   * @return what keeps any of the rest, by that
+   */
+  static Map<Digest, List<StoreImages.Named>> keeping(Set<Digest> content, StoreImages images)
+      throws IOException, CommandFailure, UsageFailure {
+    ReferringNames names = new ReferringNames(images);
+    Map<Digest, List<StoreImages.Named>> keeping = new LinkedHashMap<>();
+    content.forEach(digest -> keeping.put(digest, new ArrayList<>()));
+    names.all.forEach(image -> keeping.remove(image.target().digest()));
+    for (Map.Entry<Digest, List<StoreImages.Named>> each : keeping.entrySet()) {
+      for (StoreImages.Named image : names.all) {
+        if (names.leads(image.target(), each.getKey(), new HashSet<>(), false)) {
+          each.getValue().add(image);
+        }
+      }
+    }
+    keeping.values().removeIf(List::isEmpty);
+    return keeping;
   }
 
   /** What is to be removed, and what goes with it, each once. */
@@ -77,14 +102,20 @@ final class ReferringNames {
   private boolean stays(Digest image, Set<StoreImages.Named> going) throws IOException {
     Set<Digest> seen = new HashSet<>();
     for (StoreImages.Named other : all) {
-      if (!going.contains(other) && leads(other.target(), image, seen)) {
+      if (!going.contains(other) && leads(other.target(), image, seen, true)) {
         return true;
       }
     }
     return false;
   }
 
-  private boolean leads(Descriptor from, Digest to, Set<Digest> seen) throws IOException {
+  /**
+   * Whether one leads to another.
+   *
+   * @param doubt the answer where nobody can tell
+   */
+  private boolean leads(Descriptor from, Digest to, Set<Digest> seen, boolean doubt)
+      throws IOException {
     if (from.digest().equals(to)) {
       return true;
     }
@@ -101,12 +132,12 @@ final class ReferringNames {
         reader.readManifest(from).subject().ifPresent(next::add);
       }
       for (Descriptor one : next) {
-        if (leads(one, to, seen)) {
+        if (leads(one, to, seen, doubt)) {
           return true;
         }
       }
     } catch (NoSuchFileException | InvalidContentException e) {
-      return true; // nobody can tell, and what may be needed stays
+      return doubt; // what may be needed stays, and what may keep something is not told
     }
     return false;
   }

@@ -1,7 +1,10 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.Undo;
+import dev.tidemark.engine.judge.Restored;
+import dev.tidemark.engine.text.Words;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.Name;
 import dev.tidemark.spi.store.Quarantine;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -9,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** {@code restore}: brings blobs back out of quarantine. */
 final class RestoreCommand extends EngineCommand {
@@ -28,7 +32,8 @@ final class RestoreCommand extends EngineCommand {
         .about(
             "Without DIGEST and --all it shows what is in quarantine. What comes back and is"
                 + " referenced by nothing is garbage as before, but counts as young. Entries that"
-                + " 'gc --untagged' took out of index.json come back with what they stand for.")
+                + " 'gc --untagged' took out of index.json come back with what they stand for, and with --all also those of"
+                + " which nothing is in quarantine.")
         .example("tidemark restore oci:images 4f2a91")
         .flag("--all", "Bring everything back.", () -> all = true)
         .operands("DIGEST", DigestPrefix.HELP, digests::add);
@@ -45,31 +50,45 @@ final class RestoreCommand extends EngineCommand {
     for (String digest : digests) {
       wanted.add(new DigestPrefix(digest).choose(held.keySet(), hint));
     }
-    List<Quarantine.Held> back = new ArrayList<>();
     // no names at all would mean everything to the engine
-    if (all || !wanted.isEmpty()) {
-      for (Digest digest : undo.restore(all ? Set.of() : wanted)) {
-        Quarantine.Held was = held.get(digest);
-        if (was != null) {
-          back.add(was);
-        }
-      }
-    }
+    boolean look = !all && wanted.isEmpty();
+    Restored restored =
+        look
+            ? new Restored(List.of(), List.of(), List.of())
+            : undo.restore(all ? Set.of() : wanted);
+    List<Quarantine.Held> back =
+        restored.blobs().stream().flatMap(digest -> Stream.ofNullable(held.get(digest))).toList();
     if (out.json()) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("restored", HeldTable.json(back));
+      json.put("entries", restored.names().stream().map(RestoreCommand::json).toList());
+      json.put("problems", restored.problems());
       json.put("quarantined", HeldTable.json(undo.held()));
       out.document(json);
-    } else if (all || !wanted.isEmpty()) {
-      HeldTable.print(out, back);
-      out.prose(
-          back.isEmpty()
-              ? NOTHING
-              : "Brought back " + Quantity.blobs(back.size(), HeldTable.bytes(back)) + ".");
-    } else {
+    } else if (look) {
       list(out, undo.held());
+    } else {
+      HeldTable.print(out, back);
+      out.prose(said(back, restored.names().size()));
     }
-    return ExitCode.DONE;
+    out.warn(restored.problems());
+    return restored.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+  }
+
+  private static String said(List<Quarantine.Held> back, int entries) {
+    String blobs = Quantity.blobs(back.size(), HeldTable.bytes(back));
+    if (entries == 0) {
+      return back.isEmpty() ? NOTHING : "Brought back " + blobs + ".";
+    }
+    String also = Words.count(entries, "entry", "entries") + " of the index";
+    return "Brought back " + (back.isEmpty() ? "" : blobs + " and ") + also + ".";
+  }
+
+  private static Map<String, Object> json(Name name) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("name", name.qualified());
+    json.put("digest", name.target().digest().toString());
+    return json;
   }
 
   private void list(Output out, List<Quarantine.Held> held) {

@@ -82,8 +82,12 @@ interface StoreImages extends AutoCloseable {
   /** Brings content. */
   interface Source {
 
-    /** Writes all of it. */
-    Delivery into(Ingester ingester) throws IOException;
+    /**
+     * Writes all of it.
+     *
+     * @param written the same store, to read it again
+     */
+    Delivery into(Ingester ingester, Provider written) throws IOException;
   }
 
   /**

@@ -257,7 +257,11 @@ final class Summary {
   }
 
   /** What writers have left, and what waits. */
-  void leftovers() {
+  void savedLeftovers() {
+    new LeftoverProse(out, outcome, policy).saved(store);
+  }
+
+  private void leftovers() {
     new LeftoverProse(out, outcome, policy).tell(store);
     waiting();
   }

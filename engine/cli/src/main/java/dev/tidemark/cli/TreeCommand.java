@@ -5,7 +5,9 @@ import dev.tidemark.engine.model.EntryName;
 import dev.tidemark.engine.model.ReferrerTag;
 import dev.tidemark.spi.Digest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -53,16 +55,37 @@ final class TreeCommand extends EngineCommand {
     return ExitCode.DONE;
   }
 
-  /** Without what has no name of its own and stands under what it is about. */
+  /**
+   * Without what has no name of its own and stands under what it is about. Where that has no entry
+   * itself, the first that is about it stays, and all of it is shown there.
+   */
   private static List<Tree> uppermost(OpenStore opened, List<Tree> all) {
     boolean layout = !NamespaceOption.has(opened.store());
-    List<Tree> nodes = new ArrayList<>();
-    all.forEach(tree -> collect(tree, nodes));
-    Set<Digest> below = new HashSet<>();
-    nodes.stream().filter(Tree::isReferrer).forEach(tree -> below.add(tree.content().digest()));
+    Set<Digest> below = referrers(all);
+    List<Tree> about = new ArrayList<>(all);
+    about.removeIf(tree -> !below.contains(tree.content().digest()) || !hasNoName(tree, layout));
+    Set<Tree> gone = Collections.newSetFromMap(new IdentityHashMap<>());
+    gone.addAll(about);
+    List<Tree> shown = new ArrayList<>(all);
+    shown.removeAll(gone);
+    Set<Digest> seen = referrers(shown);
+    for (Tree tree : about) {
+      if (!seen.contains(tree.content().digest())) {
+        gone.remove(tree);
+        seen.addAll(referrers(List.of(tree)));
+      }
+    }
     List<Tree> uppermost = new ArrayList<>(all);
-    uppermost.removeIf(tree -> below.contains(tree.content().digest()) && hasNoName(tree, layout));
+    uppermost.removeAll(gone);
     return uppermost;
+  }
+
+  private static Set<Digest> referrers(List<Tree> trees) {
+    List<Tree> nodes = new ArrayList<>();
+    trees.forEach(tree -> collect(tree, nodes));
+    Set<Digest> referrers = new HashSet<>();
+    nodes.stream().filter(Tree::isReferrer).forEach(tree -> referrers.add(tree.content().digest()));
+    return referrers;
   }
 
   /** An entry of a layout may have none; a managed store calls what has none by its digest. */

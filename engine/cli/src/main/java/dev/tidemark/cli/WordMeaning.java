@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class WordMeaning<T> {
 
   /** For help texts. */
-  static final String HELP = "A name, a tag, a digest or its first characters.";
+  static final String HELP =
+      "A name, a tag, a digest or its first characters; NAME@DIGEST is one of several of a name.";
 
   private static final int SHOWN = 5;
 
@@ -81,7 +82,8 @@ final class WordMeaning<T> {
   /**
    * All of this name; else those that Docker takes for the same, as {@code a:1} is {@code
    * docker.io/library/a:1}; else those that have it as their tag, or as all that comes after their
-   * repository.
+   * repository; else, of a word such as {@code a:1@4f2a91}, those of the first part that have the
+   * digest of the second, or one that begins so.
    */
   List<T> called(String typed) {
     if (typed.isEmpty()) {
@@ -91,7 +93,17 @@ final class WordMeaning<T> {
     if (found.isEmpty()) {
       found = fullNames().getOrDefault(ImageName.full(typed), List.of());
     }
-    return found.isEmpty() ? tags().getOrDefault(typed, List.of()) : found;
+    found = found.isEmpty() ? tags().getOrDefault(typed, List.of()) : found;
+    int at = typed.lastIndexOf('@');
+    if (!found.isEmpty() || at < 0) {
+      return found;
+    }
+    DigestPrefix prefix = new DigestPrefix(typed.substring(at + 1));
+    return prefix.isLikely()
+        ? called(typed.substring(0, at)).stream()
+            .filter(each -> prefix.matches(digest.apply(each)))
+            .toList()
+        : List.of();
   }
 
   private Map<String, List<T>> fullNames() {
@@ -136,9 +148,19 @@ final class WordMeaning<T> {
     List<Digest> digests = named(typed).stream().map(digest).distinct().toList();
     if (digests.size() > 1) {
       throw new CommandFailure(
-          "'" + typed + "' is " + digests.size() + " images; name one by its digest");
+          "'"
+              + typed
+              + "' is "
+              + digests.size()
+              + " images; name one as "
+              + pinned(typed, digests));
     }
     return digests.stream().findFirst();
+  }
+
+  /** How to say which of several digests is meant. */
+  static String pinned(String typed, List<Digest> digests) {
+    return typed + "@" + digests.get(0).abbreviated() + " or the like";
   }
 
   /**

@@ -95,7 +95,7 @@ class LayoutImagesTest {
     List<ArchiveImage> arriving =
         wanted("new-").stream().map(each -> new ArchiveImage(each.name(), each.target())).toList();
     try (Plugins plugins = Plugins.fromClassPath(getClass().getClassLoader())) {
-      images.bring(ingester -> new Delivery(arriving, Map.of()), new Decoder(plugins));
+      images.bring((ingester, written) -> new Delivery(arriving, Map.of()), new Decoder(plugins));
     }
     assertThat(writes).isEqualTo(1);
     assertThat(names()).hasSize(2 * MANY);

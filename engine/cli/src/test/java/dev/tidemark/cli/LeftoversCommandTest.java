@@ -100,11 +100,18 @@ class LeftoversCommandTest {
   }
 
   @Test
-  void aPlanThatIsCarriedOutLeavesThem() {
+  void aPlanThatIsCarriedOutRemovesWhatItNames() {
     String plan = folder.resolve("plan.json").toString();
-    run("plan", layout, "--leftovers", "-o", plan);
+    run("plan", layout, "-o", plan);
     assertThat(words(run("apply", layout, plan))).doesNotContain("leftover");
-    assertThat(left).exists();
+    assertThat(words(run("plan", layout, "--leftovers", "-o", plan)))
+        .contains("Would also remove 2 leftovers of writers (3.0 KiB): oci-put-blob123, ");
+    Path other = left.resolveSibling("oci-put-blob9");
+    TestFiles.install(other, new byte[10]);
+    assertThat(words(run("apply", layout, plan)))
+        .contains("Also removed 2 leftovers of writers (3.0 KiB).");
+    assertThat(left).doesNotExist();
+    assertThat(other).exists();
     assertThat(new Run().command("apply", layout, plan, "--leftovers").exitCode())
         .isEqualTo(ExitCode.USAGE);
   }

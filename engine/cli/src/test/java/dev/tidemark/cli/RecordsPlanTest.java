@@ -115,6 +115,7 @@ class RecordsPlanTest {
             "young",
             "leftovers",
             "entries",
+            "leftoverNames",
             "warnings",
             "refused",
             "refusals",

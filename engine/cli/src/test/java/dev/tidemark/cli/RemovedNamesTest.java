@@ -4,11 +4,15 @@ import static dev.tidemark.cli.Run.tidemark;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
+import dev.tidemark.testkit.Blob;
 import dev.tidemark.testkit.LayoutWriter;
+import dev.tidemark.testkit.Link;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +41,32 @@ class RemovedNamesTest {
     tidemark("images", "rm", layout.path(), "v3");
     assertThat(tidemark("gc", layout.path()).exitCode()).isZero();
     assertThat(layout.digests()).isEmpty();
+  }
+
+  @Test
+  void eachOfSeveralEntriesOfOneNameCanBeRemoved() {
+    List<Blob> images = new ArrayList<>();
+    for (int i = 0; i < 3; i++) {
+      images.add(layout.image("layer " + i));
+    }
+    Link[] entries =
+        images.stream().map(image -> image.link().named("latest")).toArray(Link[]::new);
+    layout.index((Object[]) entries);
+    layout.age(Duration.ofDays(2));
+    tidemark("gc", layout.path());
+    assertThat(tidemark("images", "rm", layout.path(), "latest").err())
+        .contains("'latest' is 3 images in " + layout.path() + "; name one as latest@sha256:");
+    String first = images.get(0).digest().toString();
+    String second = images.get(1).digest().encoded().substring(0, 12);
+    assertThat(tidemark("inspect", layout.path(), "latest@" + second).exitCode()).isZero();
+    assertThat(tidemark("images", "rm", layout.path(), "latest@" + first).exitCode()).isZero();
+    assertThat(tidemark("images", "rm", layout.path(), "latest@" + second).exitCode()).isZero();
+    assertThat(tidemark("images", "ls", layout.path(), "--full").out())
+        .doesNotContain(first)
+        .contains(images.get(2).digest().toString());
+    assertThat(tidemark("gc", layout.path()).exitCode()).as("names were removed").isZero();
+    assertThat(layout.has(images.get(1))).isFalse();
+    assertThat(tidemark("images", "rm", layout.path(), "latest").exitCode()).isZero();
   }
 
   @Test

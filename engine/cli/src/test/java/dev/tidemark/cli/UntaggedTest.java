@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Entries without a name, and what is about an image, as people see them. */
 class UntaggedTest {
 
+  private static final String REF = "org.opencontainers.image.ref.name";
+
   @TempDir private Path folder;
   private LayoutWriter layout;
   private Blob one;
@@ -72,6 +74,33 @@ class UntaggedTest {
     assertThat(index()).contains(sbom.digest().toString(), signature.digest().toString());
     assertThat(tidemark("restore", layout.path(), "--all").exitCode()).isZero();
     assertThat(tidemark("images", "ls", layout.path(), "--quiet").out().lines()).hasSize(5);
+  }
+
+  @Test
+  void anEntryWhoseNameIsNoTextStaysAndIsTold() {
+    Blob odd = layout.image("base", "odd");
+    layout.index(
+        one.link().named("v1"),
+        two.link().named("v2"),
+        odd.link().toString().replaceFirst("}$", ",\"annotations\":{\"%s\":7}}".formatted(REF)));
+    layout.age(Duration.ofDays(2));
+    Result gc = tidemark("gc", layout.path(), "--untagged", "--force");
+    assertThat(gc.err()).contains("index.json: entry #2: its name (" + REF + ") is no text");
+    assertThat(layout.has(odd)).isTrue();
+    assertThat(index()).contains(odd.digest().toString());
+  }
+
+  @Test
+  void entriesComeBackWithWhateverStateDirectory() {
+    String state = folder.resolve("state").toString();
+    String before = index();
+    tidemark("gc", layout.path(), "--untagged", "--state", state);
+    Result back =
+        tidemark("restore", layout.path(), "--all", "--state", folder.resolve("s2").toString());
+    assertThat(back.out()).contains("Brought back 3 blobs", " and 1 entry of the index.");
+    assertThat(index()).isEqualTo(before);
+    assertThat(tidemark("restore", layout.path(), "--all", "--json").out())
+        .contains("\"entries\": []", "\"problems\": []");
   }
 
   @Test
@@ -128,6 +157,45 @@ class UntaggedTest {
   }
 
   @Test
+  void aTreeShowsWhatIsAboutAnImageWithoutAnEntry() {
+    layout.untag("v1");
+    String digest = one.digest().toString();
+    Result all = tidemark("tree", layout.path());
+    assertThat(all.out()).contains("subject: ");
+    assertThat(all.out().lines().filter(line -> line.contains("referrer: "))).hasSize(2);
+    assertThat(all.out().lines().filter(line -> !line.contains("─ "))).hasSize(3);
+    assertThat(tidemark("tree", layout.path(), digest, "--json").out())
+        .contains("\"referrer\": true", sbom.digest().toString(), signature.digest().toString());
+    layout.untag("#sbom");
+    layout.tag("all", layout.put(DocumentWriter.index(one, two).build()));
+    layout.tag("#sbom", sbom);
+    assertThat(tidemark("tree", layout.path(), "all").out().lines())
+        .filteredOn(line -> line.contains("referrer: "))
+        .hasSize(2);
+  }
+
+  @Test
+  void whatIsAboutTheOldContentOfAConvertedImageIsTold() {
+    layout.tag("v3", two);
+    String digest = sbom.digest().toString();
+    Result converted = tidemark("convert", layout.path(), "v1", "v2", "--to", "docker");
+    assertThat(converted.exitCode()).isZero();
+    assertThat(converted.err())
+        .isEqualTo(
+            "tidemark: warning: the old content of v1 stays, as it is kept by "
+                + digest
+                + "; to let go of it, 'tidemark images rm "
+                + layout.path()
+                + " "
+                + digest
+                + "'\n");
+    assertThat(tidemark("images", "rm", layout.path(), digest).exitCode()).isZero();
+    tidemark("gc", layout.path(), "--grace", "0s");
+    assertThat(layout.has(one)).isFalse();
+    assertThat(layout.has(two)).isTrue();
+  }
+
+  @Test
   void anExportHasWhatIsAboutTheImages() {
     String without = folder.resolve("without.tar").toString();
     String with = folder.resolve("with.tar").toString();
@@ -144,6 +212,16 @@ class UntaggedTest {
   }
 
   @Test
+  void anArchiveForDockerHasNoRoomForWhatIsAboutAnImage() {
+    String archive = folder.resolve("docker.tar").toString();
+    Result refused =
+        tidemark("export", layout.path(), "v1", "--docker", "--referrers", "-o", archive);
+    assertThat(refused.exitCode()).isEqualTo(ExitCode.USAGE);
+    assertThat(refused.err()).contains("--docker has no room for what is about an image");
+    assertThat(Path.of(archive)).doesNotExist();
+  }
+
+  @Test
   void aManagedStoreTakesTheSignatureBackOut() {
     String managed = "managed:" + folder.resolve("managed");
     String with = folder.resolve("with.tar").toString();
@@ -155,6 +233,70 @@ class UntaggedTest {
     assertThat(tidemark("import", other.path(), again).exitCode()).isZero();
     assertThat(other.has(sbom)).isTrue();
     assertThat(other.has(signature)).isTrue();
+  }
+
+  @Test
+  void inAManagedStoreWhatIsAboutAnImageNeedsNoNameAndGoesWithIt() {
+    String managed = "managed:" + folder.resolve("managed");
+    String archive = folder.resolve("all.tar").toString();
+    tidemark("export", layout.path(), "--all", "-o", archive);
+    assertThat(tidemark("import", managed, archive).exitCode()).isZero();
+    assertThat(tidemark("images", "ls", managed, "--quiet").out().lines())
+        .hasSize(4)
+        .noneMatch(name -> name.equals(sbom.digest().toString()));
+    tidemark("gc", managed, "--grace", "0s");
+    assertThat(tidemark("ls", managed, "--quiet").out()).contains(sbom.digest().toString());
+    assertThat(tidemark("images", "rm", managed, "v1").exitCode()).isZero();
+    tidemark("gc", managed, "--grace", "0s");
+    assertThat(tidemark("ls", managed, "--quiet").out())
+        .doesNotContain(sbom.digest().toString(), one.digest().toString())
+        .contains(two.digest().toString());
+  }
+
+  @Test
+  void theOnlyImageGetsANameAndBringsWhatIsAboutIt() {
+    layout.untag("#old");
+    layout.untag("v2");
+    layout.tag("bill", sbom);
+    layout.tag("#signed", layout.put(DocumentWriter.manifest(one).about(one).note("signed")));
+    String archive = folder.resolve("all.tar").toString();
+    tidemark("export", layout.path(), "--all", "-o", archive);
+    for (String kind : new String[] {"oci:", "managed:"}) {
+      String other = kind + folder.resolve(kind.replace(":", ""));
+      Result result = tidemark("import", other, archive, "--name", "quay.io/new:1");
+      assertThat(result.err()).isEmpty();
+      assertThat(tidemark("images", "ls", other, "--quiet").out())
+          .contains("quay.io/new:1", "bill", ".sig")
+          .doesNotContain("v1");
+      assertThat(tidemark("ls", other, "--quiet").out().lines())
+          .hasSize(8)
+          .contains(sbom.digest().toString(), signature.digest().toString());
+    }
+  }
+
+  @Test
+  void namesThatEarlierVersionsGaveToSbomsGoWithTheirImage() {
+    String managed = "managed:" + folder.resolve("managed");
+    String archive = folder.resolve("all.tar").toString();
+    tidemark("export", layout.path(), "--all", "-o", archive);
+    tidemark("import", managed, archive);
+    String digest = sbom.digest().toString();
+    assertThat(tidemark("images", "tag", managed, digest, digest).exitCode()).isZero();
+    assertThat(tidemark("images", "rm", managed, "v1").out()).contains(digest);
+    tidemark("gc", managed, "--grace", "0s");
+    assertThat(tidemark("ls", managed, "--quiet").out()).doesNotContain(one.digest().toString());
+  }
+
+  @Test
+  void whatIsAboutNothingThatIsThereIsCalledByItsDigest() {
+    LayoutWriter alone = new LayoutWriter(folder.resolve("alone"));
+    Blob config = alone.put(Blob.leaf("application/vnd.oci.empty.v1+json", "{}"));
+    alone.tag("#", alone.put(DocumentWriter.manifest(config).about(two).note("alone")));
+    String archive = folder.resolve("alone.tar").toString();
+    tidemark("export", alone.path(), "--all", "-o", archive);
+    String managed = "managed:" + folder.resolve("managed");
+    assertThat(tidemark("import", managed, archive).exitCode()).isZero();
+    assertThat(tidemark("images", "ls", managed, "--quiet").out()).startsWith("sha256:");
   }
 
   @Test

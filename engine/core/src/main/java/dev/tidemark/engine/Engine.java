@@ -9,6 +9,7 @@ import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.Restored;
 import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.engine.managed.ManagedOptions;
@@ -215,7 +216,7 @@ public final class Engine implements Store {
     }
 
     @Override
-    public List<Digest> restore(Set<Digest> digests) throws IOException {
+    public Restored restore(Set<Digest> digests) throws IOException {
       synchronized (Engine.this) {
         requireState();
         return collector.restore(digests);

@@ -62,7 +62,8 @@ final class OnlineStore implements Store {
     Set<Refusal.Kind> told = refusals.stream().map(Refusal::kind).collect(Collectors.toSet());
     plan.refusals().stream().filter(one -> !told.contains(one.kind())).forEach(refusals::add);
     Counts counts = plan.counts().with(orphans.found());
-    return new Plan(plan.heading(), counts, plan.entries(), plan.warnings(), refusals);
+    return new Plan(
+        plan.heading(), counts, plan.entries(), plan.leftovers(), plan.warnings(), refusals);
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.tidemark.engine;
 
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.Restored;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.Quarantine;
 import java.io.IOException;
@@ -15,12 +16,12 @@ public interface Undo {
   List<Quarantine.Held> held() throws IOException;
 
   /**
-   * Brings blobs back out of quarantine, all of them if none is named, and the entries without a
-   * name that went with them; returns what came back.
+   * Brings blobs back out of quarantine, and the entries that stood for them and that a collection
+   * has taken away. If no blob is named, all of both. To do it twice changes nothing.
    *
    * @throws IOException if another process is collecting, or a blob cannot be brought back
    */
-  List<Digest> restore(Set<Digest> digests) throws IOException;
+  Restored restore(Set<Digest> digests) throws IOException;
 
   /**
    * Deletes for good what has been in quarantine for longer than {@code age}; what is referenced

@@ -75,13 +75,28 @@ class LeftoversTest {
     try (Engine engine = open()) {
       Plan plan = engine.plan(REMOVING);
       assertThat(plan.counts().leftovers().old()).isEqualTo(2);
-      engine.apply(plan, REMOVING);
-      assertThat(left(engine.collect(COUNTING)).count()).isEqualTo(2);
       Report report = engine.collect(REMOVING);
       assertThat(report.deeds().leftovers()).isEqualTo(2);
       assertThat(report.deeds().leftoverBytes()).isEqualTo(200);
       assertThat(left(engine.collect(REMOVING))).isEqualTo(Counts.Leftovers.NONE);
       assertThat(engine.runs().get(1).end().numbers()).containsEntry("leftoverBytes", 200L);
+    }
+  }
+
+  @Test
+  void aPlanThatIsCarriedOutRemovesWhatItNamesAndNobodyHasTouchedSince() throws IOException {
+    try (Engine engine = open()) {
+      assertThat(engine.plan(COUNTING).leftovers()).isEmpty();
+      Plan plan = engine.plan(REMOVING);
+      assertThat(plan.leftovers()).hasSize(2);
+      Path later = leave("oci-put-blob2");
+      Path touched = leave("oci-put-blob1");
+      Files.setLastModifiedTime(touched, FileTime.from(Instant.now().plusSeconds(60)));
+      Report report = engine.apply(plan, COUNTING);
+      assertThat(report.deeds().leftovers()).isEqualTo(1);
+      assertThat(left(report).young()).isEqualTo(1);
+      assertThat(later).exists();
+      assertThat(touched).exists();
     }
   }
 

@@ -1,11 +1,13 @@
 package dev.tidemark.images;
 
+import dev.tidemark.engine.content.ContentStore;
 import dev.tidemark.engine.content.InvalidContentException;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.managed.ContentInfo;
 import dev.tidemark.engine.managed.Workspace;
 import dev.tidemark.engine.model.Labels;
 import dev.tidemark.engine.model.ReferrerTag;
+import dev.tidemark.images.graph.ChildLabels;
 import dev.tidemark.images.graph.DocumentType;
 import dev.tidemark.images.graph.ImageReader;
 import dev.tidemark.images.graph.Referrers;
@@ -20,7 +22,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,14 +43,20 @@ public final class ImageReferrers implements Referrers {
   private final ImageReader reader;
   private final List<NamedImage> images;
   private final Labelled labelled;
+  private final Predicate<NamedImage> nameless;
   private @Nullable Map<Digest, List<NamedImage>> unnamed;
   private @Nullable Map<Digest, List<NamedImage>> named;
   private final Map<ReferrerTag, List<NamedImage>> byTag = new LinkedHashMap<>();
 
-  private ImageReferrers(ImageReader reader, List<NamedImage> images, Labelled labelled) {
+  private ImageReferrers(
+      ImageReader reader,
+      List<NamedImage> images,
+      Labelled labelled,
+      Predicate<NamedImage> nameless) {
     this.reader = reader;
     this.images = images;
     this.labelled = labelled;
+    this.nameless = nameless;
   }
 
   /** Those of a layout. */
@@ -56,7 +66,8 @@ public final class ImageReferrers implements Referrers {
 
   /** Those among some images, of which a name may be empty. */
   public static ImageReferrers among(List<NamedImage> images, Provider content) {
-    return new ImageReferrers(new ImageReader(content), images, subject -> List.of());
+    return new ImageReferrers(
+        new ImageReader(content), images, subject -> List.of(), image -> image.name().isEmpty());
   }
 
   /** Those of a namespace of a managed store, those too that labels speak of. */
@@ -68,7 +79,38 @@ public final class ImageReferrers implements Referrers {
     return new ImageReferrers(
         new ImageReader(workspace.contents().asContentStore()),
         images,
-        subject -> labelled(workspace, subject));
+        subject -> labelled(workspace, subject),
+        image -> image.name().equals(image.target().digest().toString()));
+  }
+
+  /**
+   * Has what an image is about keep it, by a label there, as containerd does: by a name of its own
+   * it would keep that in turn, for ever.
+   *
+   * @return false if it is about nothing, or about nothing that is in the store; it needs a name
+   *     then
+   */
+  public static boolean follows(Descriptor image, ContentStore content) throws IOException {
+    Objects.requireNonNull(image, "image");
+    Objects.requireNonNull(content, "content");
+    Optional<Digest> subject =
+        Digest.lenient(image.annotations().getOrDefault(Annotations.MANIFEST_SUBJECT, ""));
+    if (subject.isEmpty()) {
+      subject = new ImageReader(content).subject(image);
+    }
+    if (subject.isEmpty() || content.size(subject.get()).isEmpty()) {
+      return false;
+    }
+    Map<String, String> annotations = new LinkedHashMap<>(image.annotations());
+    annotations.put(Annotations.MANIFEST_SUBJECT, subject.get().toString());
+    Descriptor referrer = image.withAnnotations(annotations);
+    try {
+      ChildLabels.set(content, any -> List.of(referrer))
+          .handle(new Descriptor("", subject.get(), -1));
+      return true;
+    } catch (NoSuchFileException e) {
+      return false; // it has gone since
+    }
   }
 
   private static List<Digest> labelled(Workspace workspace, Digest subject) {
@@ -126,8 +168,9 @@ public final class ImageReferrers implements Referrers {
   }
 
   /**
-   * The entries that stand for what is about content and for nothing else: those without a name,
-   * and tags that are called after the content.
+   * The entries that stand for what is about content and for nothing else: those without a name, or
+   * called by their own digest where everything has to have a name, and tags that are called after
+   * the content.
    */
   public List<NamedImage> entries(Digest subject) throws IOException {
     List<NamedImage> entries = new ArrayList<>();
@@ -165,7 +208,7 @@ public final class ImageReferrers implements Referrers {
       known = new LinkedHashMap<>();
       for (NamedImage image : images) {
         Optional<ReferrerTag> tag = tag(image);
-        if (image.name().isEmpty()) {
+        if (nameless.test(image)) {
           learn(image, known);
         } else if (tag.isPresent()
             && (!tag.get().list() || listed(image.target(), tag.get(), known))) {
@@ -183,7 +226,7 @@ public final class ImageReferrers implements Referrers {
     if (known == null) {
       known = new LinkedHashMap<>();
       for (NamedImage image : images) {
-        if (!image.name().isEmpty() && tag(image).isEmpty()) {
+        if (!nameless.test(image) && tag(image).isEmpty()) {
           learn(image, known);
         }
       }
@@ -197,7 +240,8 @@ public final class ImageReferrers implements Referrers {
   }
 
   private void learn(NamedImage image, Map<Digest, List<NamedImage>> into) throws IOException {
-    subject(image.target())
+    reader
+        .subject(image.target())
         .ifPresent(subject -> into.computeIfAbsent(subject, any -> new ArrayList<>()).add(image));
   }
 
@@ -214,28 +258,13 @@ public final class ImageReferrers implements Referrers {
       return false;
     }
     for (Descriptor entry : entries) {
-      Optional<Digest> subject = subject(entry);
+      Optional<Digest> subject = reader.subject(entry);
       if (subject.filter(tag::isAbout).isEmpty()) {
         return false;
       }
       learn(new NamedImage("", entry), into);
     }
     return true;
-  }
-
-  /** What a document is about; nobody can tell of one that is not there or makes no sense. */
-  private Optional<Digest> subject(Descriptor document) throws IOException {
-    try {
-      if (MediaTypes.isManifest(document.mediaType())) {
-        return reader.readManifest(document).subject().map(Descriptor::digest);
-      }
-      if (MediaTypes.isIndex(document.mediaType())) {
-        return reader.readIndex(document).subject().map(Descriptor::digest);
-      }
-    } catch (NoSuchFileException | InvalidContentException e) {
-      return Optional.empty();
-    }
-    return Optional.empty();
   }
 
   private Optional<Descriptor> document(Digest digest) throws IOException {

@@ -269,7 +269,7 @@ public final class Images implements Closeable {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(importer, "importer");
     Objects.requireNonNull(in, "in");
-    return named(importer.read(in, store.ingester()).named(name)).get(0);
+    return named(importer.read(in, store.ingester()).named(name, store.provider())).get(0);
   }
 
   private List<NamedImage> named(Delivery delivery) throws IOException {

@@ -70,7 +70,10 @@ final class WorkspaceStore implements ImageStore {
     name(List.of(new NamedImage(name, target)));
   }
 
-  /** Labels first: the name keeps the top alone, and labels the rest. */
+  /**
+   * Labels first: the name keeps the top alone, and labels the rest. What has no name is called by
+   * its digest, unless what it is about keeps it.
+   */
   @Override
   public void name(List<NamedImage> images) throws IOException {
     try {
@@ -89,6 +92,9 @@ final class WorkspaceStore implements ImageStore {
           images.stream().map(NamedImage::target).toArray(Descriptor[]::new));
       Map<String, NameChange> changes = new LinkedHashMap<>();
       for (NamedImage image : images) {
+        if (image.name().isEmpty() && ImageReferrers.follows(image.target(), content)) {
+          continue;
+        }
         changes.put(image.label(), NameChange.point(image.label(), Target.of(image.target())));
       }
       workspace.images().change(List.copyOf(changes.values()));

@@ -7,10 +7,18 @@ import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
 import dev.tidemark.engine.managed.OpenLease;
 import dev.tidemark.engine.managed.Workspace;
+import dev.tidemark.images.archive.ExportOptions;
 import dev.tidemark.images.graph.Check;
 import dev.tidemark.images.graph.Config;
 import dev.tidemark.images.image.Image;
+import dev.tidemark.images.oci.ImageDriver;
+import dev.tidemark.images.oci.ImageLayout;
 import dev.tidemark.images.platform.Platforms;
+import dev.tidemark.testkit.Blob;
+import dev.tidemark.testkit.DocumentWriter;
+import dev.tidemark.testkit.LayoutWriter;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -65,6 +73,30 @@ class WorkspaceImagesTest {
       }
       assertThat(workspace.leases().list()).hasSize(1);
     }
+  }
+
+  @Test
+  void whatIsAboutAnImageFollowsItWithoutAName() throws IOException {
+    LayoutWriter layout = new LayoutWriter(directory.resolve("layout"));
+    Blob image = layout.image("one");
+    Blob config = layout.put(Blob.leaf("application/vnd.oci.empty.v1+json", "{}"));
+    layout.tag("v1", image);
+    layout.tag("#", layout.put(DocumentWriter.manifest(config).about(image).note("sbom")));
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    try (Images source = Images.open(ImageLayout.of(ImageDriver.directory(layout.directory())))) {
+      source.exportAll(Exporter.layout(ExportOptions.defaults()), archive);
+    }
+    try (Images images = Images.open(workspace)) {
+      images.importFrom(new ByteArrayInputStream(archive.toByteArray()));
+      assertThat(images.list()).extracting(NamedImage::name).containsExactly("v1");
+    }
+    store.collect();
+    assertThat(workspace.contents().list()).hasSize(layout.digests().size());
+    try (Images images = Images.open(workspace)) {
+      images.remove("v1");
+    }
+    store.collect();
+    assertThat(workspace.contents().list()).isEmpty();
   }
 
   @Test

@@ -14,6 +14,8 @@ import dev.tidemark.testkit.DocumentWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -232,6 +234,69 @@ class LettingGoTest extends Scenario {
     rig.layout.index(base.link().named("base"), image.link(), other.link());
     assertThat(refused(UNTAGGED)).containsExactly(Refusal.Kind.ROOTS_LOST);
     leaves(config, layer, image, other, base);
+  }
+
+  @Test
+  void anOrdinaryCollectionInBetweenDoesNotForgetTheNamesThatWereLost() throws IOException {
+    put(layer, image, other);
+    rig.layout.tag("image", image.link());
+    rig.layout.tag("other", other.link());
+    rig.collector().collect(UNTAGGED);
+    rig.layout.index(base.link().named("base"), image.link(), other.link());
+    assertThat(refused(NOW)).as("all entries are there").isEmpty();
+    assertThat(refused(NOW)).isEmpty();
+    assertThat(refused(UNTAGGED)).containsExactly(Refusal.Kind.ROOTS_LOST);
+    leaves(config, layer, image, other, base);
+    rig.collector().collect(UNTAGGED.withAllowed(EnumSet.of(Refusal.Kind.ROOTS_LOST)));
+    leaves(config, base);
+    assertThat(refused(UNTAGGED)).as("refusals once it was allowed").isEmpty();
+  }
+
+  @Test
+  void anOrdinaryCollectionThatMayLoseNamesSettlesBoth() throws IOException {
+    put(layer, image, other);
+    rig.layout.tag("image", image.link());
+    rig.layout.tag("other", other.link());
+    rig.collector().collect(UNTAGGED);
+    rig.layout.index(base.link().named("base"));
+    rig.collector().collect(NOW.withAllowed(EnumSet.of(Refusal.Kind.ROOTS_LOST)));
+    assertThat(refused(UNTAGGED)).isEmpty();
+  }
+
+  @Test
+  void namesThatWereRemovedByTidemarkAreNotMissedAfterAnOrdinaryCollection() throws IOException {
+    put(layer, image, other);
+    rig.layout.tag("image", image.link());
+    rig.layout.tag("other", other.link());
+    rig.collector().collect(UNTAGGED);
+    rig.layout.index(base.link().named("base"));
+    rig.releases()
+        .note(
+            List.of(
+                new Releases.Release("image", image.digest(), true),
+                new Releases.Release("other", other.digest(), true)));
+    assertThat(refused(NOW)).isEmpty();
+    assertThat(refused(UNTAGGED)).isEmpty();
+  }
+
+  @Test
+  void theRemovalOfANameThatCameLaterExcusesNoneThatIsMissed() throws IOException {
+    put(layer, image, other);
+    for (String name : List.of("image", "stable", "latest", "v1")) {
+      rig.layout.tag(name, image.link());
+    }
+    rig.collector().collect(UNTAGGED);
+    for (String name : List.of("image", "stable", "latest", "v1")) {
+      rig.layout.untag(name);
+      rig.layout.tag("#" + name, image.link());
+    }
+    rig.collector().collect(NOW);
+    rig.layout.tag("late", other.link());
+    rig.collector().collect(NOW);
+    rig.layout.untag("late");
+    rig.layout.tag("#late", other.link());
+    rig.releases().note(List.of(new Releases.Release("late", other.digest(), true)));
+    assertThat(refused(UNTAGGED)).containsExactly(Refusal.Kind.ROOTS_LOST);
   }
 
   @Test

@@ -98,7 +98,7 @@ class UnfinishedTest {
     rig.collector().collect(undoable);
     there(kept);
     rig.clock.advance(Duration.ofDays(3));
-    assertThat(rig.collector().restore(Set.of())).hasSize(2);
+    assertThat(rig.collector().restore(Set.of()).blobs()).hasSize(2);
     rig.collector().collect(undoable);
     there(kept, layer, image);
     rig.clock.advance(Duration.ofDays(2));

@@ -62,7 +62,10 @@ public interface NameSource {
   }
 
   /**
-   * Gives names back that were removed, unless a name stands for something else by now.
+   * Gives names back that were removed, unless a name stands for something else by now. Entries
+   * without a name come back as often as they are given here, less those that are there and equal:
+   * so to do it twice changes nothing. To give none back changes nothing either, and says whether
+   * it can be done.
    *
    * @return those that are there again by this
    * @throws UnsupportedOperationException if names of this backend are only read, or removed

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.json;
 
+import dev.tidemark.spi.Annotations;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Document;
 import dev.tidemark.spi.MalformedContentException;
@@ -69,9 +70,42 @@ public record IndexFields(Map<String, @Nullable Object> fields, List<Item> items
     return new IndexFields(fields, items);
   }
 
+  /**
+   * What an entry means.
+   *
+   * @throws MalformedContentException if nobody can tell what it points at, or what it is called:
+   *     who took it to have no name could take it away
+   */
+  public static Descriptor target(Document entry) throws MalformedContentException {
+    Descriptor target = entry.asDescriptor();
+    for (Document annotations : annotations(entry)) {
+      for (String key : List.of(Annotations.REF_NAME, Annotations.IMAGE_NAME)) {
+        if (annotations.has(key) && annotations.string(key).isEmpty()) {
+          throw unnameable("its name (" + key + ") is no text");
+        }
+      }
+    }
+    return target;
+  }
+
+  private static List<Document> annotations(Document entry) throws MalformedContentException {
+    try {
+      return entry.objects("annotations");
+    } catch (MalformedContentException e) {
+      throw unnameable("its annotations are no object");
+    }
+  }
+
+  private static MalformedContentException unnameable(String why) {
+    return new MalformedContentException(
+        why
+            + ", so that nobody can tell what it is called; write it as text, or take the entry"
+            + " out");
+  }
+
   private static Item item(Object written, Document meant, int position) {
     try {
-      return new Item(written, Optional.of(meant.asDescriptor()), "");
+      return new Item(written, Optional.of(target(meant)), "");
     } catch (MalformedContentException e) {
       return new Item(written, Optional.empty(), "entry #" + position + ": " + e.getMessage());
     }

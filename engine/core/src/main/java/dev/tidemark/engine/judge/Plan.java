@@ -24,6 +24,8 @@ import java.util.Set;
  * @param heading for which store, and when
  * @param counts the store as it was found
  * @param entries what would go; of blobs, parents before their children
+ * @param leftovers what writers have left that would go as well, by the names that the store has
+ *     for it
  * @param warnings for people
  * @param refusals why it is not to be applied, unless that is allowed
  */
@@ -31,6 +33,7 @@ public record Plan(
     Heading heading,
     Counts counts,
     List<Entry> entries,
+    List<String> leftovers,
     List<String> warnings,
     List<Refusal> refusals) {
 
@@ -82,6 +85,7 @@ public record Plan(
     Objects.requireNonNull(heading, "heading");
     Objects.requireNonNull(counts, "counts");
     entries = List.copyOf(entries);
+    leftovers = List.copyOf(leftovers);
     warnings = List.copyOf(warnings);
     refusals = List.copyOf(refusals);
   }
@@ -119,7 +123,7 @@ public record Plan(
     }
   }
 
-  /** SHA-256 over everything that decides what applying does: heading and entries. */
+  /** SHA-256 over everything that decides what applying does: heading, entries and leftovers. */
   public String hash() {
     MessageDigest sha256;
     try {
@@ -133,6 +137,7 @@ public record Plan(
       update(sha256, entry.resource().namespace(), entry.resource().kind().name());
       update(sha256, entry.resource().key(), entry.bytes() + " " + entry.reason());
     }
+    leftovers.forEach(name -> update(sha256, "leftover", name));
     return "sha256:" + HexFormat.of().formatHex(sha256.digest());
   }
 

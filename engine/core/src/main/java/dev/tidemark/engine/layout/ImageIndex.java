@@ -1,5 +1,6 @@
 package dev.tidemark.engine.layout;
 
+import dev.tidemark.engine.json.IndexFields;
 import dev.tidemark.engine.json.Json;
 import dev.tidemark.engine.model.EntryName;
 import dev.tidemark.spi.Descriptor;
@@ -43,7 +44,7 @@ final class ImageIndex {
     }
     for (Document entry : entries) {
       try {
-        Descriptor target = entry.asDescriptor();
+        Descriptor target = IndexFields.target(entry);
         roots.add(name(target, position));
       } catch (MalformedContentException e) {
         warnings.add(FILE + ": entry #" + position + ": " + e.getMessage());
@@ -61,7 +62,7 @@ final class ImageIndex {
 
   /**
    * Of an entry with several digests or types, nobody knows which ones another reader takes, nor
-   * whether it has a name: it counts as if it had one.
+   * whether it has a name; nor of one whose name is no text. It counts as if it had one.
    */
   private static void ambiguous(Document entry, String name, List<Name> roots) {
     Set<String> types = new LinkedHashSet<>(entry.strings("mediaType"));

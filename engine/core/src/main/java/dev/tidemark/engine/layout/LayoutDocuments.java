@@ -20,8 +20,10 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -156,16 +158,18 @@ final class LayoutDocuments {
     change(
         index -> {
           back.clear();
-          Set<Entry> there = new HashSet<>();
+          Map<Descriptor, Integer> there = new HashMap<>();
           Set<String> names = new HashSet<>();
           for (Descriptor entry : targets(index)) {
-            there.add(Entry.of(entry));
+            there.merge(entry, 1, Integer::sum);
             names.add(EntryName.of(entry));
           }
           List<Descriptor> added = new ArrayList<>();
           for (Name root : roots) {
             String name = EntryName.of(root.target());
-            if ((name.isEmpty() || names.add(name)) && there.add(Entry.of(root.target()))) {
+            // two that are alike are two: each one that is there is accounted for once
+            boolean missing = there.merge(root.target(), -1, Integer::sum) < 0;
+            if (missing && (name.isEmpty() || !names.contains(name))) {
               added.add(root.target());
               back.add(name(root.target()));
             }

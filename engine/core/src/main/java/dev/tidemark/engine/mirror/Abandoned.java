@@ -14,6 +14,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * What writers have left in a store, as one run finds it and perhaps removes it. It has nothing to
@@ -31,18 +33,45 @@ final class Abandoned {
   private final Optional<Uploads> uploads;
   private final boolean removes;
   private final Instant since;
+  private final Predicate<Upload> bound;
   private final List<Upload> found = new ArrayList<>();
   private final List<String> warnings = new ArrayList<>();
   private Uploads.Removal removal = new Uploads.Removal(List.of(), List.of());
 
-  /**
-   * @param uploads of the store; empty if they are not to be looked at
-   */
-  Abandoned(Metadata metadata, Optional<Uploads> uploads, Policy policy, Instant now) {
+  private Abandoned(
+      Metadata metadata,
+      Optional<Uploads> uploads,
+      boolean removes,
+      Instant since,
+      Predicate<Upload> bound) {
     this.metadata = metadata;
     this.uploads = uploads;
-    this.removes = policy.foreign();
-    this.since = policy.leftovers().isZero() ? Instant.MAX : now.minus(policy.leftovers());
+    this.removes = removes;
+    this.since = since;
+    this.bound = bound;
+  }
+
+  /**
+   * All of it.
+   *
+   * @param uploads of the store; empty if it cannot tell
+   */
+  static Abandoned of(Metadata metadata, Optional<Uploads> uploads, Policy policy, Instant now) {
+    Instant since = policy.leftovers().isZero() ? Instant.MAX : now.minus(policy.leftovers());
+    return new Abandoned(metadata, uploads, policy.foreign(), since, any -> true);
+  }
+
+  /**
+   * What a plan names, to be removed unless somebody has touched it since: it was old enough then.
+   */
+  static Abandoned planned(Metadata metadata, Optional<Uploads> uploads, Plan plan) {
+    Set<String> names = Set.copyOf(plan.leftovers());
+    return new Abandoned(
+        metadata,
+        names.isEmpty() ? Optional.empty() : uploads,
+        true,
+        plan.heading().created(),
+        one -> names.contains(one.name()));
   }
 
   /** Looks. To be called after a scan, which says whether the blobs have changed. */
@@ -53,6 +82,7 @@ final class Abandoned {
     try {
       uploads.get().list(Where.BESIDE_BLOBS, found::add);
       amongBlobs(uploads.get());
+      found.removeIf(bound.negate());
     } catch (IOException e) {
       warnings.add("cannot tell all that writers have left: " + OneLine.of(e));
     }
@@ -79,10 +109,14 @@ final class Abandoned {
 
   /** Removes what may go, if that is asked for. */
   void remove() {
-    List<Upload> going = found.stream().filter(one -> !stays(one)).toList();
-    if (removes && !going.isEmpty()) {
+    List<Upload> going = going();
+    if (!going.isEmpty()) {
       removal = uploads.orElseThrow().remove(going);
     }
+  }
+
+  private List<Upload> going() {
+    return removes ? found.stream().filter(one -> !stays(one)).toList() : List.of();
   }
 
   /** What was found. */
@@ -109,6 +143,7 @@ final class Abandoned {
         plan.heading(),
         plan.counts().with(counts()),
         plan.entries(),
+        going().stream().map(Upload::name).toList(),
         with(plan.warnings(), warnings),
         plan.refusals());
   }

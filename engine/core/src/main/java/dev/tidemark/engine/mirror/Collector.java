@@ -10,6 +10,7 @@ import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.Restored;
 import dev.tidemark.engine.judge.Run;
 import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.metadata.Metadata;
@@ -21,7 +22,6 @@ import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.Name;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Storage;
-import dev.tidemark.spi.store.Uploads;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -78,7 +78,7 @@ public class Collector {
     this.progress = progress;
     this.releases = new Releases(state);
     this.history = new RunHistory(state, clock);
-    this.taken = new TakenNames(state, storage.names());
+    this.taken = new TakenNames(storage, state, clock);
     this.scanners =
         (store, names) ->
             new Scanner(
@@ -111,7 +111,7 @@ public class Collector {
       return Optional.empty();
     }
     try (CollectorLock held = lock.get()) {
-      settle();
+      Aftermath.settle(metadata, blobs);
       return Optional.of(scanners.apply(blobs, names()).scan(false));
     }
   }
@@ -126,7 +126,7 @@ public class Collector {
     try (CollectorLock lock = lock()) {
       Judging judging = judging(look(), careful, Remit.everything(), new Stopwatch());
       Plan plan = plan(judging.judge().assessment(), careful, judging.warnings());
-      Abandoned abandoned = abandoned(storage.uploads(), careful);
+      Abandoned abandoned = abandoned(careful);
       abandoned.look();
       return abandoned.addTo(plan);
     }
@@ -156,23 +156,27 @@ public class Collector {
    */
   public Report collect(Policy policy) throws IOException {
     requireQuarantine(policy);
-    return sweep(RunRecord.Kind.COLLECT, careful(policy), Remit.everything(), storage.uploads());
+    Policy careful = careful(policy);
+    Abandoned abandoned = abandoned(careful);
+    return sweep(RunRecord.Kind.COLLECT, careful, Remit.everything(), abandoned);
   }
 
   /**
    * Deletes what {@code plan} says, as far as it is still garbage and no part of what stays.
-   * Whether names alone count is as it was for the plan.
+   * Whether names alone count, and what goes of what writers have left, is as it was for the plan.
    *
-   * @return what was done, with the store as it was found now, and not when the plan was made. What
-   *     writers have left is in no plan, and not looked at
+   * @return what was done, with the store as it was found now, and not when the plan was made. Of
+   *     what writers have left, only what the plan names is looked at
    * @throws IllegalArgumentException if the plan was made for another store
    * @throws IOException as in {@link #collect}
    */
   public Report apply(Plan plan, Policy policy) throws IOException {
     plan.requireFor(incarnation());
-    requireQuarantine(policy);
-    Policy careful = careful(policy.withUntagged(plan.heading().untagged()));
-    return sweep(RunRecord.Kind.APPLY, careful, remit(plan), Optional.empty());
+    Policy asPlanned = policy.withUntagged(plan.heading().untagged());
+    requireQuarantine(asPlanned);
+    Policy careful = careful(asPlanned);
+    Abandoned abandoned = Abandoned.planned(metadata, storage.uploads(), plan);
+    return sweep(RunRecord.Kind.APPLY, careful, remit(plan), abandoned);
   }
 
   /** Nobody who counts on a way back is to find out afterwards that there is none. */
@@ -183,15 +187,19 @@ public class Collector {
               + " has no quarantine: what is deleted from it is gone at once;"
               + " to delete it all the same, say --quarantine 0s");
     }
+    if (policy.untagged() && !policy.quarantine().isZero() && !taken.canGiveBack()) {
+      throw new IOException(
+          name
+              + " cannot give names back: what goes by --untagged would come back from quarantine"
+              + " without them; to let both go for good, say --quarantine 0s");
+    }
   }
 
   /**
    * Brings blobs back out of quarantine; all of them if none is named. Entries of the index that
-   * went with them come back as well.
-   *
-   * @return what came back
+   * went with them come back as well; without a name, all that were taken away.
    */
-  public List<Digest> restore(Set<Digest> digests) throws IOException {
+  public Restored restore(Set<Digest> digests) throws IOException {
     try (CollectorLock lock = lock()) {
       return history.keep(
           RunRecord.Kind.RESTORE,
@@ -223,15 +231,15 @@ public class Collector {
     if (!refusals.isEmpty()) {
       throw new RefusedException(refusals);
     }
-    settle();
+    Aftermath.settle(metadata, blobs);
+    taken.settle(cutoff(policy));
     return purger.purged();
   }
 
-  private Report sweep(RunRecord.Kind kind, Policy policy, Remit remit, Optional<Uploads> uploads)
+  private Report sweep(RunRecord.Kind kind, Policy policy, Remit remit, Abandoned abandoned)
       throws IOException {
     try (CollectorLock lock = lock()) {
-      return history.keep(
-          kind, () -> sweep(policy, remit, abandoned(uploads, policy)), RunRecord.End::of);
+      return history.keep(kind, () -> sweep(policy, remit, abandoned), RunRecord.End::of);
     }
   }
 
@@ -249,10 +257,10 @@ public class Collector {
     told.addAll(judging.warnings());
     List<String> warnings = new ArrayList<>(told);
     policy.overrides(judgement.assessment().refusals()).ifPresent(warnings::add);
-    settle(warnings);
+    settle(policy, warnings);
     Counts counts = judgement.assessment().counts();
     if (swept.refused().isEmpty()) {
-      LastRoots.remember(metadata);
+      LastRoots.remember(metadata, policy, judging.released());
       Aftermath.settle(metadata, judging.notes());
       abandoned.remove();
     }
@@ -289,17 +297,18 @@ public class Collector {
   }
 
   /** What was deleted is deleted: that something of it is still remembered is no failure. */
-  private void settle(List<String> warnings) {
+  private void settle(Policy policy, List<String> warnings) {
     try {
-      settle();
+      Aftermath.settle(metadata, blobs);
+      taken.settle(cutoff(policy));
     } catch (IOException e) {
       warnings.add("metadata of deleted content stays until the next collection: " + OneLine.of(e));
     }
   }
 
-  private void settle() throws IOException {
-    Aftermath.settle(metadata, blobs);
-    taken.settle(metadata, blobs.quarantine());
+  /** What was removed before that cannot be brought back any more. */
+  private Instant cutoff(Policy policy) {
+    return clock.instant().minus(policy.quarantine());
   }
 
   Sweeper sweeper(Policy policy) {
@@ -332,8 +341,8 @@ public class Collector {
     return new NameReader(storage.names(), storage.traits());
   }
 
-  private Abandoned abandoned(Optional<Uploads> uploads, Policy policy) {
-    return new Abandoned(metadata, uploads, policy, clock.instant());
+  private Abandoned abandoned(Policy policy) {
+    return Abandoned.of(metadata, storage.uploads(), policy, clock.instant());
   }
 
   private Purger purger(Policy policy) {
@@ -345,6 +354,7 @@ public class Collector {
         new Plan.Heading(name, incarnation(), clock.instant(), policy.grace(), policy.untagged()),
         assessment.counts(),
         assessment.victims().values().stream().map(Assessment.Victim::entry).toList(),
+        List.of(),
         warnings,
         assessment.refusals());
   }
@@ -356,7 +366,7 @@ public class Collector {
   private CollectorLock lock() throws IOException {
     CollectorLock lock = CollectorLock.lock(state.resolve("lock"));
     try {
-      settle();
+      Aftermath.settle(metadata, blobs);
     } catch (IOException | RuntimeException | Error e) {
       lock.close();
       throw e;

@@ -68,6 +68,11 @@ final class Judging implements Sweeper.Judge {
     return notes;
   }
 
+  /** What stands in them. */
+  List<Releases.Release> released() {
+    return notes.stream().flatMap(note -> note.releases().stream()).toList();
+  }
+
   /** How often content was read, in all scans. */
   long decoded() {
     return decoded;
@@ -112,14 +117,12 @@ final class Judging implements Sweeper.Judge {
   }
 
   private Assessment assess() throws IOException {
-    List<Releases.Release> released =
-        notes.stream().flatMap(note -> note.releases().stream()).toList();
     try {
       Assessment assessment =
           metadata.read(
               reader -> {
                 Planner one = planner.apply(reader);
-                return one.assess(this::info, remit, one.memory(released));
+                return one.assess(this::info, remit, one.memory(released()));
               });
       return withShared(assessment);
     } catch (UncheckedIOException e) {

@@ -1,5 +1,8 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Breakers;
+import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.NamedRoot;
 import dev.tidemark.engine.metadata.Reader;
@@ -11,7 +14,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What is remembered of the roots that the last collection saw that was not refused. */
+/**
+ * What is remembered of the roots that the last collection saw that was not refused: of all of
+ * them, and of those that count where names alone do. The two are remembered apart, as a collection
+ * for which every entry counts does not see that an entry has lost its name.
+ */
 final class LastRoots {
 
   /** How many there were. */
@@ -26,6 +33,9 @@ final class LastRoots {
   /** Their names in short, once for each root. */
   private static final String NAMES = "gc.roots.names";
 
+  /** The same for where names alone count, if those were seen by an earlier collection. */
+  private static final String EARLIER = "gc.roots.named.names";
+
   /**
    * Hexadecimal digits of a short name. With half as many, two of a few ten thousand names would
    * meet, and the removal of one would excuse the loss of the other.
@@ -35,28 +45,53 @@ final class LastRoots {
   private LastRoots() {}
 
   /**
-   * How many there were; 0 before the first collection.
+   * What is remembered, with what was noted since.
    *
-   * @param untagged whether to count those only that count where names alone do
+   * @param untagged whether of those only that count where names alone do
    */
-  static long count(Reader reader, boolean untagged) {
-    return reader.get(untagged ? NAMED : COUNT).map(Long::parseLong).orElse(0L);
+  static Planner.Memory memory(Reader reader, boolean untagged, List<Releases.Release> releases) {
+    List<Releases.Release> gone =
+        releases.stream()
+            .filter(Releases.Release::gone)
+            .filter(one -> !untagged || !one.name().isEmpty())
+            .toList();
+    long before = reader.get(untagged ? NAMED : COUNT).map(Long::parseLong).orElse(0L);
+    return new Planner.Memory(
+        before,
+        gone.size(),
+        Math.min(before, released(reader, untagged, gone)),
+        releases.stream().map(Releases.Release::target).distinct().toList());
   }
 
-  /** Remembers the roots of the last scan. */
-  static void remember(Metadata metadata) {
+  /**
+   * Remembers the roots of the last scan. A collection for which every entry counts remembers those
+   * with a name only if so few have lost theirs that one for which names alone count would go on:
+   * else it would be taken for granted by then.
+   *
+   * @param policy that of the collection that saw them
+   * @param releases what was noted before
+   */
+  static void remember(Metadata metadata, Policy policy, List<Releases.Release> releases) {
     boolean same =
         metadata.read(
             reader -> {
               Optional<String> version = ScanState.read(reader).roots();
-              return reader.get(COUNT).isPresent() && version.equals(reader.get(VERSION));
+              return reader.get(COUNT).isPresent()
+                  && version.equals(reader.get(VERSION))
+                  && !(policy.untagged() && reader.get(EARLIER).isPresent());
             });
     if (!same) {
       metadata.write(
           writer -> {
             List<NamedRoot> roots = writer.roots();
+            long named = Starts.of(writer, true).count();
+            if (missed(writer, named, policy, releases)) {
+              writer.set(EARLIER, names(writer, true));
+            } else {
+              writer.set(NAMED, Long.toString(named));
+              writer.set(EARLIER, null);
+            }
             writer.set(COUNT, Integer.toString(roots.size()));
-            writer.set(NAMED, Long.toString(Starts.of(writer, true).count()));
             writer.set(VERSION, ScanState.read(writer).roots().orElse(null));
             writer.set(
                 NAMES,
@@ -68,6 +103,22 @@ final class LastRoots {
     }
   }
 
+  private static boolean missed(
+      Reader reader, long named, Policy policy, List<Releases.Release> releases) {
+    if (policy.untagged() || policy.allowed().contains(Refusal.Kind.ROOTS_LOST)) {
+      return false; // it was asked about them, or does not matter
+    }
+    Planner.Memory last = memory(reader, true, releases);
+    Breakers.Sight sight =
+        new Breakers.Sight(0, named, last.roots(), last.removed(), last.released(), 0);
+    return !Breakers.of(sight, policy.limits()).isEmpty();
+  }
+
+  private static String names(Reader reader, boolean untagged) {
+    Optional<String> earlier = untagged ? reader.get(EARLIER) : Optional.empty();
+    return earlier.or(() -> reader.get(NAMES)).orElse("");
+  }
+
   /**
    * How many of them are gone because Tidemark was told so. No more are for one name than it has
    * lost since: a name that came after the last collection and was removed again excuses no other.
@@ -75,18 +126,18 @@ final class LastRoots {
    *
    * @param gone the names that were removed, once for each
    */
-  static long released(Reader reader, List<Releases.Release> gone) {
+  private static long released(Reader reader, boolean untagged, List<Releases.Release> gone) {
     if (gone.isEmpty()) {
       return 0;
     }
     Map<String, Long> lost = new HashMap<>();
-    for (String name : reader.get(NAMES).orElse("").split(" ", -1)) {
+    for (String name : names(reader, untagged).split(" ", -1)) {
       lost.merge(name, 1L, Long::sum);
     }
     reader.roots().forEach(root -> lost.merge(shortName(reader, root), -1L, Long::sum));
     Map<String, Long> removed = new HashMap<>();
     for (Releases.Release one : gone) {
-      removed.merge(shortName("", one.name(), one.target()), 1L, Long::sum);
+      removed.merge(shortName(one.space(), one.name(), one.target()), 1L, Long::sum);
     }
     long released = 0;
     for (Map.Entry<String, Long> one : removed.entrySet()) {

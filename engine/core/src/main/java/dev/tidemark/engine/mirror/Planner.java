@@ -64,17 +64,7 @@ class Planner {
 
   /** What is remembered, and noted since. */
   Memory memory(List<Releases.Release> releases) {
-    List<Releases.Release> gone =
-        releases.stream()
-            .filter(Releases.Release::gone)
-            .filter(one -> !policy.untagged() || !one.name().isEmpty())
-            .toList();
-    long before = LastRoots.count(reader, policy.untagged());
-    return new Memory(
-        before,
-        gone.size(),
-        Math.min(before, LastRoots.released(reader, gone)),
-        releases.stream().map(Releases.Release::target).distinct().toList());
+    return LastRoots.memory(reader, policy.untagged(), releases);
   }
 
   /**

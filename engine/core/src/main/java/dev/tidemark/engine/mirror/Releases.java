@@ -18,6 +18,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Notes of the names of a mirrored store that were taken away through Tidemark, kept in the state
@@ -42,18 +43,28 @@ public final class Releases {
   /**
    * A name that was taken from something.
    *
+   * @param space the space that it was in
    * @param name the name; empty if it was an entry without one
    * @param target what it stood for
    * @param gone whether there is no such name any more; else it stands for something else now
    */
-  public record Release(String name, Digest target, boolean gone) {
+  public record Release(String space, String name, Digest target, boolean gone) {
 
-    /** A state, a digest, and a name in the encoding of URLs, so that any name is one word. */
-    private static final Pattern LINE = Pattern.compile("(gone|moved) (\\S+) (\\S*)");
+    /**
+     * A state, a digest, a name, and a space unless it is the nameless one. The last two are in the
+     * encoding of URLs, so that anything is one word. Earlier versions wrote no space.
+     */
+    private static final Pattern LINE = Pattern.compile("(gone|moved) (\\S+) (\\S*)(?: (\\S+))?");
 
     public Release {
+      Objects.requireNonNull(space, "space");
       Objects.requireNonNull(name, "name");
       Objects.requireNonNull(target, "target");
+    }
+
+    /** One in a store with a single space. */
+    public Release(String name, Digest target, boolean gone) {
+      this("", name, target, gone);
     }
 
     private static Optional<Release> parse(String line) {
@@ -63,15 +74,24 @@ public final class Releases {
               .map(
                   target ->
                       new Release(
-                          URLDecoder.decode(parts.group(3), StandardCharsets.UTF_8),
+                          word(parts.group(4)),
+                          word(parts.group(3)),
                           target,
                           parts.group(1).equals("gone")))
           : Optional.empty();
     }
 
+    private static String word(@Nullable String encoded) {
+      return encoded == null ? "" : URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    }
+
+    private static String encoded(String word) {
+      return URLEncoder.encode(word, StandardCharsets.UTF_8);
+    }
+
     private String line() {
-      String encoded = URLEncoder.encode(name, StandardCharsets.UTF_8);
-      return (gone ? "gone " : "moved ") + target + " " + encoded;
+      String line = (gone ? "gone " : "moved ") + target + " " + encoded(name);
+      return space.isEmpty() ? line : line + " " + encoded(space);
     }
   }
 

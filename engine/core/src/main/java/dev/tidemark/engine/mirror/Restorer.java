@@ -1,5 +1,6 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.judge.Restored;
 import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.spi.Digest;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 
 /** Brings back what is in quarantine. */
 final class Restorer {
@@ -27,21 +29,22 @@ final class Restorer {
     this.clock = clock;
   }
 
-  /** Brings back some blobs, or all if none is named; answers what came back. */
-  List<Digest> restore(Set<Digest> digests) throws IOException {
-    Set<Digest> wanted = new TreeSet<>();
-    quarantine.held().forEach(held -> wanted.add(held.digest()));
-    wanted.removeIf(digest -> !digests.isEmpty() && !digests.contains(digest));
+  /** Brings back some blobs, or all if none is named, and entries of what they stand for. */
+  Restored restore(Set<Digest> digests) throws IOException {
+    Predicate<Digest> wanted = digests.isEmpty() ? any -> true : digests::contains;
+    Set<Digest> held = new TreeSet<>();
+    quarantine.held().forEach(one -> held.add(one.digest()));
     rejuvenate();
     // names first: should this be cut off, the next collection brings back what they stand for
-    taken.giveBack(wanted);
+    TakenNames.Given given = taken.giveBack(wanted, held);
     List<Digest> back = new ArrayList<>();
-    for (Digest digest : wanted) {
-      if (quarantine.release(digest)) {
+    for (Digest digest : held) {
+      if (wanted.test(digest) && quarantine.release(digest)) {
         back.add(digest);
       }
     }
-    return back;
+    taken.forgetGiven(wanted);
+    return new Restored(back, given.names(), given.problems());
   }
 
   /** Lets what comes back from now on be as young as it would be if it were written again. */
@@ -55,7 +58,7 @@ final class Restorer {
   }
 
   /** What is kept of that. */
-  static RunRecord.End end(List<Digest> back) {
-    return RunRecord.End.done(Map.of("restored", (long) back.size()));
+  static RunRecord.End end(Restored back) {
+    return RunRecord.End.done(Map.of("restored", (long) back.blobs().size()));
   }
 }

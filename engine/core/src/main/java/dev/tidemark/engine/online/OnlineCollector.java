@@ -198,6 +198,7 @@ public final class OnlineCollector {
         new Plan.Heading(store, incarnation, created, policy.grace(), false),
         run.counts(),
         entries,
+        List.of(), // they go with every collection, and with no plan
         run.problems(),
         backend.refusals());
   }

@@ -77,6 +77,35 @@ class ImageIndexTest {
   }
 
   @Test
+  void aNameThatIsNoTextCountsAsOne() throws IOException {
+    String entry = "{\"digest\": \"%s\", \"annotations\": %s}";
+    String named = "{\"org.opencontainers.image.ref.name\": %s}";
+    layout.index(
+        entry.formatted(ONE, named.formatted("5")),
+        entry.formatted(ONE, named.formatted("null")),
+        entry.formatted(ONE, named.formatted("{\"v\": 1}")),
+        entry.formatted(ONE, "{\"io.containerd.image.name\": [\"v1\"]}"),
+        entry.formatted(ONE, "\"v1\""),
+        entry.formatted(TWO, "null"),
+        entry.formatted(TWO, "{\"made\": 5}"));
+
+    assertThat(Reading.labels(read()))
+        .containsExactly(
+            "index.json: entry #0",
+            "index.json: entry #1",
+            "index.json: entry #2",
+            "index.json: entry #3",
+            "index.json: entry #4",
+            "index.json: #5",
+            "index.json: #6");
+    assertThat(read().warnings())
+        .hasSize(5)
+        .startsWith(
+            "index.json: entry #0: its name (org.opencontainers.image.ref.name) is no text, so that"
+                + " nobody can tell what it is called; write it as text, or take the entry out");
+  }
+
+  @Test
   void noEntries() throws IOException {
     for (String text : new String[] {"{}", "{\"manifests\": null}", "{\"manifests\": []}"}) {
       layout.write("index.json", text);

@@ -49,6 +49,19 @@ class ReleasesTest {
   }
 
   @Test
+  void eachIsInItsSpaceAndNotesOfEarlierVersionsAreInTheOnlyOne() throws IOException {
+    Releases.Release apart = new Releases.Release("team/ä b", "", ONE, true);
+    releases().note(List.of(apart));
+    Files.writeString(
+        folder.resolve("state/released/old.txt"), "gone " + TWO + " v1\ngone " + TWO + " \n");
+    assertThat(releases().all())
+        .containsExactlyInAnyOrder(
+            apart,
+            new Releases.Release("", "v1", TWO, true),
+            new Releases.Release("", "", TWO, true));
+  }
+
+  @Test
   void toDropOneLeavesThoseThatCameSince() throws IOException {
     releases().note(List.of(gone(ONE)));
     List<Releases.Note> read = releases().read();

@@ -1,6 +1,8 @@
 package dev.tidemark.images.archive;
 
+import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.model.EntryName;
+import dev.tidemark.images.graph.ImageReader;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
@@ -33,21 +35,23 @@ public record Delivery(List<ArchiveImage> images, Map<Digest, Long> content) {
 
   /**
    * The same with another name for its one image, in place of all that it has. What is about an
-   * image, by what it says or by its tag, is none and stays as it is.
+   * image that has come, by what it says or by its tag, is none and stays as it is.
    *
    * @param name in full; not empty
+   * @param written where the content is now
    * @throws IOException in one line, which goes on after the name of the archive, if there are
    *     several images, or none
    */
-  public Delivery named(String name) throws IOException {
+  public Delivery named(String name, Provider written) throws IOException {
     if (Objects.requireNonNull(name, "name").isEmpty()) {
       throw new IllegalArgumentException("the name is empty");
     }
+    ImageReader reader = new ImageReader(Objects.requireNonNull(written, "written"));
     Map<Digest, Descriptor> tops = new LinkedHashMap<>();
     List<ArchiveImage> others = new ArrayList<>();
     List<String> labels = new ArrayList<>();
     for (ArchiveImage image : images) {
-      if (isAboutAnother(image)) {
+      if (isAboutAnother(image, reader)) {
         others.add(image);
       } else if (tops.putIfAbsent(image.target().digest(), image.target()) == null) {
         labels.add(image.name().isEmpty() ? image.target().digest().toString() : image.name());
@@ -62,9 +66,10 @@ public record Delivery(List<ArchiveImage> images, Map<Digest, Long> content) {
     return new Delivery(named, content);
   }
 
-  private boolean isAboutAnother(ArchiveImage image) {
+  private boolean isAboutAnother(ArchiveImage image, ImageReader reader) throws IOException {
     Matcher tag = REFERRER_TAG.matcher(EntryName.reference(image.name()));
     return image.isReferrer()
+        || reader.subject(image.target()).filter(content::containsKey).isPresent()
         || (tag.matches()
             && Digest.lenient(tag.group(1) + ":" + tag.group(2))
                 .filter(content::containsKey)

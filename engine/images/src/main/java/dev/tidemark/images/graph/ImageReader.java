@@ -8,6 +8,7 @@ import dev.tidemark.images.platform.PlatformMatcher;
 import dev.tidemark.images.platform.Platforms;
 import dev.tidemark.spi.Content;
 import dev.tidemark.spi.Descriptor;
+import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MalformedContentException;
 import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.Platform;
@@ -16,6 +17,7 @@ import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -122,6 +124,21 @@ public final class ImageReader {
       return readIndex(parent).manifests();
     }
     return List.of();
+  }
+
+  /** What a document is about; nobody can tell of one that is not there or makes no sense. */
+  public Optional<Digest> subject(Descriptor document) throws IOException {
+    try {
+      if (MediaTypes.isManifest(document.mediaType())) {
+        return readManifest(document).subject().map(Descriptor::digest);
+      }
+      if (MediaTypes.isIndex(document.mediaType())) {
+        return readIndex(document).subject().map(Descriptor::digest);
+      }
+    } catch (NoSuchFileException | InvalidContentException e) {
+      return Optional.empty();
+    }
+    return Optional.empty();
   }
 
   /**
