@@ -21,6 +21,7 @@ import dev.tidemark.engine.mirror.MirrorView;
 import dev.tidemark.engine.mirror.ScanReport;
 import dev.tidemark.engine.model.Occupancy;
 import dev.tidemark.engine.model.Resource;
+import dev.tidemark.engine.plugin.PluginFailure;
 import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.engine.retry.Patience;
 import dev.tidemark.spi.Descriptor;
@@ -325,7 +326,7 @@ public final class Engine implements Store {
     metadata.close();
     try {
       storage.close();
-    } catch (IOException e) {
+    } catch (IOException | PluginFailure e) {
       // nothing was left to write: what was to change in the store has been changed
     }
     options.plugins().close();

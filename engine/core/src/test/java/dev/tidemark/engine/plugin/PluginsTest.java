@@ -31,11 +31,11 @@ class PluginsTest {
   @Test
   void exactTypesComeBeforeWildcards() {
     Plugins plugins = Plugins.of(wild, exact);
-    assertThat(plugins.handlers(Samples.MANIFEST)).containsExactly(exact, wild);
-    assertThat(plugins.handlers("application/vnd.test.other")).containsExactly(wild);
-    assertThat(plugins.handlers("Application/VND.Test.X;q=1")).containsExactly(wild);
+    assertThat(plugins.handlers(Samples.MANIFEST)).containsExactly(guarded(exact), guarded(wild));
+    assertThat(plugins.handlers("application/vnd.test.other")).containsExactly(guarded(wild));
+    assertThat(plugins.handlers("Application/VND.Test.X;q=1")).containsExactly(guarded(wild));
     assertThat(plugins.handlers("application/vnd.tes")).isEmpty();
-    assertThat(plugins.handlers("text/exact")).containsExactly(wild);
+    assertThat(plugins.handlers("text/exact")).containsExactly(guarded(wild));
     assertThat(plugins.handlers("text/exactly")).isEmpty();
     assertThat(plugins.handlers("")).isEmpty();
   }
@@ -44,7 +44,7 @@ class PluginsTest {
   void anyNumberOfUnknownTypesCanBeLookedUp() {
     Plugins plugins = Plugins.of(wild);
     for (int i = 0; i < 10_000; i++) {
-      assertThat(plugins.handlers("application/vnd.test." + i)).containsExactly(wild);
+      assertThat(plugins.handlers("application/vnd.test." + i)).containsExactly(guarded(wild));
       assertThat(plugins.handlers("other/" + i)).isEmpty();
     }
   }
@@ -53,7 +53,7 @@ class PluginsTest {
   void theUnionHasAllHandlersOnce() {
     Plugins one = Plugins.of(exact);
     Plugins both = one.and(Plugins.of(wild)).and(one);
-    assertThat(both.handlers(Samples.MANIFEST)).containsExactly(exact, wild);
+    assertThat(both.handlers(Samples.MANIFEST)).containsExactly(guarded(exact), guarded(wild));
     assertThat(both.list()).hasSize(2);
     assertThat(Plugins.of().list()).isEmpty();
   }
@@ -174,6 +174,10 @@ class PluginsTest {
     assertThatThrownBy(() -> Plugins.fromDirectories(List.of(directory.resolve("gone"))))
         .isInstanceOf(PluginFailure.class)
         .hasMessageContaining("gone is not there");
+  }
+
+  private static ContentHandler guarded(ContentHandler handler) {
+    return new GuardedHandler(handler, new Guard("given: " + handler.getClass().getName()));
   }
 
   /** Handlers of a class path that has these jars and the SPI, and no index of the tests. */
