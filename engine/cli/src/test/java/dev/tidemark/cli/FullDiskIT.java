@@ -39,6 +39,11 @@ class FullDiskIT {
     fill(new LayoutWriter(folder.resolve("known")));
     done("scan", folder.resolve("known").toString());
     untag(new LayoutWriter(folder.resolve("known")));
+    LayoutWriter nameless = new LayoutWriter(folder.resolve("nameless"));
+    fill(nameless);
+    done("scan", nameless.path());
+    untag(nameless);
+    nameless.tag("#1", nameless.image("base", "layer 29".repeat(500)));
     done("export", layout.path(), "t1", "t2", "-o", folder.resolve("a.tar").toString());
     String managed = "managed:" + folder.resolve("managed");
     done("import", managed, folder.resolve("a.tar").toString());
@@ -95,6 +100,7 @@ class FullDiskIT {
     "new, import managed:DISK/other HERE/a.tar",
     "new, export DISK/s t1 t2 -o DISK/b.tar",
     "known, gc DISK/s",
+    "nameless, gc DISK/s --untagged --grace 0s",
     "known, apply DISK/s HERE/plan",
     "known, scan DISK/s",
     "known, plan DISK/s -o DISK/plan",
