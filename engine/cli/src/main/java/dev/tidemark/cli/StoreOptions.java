@@ -4,6 +4,7 @@ import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
 import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.history.RunHistory;
+import dev.tidemark.engine.history.StateOwner;
 import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.layout.OciBackend;
 import dev.tidemark.engine.layout.OciLayout;
@@ -42,9 +43,7 @@ final class StoreOptions implements Syntax.Shared {
         false,
         "An OCI image layout or a managed store: its directory, oci:DIRECTORY, managed:DIRECTORY."),
     /** The same, and names change, which the state has to know. */
-    NAMES(false, IMAGES.help),
-    /** Both, by their state: the engine is not asked. */
-    STATE(false, IMAGES.help);
+    NAMES(false, IMAGES.help);
 
     private final boolean plugins;
     private final String help;
@@ -92,7 +91,7 @@ final class StoreOptions implements Syntax.Shared {
         "Keep metadata and lock in DIR. Default: STORE/.tidemark"
             + (kinds.plugins ? ", or where a plugin wants it." : "."),
         value -> state = Path.of(value));
-    if (kinds != Kinds.NAMES && kinds != Kinds.STATE) {
+    if (kinds != Kinds.NAMES) {
       syntax.with(plugins);
     }
   }
@@ -233,7 +232,8 @@ final class StoreOptions implements Syntax.Shared {
   }
 
   /**
-   * What was done to the store, which is not opened for that: it may be read-only, or at work.
+   * What was done to the store. Its metadata are not opened for that: it may be read-only, or at
+   * work. A store of a plugin is opened only where that alone knows the state.
    *
    * @throws IOException if there is no such store
    */
@@ -243,8 +243,28 @@ final class StoreOptions implements Syntax.Shared {
       Workspaces.requireStore(this, directory());
       return new RunHistory(directory(), shell.clock());
     }
-    OciLayout.open(directory(), shell.clock());
-    return new RunHistory(state(), shell.clock());
+    if (scheme.isEmpty() ? OciLayout.recognises(directory()) : scheme.equals(LAYOUT)) {
+      OciLayout layout = OciLayout.open(directory(), shell.clock());
+      return history(shell, LAYOUT + ":" + layout.directory().normalize(), layout.state());
+    }
+    try (Plugins loaded = load(shell)) {
+      Location location = location(loaded);
+      if (state != null) {
+        return history(shell, location.toString(), Optional.empty());
+      }
+      EngineOptions options = EngineOptions.of(location, loaded);
+      options.storage().close();
+      return new RunHistory(options.state(), shell.clock());
+    }
+  }
+
+  /**
+   * @param inside where the state lies if it lies in the store
+   */
+  private RunHistory history(Shell shell, String store, Optional<Path> inside) throws IOException {
+    Path named = state == null ? inside.orElseThrow() : state();
+    new StateOwner(named, inside).require(store);
+    return new RunHistory(named, shell.clock());
   }
 
   /** All plugins that the command line names, and the built-in ones. */

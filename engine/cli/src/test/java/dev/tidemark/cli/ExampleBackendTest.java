@@ -97,6 +97,8 @@ class ExampleBackendTest {
     assertThat(run("purge", flat()).out()).contains("1 blob", "gone for good");
     assertThat(run("restore", flat()).out()).isEqualTo("Nothing is in quarantine.\n");
     assertThat(run("gc", flat()).out()).contains("there is no garbage");
+    assertThat(run("runs", flat(), "-n", "1").out()).contains("gc", "done: nothing to do");
+    assertThat(run("runs", store.toString()).out()).contains("restore", "purge");
   }
 
   @Test

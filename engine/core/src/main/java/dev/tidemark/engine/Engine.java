@@ -5,6 +5,7 @@ import dev.tidemark.engine.ask.Why;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.history.RunHistory;
+import dev.tidemark.engine.history.StateOwner;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Refusal;
@@ -65,6 +66,12 @@ public final class Engine implements Store {
 
   private Engine(EngineOptions options, Optional<TemporaryState> temporary) throws IOException {
     Path state = temporary.map(TemporaryState::directory).orElse(options.state());
+    StateOwner owner = new StateOwner(options.state(), options.storage().state());
+    if (temporary.isPresent()) {
+      owner.require(options.name());
+    } else {
+      owner.claim(options.name());
+    }
     this.options = options;
     this.temporary = temporary;
     this.metadata = LmdbMetadata.open(state.resolve("metadata"));
@@ -105,7 +112,8 @@ public final class Engine implements Store {
   /**
    * Opens the engine over a store that others write.
    *
-   * @throws IOException if its metadata cannot be opened, or is open in this process already
+   * @throws IOException if its metadata cannot be opened, or is open in this process already, or
+   *     the state is that of another store
    */
   public static Engine open(EngineOptions options) throws IOException {
     return new Engine(options, Optional.empty());
