@@ -8,6 +8,7 @@ import dev.tidemark.engine.history.RunHistory;
 import dev.tidemark.engine.history.StateOwner;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Purged;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.judge.Restored;
@@ -233,7 +234,7 @@ public final class Engine implements Store {
     }
 
     @Override
-    public List<Quarantine.Held> purge(Duration age, Set<Refusal.Kind> allowed) throws IOException {
+    public Purged purge(Duration age, Set<Refusal.Kind> allowed) throws IOException {
       synchronized (Engine.this) {
         requireState();
         return collector.purge(age, allowed);

@@ -7,6 +7,7 @@ import dev.tidemark.engine.judge.Counts;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Progress;
+import dev.tidemark.engine.judge.Purged;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.judge.Report;
@@ -213,17 +214,15 @@ public class Collector {
    * what is referenced again.
    *
    * @param allowed the circuit breakers that are overridden
-   * @return what is gone
    * @throws RefusedException if a circuit breaker says so
    */
-  public List<Quarantine.Held> purge(Duration age, Set<Refusal.Kind> allowed) throws IOException {
+  public Purged purge(Duration age, Set<Refusal.Kind> allowed) throws IOException {
     try (CollectorLock lock = lock()) {
       return history.keep(RunRecord.Kind.PURGE, () -> purgeHeld(age, allowed), Purger::end);
     }
   }
 
-  private List<Quarantine.Held> purgeHeld(Duration age, Set<Refusal.Kind> allowed)
-      throws IOException {
+  private Purged purgeHeld(Duration age, Set<Refusal.Kind> allowed) throws IOException {
     Policy policy = Policy.safe().withQuarantine(age).withAllowed(allowed);
     Judging judging = judging(blobs, policy, Remit.everything(), new Stopwatch());
     Purger purger = purger(policy);
