@@ -188,6 +188,31 @@ class FullDiskIT {
   }
 
   @Test
+  void aRunWithoutRoomForItsRecordIsDoneAndSaysSo() throws IOException, InterruptedException {
+    try (SmallDisk disk = SmallDisk.at(folder.resolve("disk"))) {
+      Path store = disk.copy(folder.resolve("known"), "s");
+      long before = blobs(store);
+      disk.fill(0);
+      for (String command : List.of("gc DISK/s", "restore DISK/s --all")) {
+        Run.Result result = run(disk, command);
+        assertThat(result.exitCode()).as(command + result.err()).isZero();
+        assertThat(result.err())
+            .as(command)
+            .hasLineCount(1)
+            .startsWith("tidemark: warning: no record is kept of this in " + disk.directory())
+            .containsIgnoringCase("no space left on device")
+            .endsWith("; make room there\n");
+      }
+      assertThat(run(disk, "runs DISK/s").out()).startsWith("No runs");
+      disk.makeRoom();
+      Run.Result again = run(disk, "gc DISK/s --grace 0s");
+      assertThat(again.err()).isEmpty();
+      assertThat(blobs(store)).isEqualTo(before - IMAGES / 3 * 3);
+      assertThat(run(disk, "runs DISK/s -q").out()).contains("gc");
+    }
+  }
+
+  @Test
   void aNewStoreIsCollectedWithItsStateElsewhere() throws IOException, InterruptedException {
     try (SmallDisk disk = SmallDisk.at(folder.resolve("disk"))) {
       disk.copy(folder.resolve("new"), "s");

@@ -125,6 +125,25 @@ class RunsCommandTest {
   }
 
   @Test
+  void aRunOfWhichNothingCanBeKeptIsDoneAndSaysSo() throws IOException {
+    Map<String, Path> states =
+        Map.of(layout, folder.resolve("images/.tidemark"), managed, folder.resolve("store"));
+    for (Map.Entry<String, Path> store : states.entrySet()) {
+      Path file = store.getValue().resolve("runs");
+      Files.createDirectories(file);
+      Result result = tidemark("gc", store.getKey(), "--grace", "0s");
+      assertThat(result.exitCode()).isZero();
+      assertThat(result.err())
+          .hasLineCount(1)
+          .startsWith("tidemark: warning: no record is kept of this in " + file + ": ")
+          .endsWith("; make it writable\n");
+      Files.delete(file);
+      assertThat(tidemark("gc", store.getKey(), "--grace", "0s").err()).isEmpty();
+      assertThat(runs("runs", store.getKey(), "--json")).hasSize(1);
+    }
+  }
+
+  @Test
   void aStateOfAnotherStoreIsNotTakenForItsOwn() {
     String state = folder.resolve("state").toString();
     tidemark("gc", layout, "--state", state);

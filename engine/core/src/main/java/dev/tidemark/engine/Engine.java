@@ -249,6 +249,11 @@ public final class Engine implements Store {
   }
 
   @Override
+  public Optional<String> unrecorded() {
+    return collector.unrecorded();
+  }
+
+  @Override
   public void blobs(boolean untagged, BlobConsumer each) {
     BlobViews.list(metadata, untagged, storage.blobs(), each);
   }

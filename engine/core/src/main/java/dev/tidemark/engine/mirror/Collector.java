@@ -222,6 +222,11 @@ public class Collector {
     }
   }
 
+  /** Why nothing is kept of the latest run; empty if something is. */
+  public Optional<String> unrecorded() {
+    return history.unrecorded();
+  }
+
   private Purged purgeHeld(Duration age, Set<Refusal.Kind> allowed) throws IOException {
     Policy policy = Policy.safe().withQuarantine(age).withAllowed(allowed);
     Judging judging = judging(blobs, policy, Remit.everything(), new Stopwatch());
