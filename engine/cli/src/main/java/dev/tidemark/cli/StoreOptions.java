@@ -88,7 +88,7 @@ final class StoreOptions implements Syntax.Shared {
     syntax.option(
         "--state",
         "DIR",
-        "Keep metadata and lock in DIR. Default: STORE/.tidemark"
+        "Keep metadata and lock in DIR, for this store only. Default: STORE/.tidemark"
             + (kinds.plugins ? ", or where a plugin wants it." : "."),
         value -> state = Path.of(value));
     if (kinds != Kinds.NAMES) {
