@@ -17,7 +17,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -70,17 +69,17 @@ public final class Contents {
    * @throws StoreException {@code INVALID_ARGUMENT} if a filter cannot be read
    */
   public List<ContentInfo> list(String... filters) {
-    return records.list(content -> true, filters);
+    return records.search().list(content -> true, filters);
   }
 
   /** Calls {@code each} as {@link StoredImages#each} does. */
   public void each(Consumer<? super ContentInfo> each, String... filters) {
-    records.each(content -> true, each, filters);
+    records.search().each(content -> true, each, filters);
   }
 
   /** How many {@link #list} would answer. */
   public long count(String... filters) {
-    return records.count(filters);
+    return records.search().count(filters);
   }
 
   /**
@@ -268,47 +267,24 @@ public final class Contents {
    * @throws StoreException as the other one; {@code FAILED_PRECONDITION} if there are not
    */
   Digest add(InputStream whole, long size, Map<String, String> labels) throws IOException {
-    String ref = ownRef();
-    try (ContentWriter writer = ingests.writer(ref, Optional.empty(), size)) {
-      writer.writeRest(whole);
-      Digest digest = writer.digest();
-      if (!added(writer, labels) && !labels.isEmpty()) {
-        String[] paths =
-            labels.keySet().stream().map(key -> "labels." + key).toArray(String[]::new);
-        update(info(digest).withLabels(labels), paths);
-      }
-      return digest;
-    } catch (IOException | RuntimeException e) {
-      forget(ref); // nobody knows its name, to go on with it
-      throw e;
-    }
+    return alone(
+        ref -> {
+          try (ContentWriter writer = ingests.writer(ref, Optional.empty(), size)) {
+            writer.writeRest(whole);
+            Digest digest = writer.digest();
+            if (!Ingests.isNew(() -> writer.commit(labels)) && !labels.isEmpty()) {
+              String[] paths =
+                  labels.keySet().stream().map(key -> "labels." + key).toArray(String[]::new);
+              update(info(digest).withLabels(labels), paths);
+            }
+            return digest;
+          }
+        });
   }
 
-  /** False if it was there. */
-  private static boolean added(ContentWriter writer, Map<String, String> labels)
-      throws IOException {
-    try {
-      writer.commit(labels);
-      return true;
-    } catch (StoreException e) {
-      if (e.reason() == StoreException.Reason.ALREADY_EXISTS) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  /** For an ingest that nobody goes on with. */
-  static String ownRef() {
-    return "add " + UUID.randomUUID();
-  }
-
-  void forget(String ref) {
-    try {
-      abort(ref);
-    } catch (IOException | RuntimeException e) {
-      // what is left ends with the lease, or after 24 hours
-    }
+  /** Does something with an ingest of its own: see {@link Ingests#alone}. */
+  <T> T alone(Ingests.Work<T> work) throws IOException {
+    return ingests.alone(work);
   }
 
   /**
