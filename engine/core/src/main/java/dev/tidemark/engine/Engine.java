@@ -2,16 +2,12 @@ package dev.tidemark.engine;
 
 import dev.tidemark.engine.ask.Tree;
 import dev.tidemark.engine.ask.Why;
-import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.history.RunHistory;
 import dev.tidemark.engine.history.StateOwner;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
-import dev.tidemark.engine.judge.Purged;
-import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.Report;
-import dev.tidemark.engine.judge.Restored;
 import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.engine.managed.ManagedOptions;
@@ -30,17 +26,14 @@ import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.Name;
-import dev.tidemark.spi.store.NameSource;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -61,7 +54,7 @@ public final class Engine implements Store {
   private final Optional<TemporaryState> temporary;
   private final Storage storage;
   private final Metadata metadata;
-  private final Decoder decoder;
+  private final Present present;
   private final ExecutorService executor;
   private final Collector collector;
 
@@ -77,7 +70,8 @@ public final class Engine implements Store {
     this.temporary = temporary;
     this.metadata = LmdbMetadata.open(state.resolve("metadata"));
     this.storage = patient(options.storage());
-    this.decoder = new Decoder(options.plugins());
+    Decoder decoder = new Decoder(options.plugins());
+    this.present = new Present(storage, decoder);
     this.executor =
         Executors.newFixedThreadPool(
             threads(options),
@@ -142,7 +136,7 @@ public final class Engine implements Store {
   }
 
   /** What others cannot know of is not done: they would see neither the lock nor what is gone. */
-  private void requireState() throws IOException {
+  void requireState() throws IOException {
     if (temporary.isPresent()) {
       throw new IOException(
           "cannot write to "
@@ -214,32 +208,7 @@ public final class Engine implements Store {
   public Optional<Undo> undo() {
     return options.storage().blobs().quarantine() == Quarantine.NONE
         ? Optional.empty()
-        : Optional.of(new Quarantined());
-  }
-
-  /** What was put aside, and can be brought back. */
-  private final class Quarantined implements Undo {
-
-    @Override
-    public List<Quarantine.Held> held() throws IOException {
-      return storage.blobs().quarantine().held();
-    }
-
-    @Override
-    public Restored restore(Set<Digest> digests) throws IOException {
-      synchronized (Engine.this) {
-        requireState();
-        return collector.restore(digests);
-      }
-    }
-
-    @Override
-    public Purged purge(Duration age, Set<Refusal.Kind> allowed) throws IOException {
-      synchronized (Engine.this) {
-        requireState();
-        return collector.purge(age, allowed);
-      }
-    }
+        : Optional.of(new Quarantined(this, storage.blobs().quarantine(), collector));
   }
 
   /** Of the real state, also where only a temporary one can be written. */
@@ -271,16 +240,12 @@ public final class Engine implements Store {
       return metadata.read(
           reader ->
               Why.of(
-                  new MirrorView(reader, careful(policy), options.clock().instant(), this::info),
+                  new MirrorView(
+                      reader, collector.careful(policy), options.clock().instant(), this::info),
                   resource));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-  }
-
-  private Policy careful(Policy policy) {
-    Duration lag = storage.traits().lag();
-    return policy.grace().compareTo(lag) < 0 ? policy.withGrace(lag) : policy;
   }
 
   private Optional<BlobInfo> info(Digest digest) {
@@ -293,30 +258,17 @@ public final class Engine implements Store {
 
   /** The names of the store, read as they are now, space by space. */
   public List<Name> names() throws IOException {
-    NameSource source = storage.names();
-    List<String> spaces = new ArrayList<>();
-    source.spaces(spaces::add);
-    List<Name> names = new ArrayList<>();
-    for (String space : spaces) {
-      names.addAll(source.read(space).names());
-    }
-    return names;
+    return present.names();
   }
 
   /** The content that the roots lead to, as a tree for each. Read from the store, as it is now. */
   public List<Tree> trees(Tree.Referring referring) throws IOException {
-    Provider content = Provider.of(storage.blobs());
-    List<Tree> trees = new ArrayList<>();
-    for (Name name : names()) {
-      String shown = name.name().isEmpty() ? name.source() : name.qualified();
-      trees.add(Tree.of(shown, name.target(), content, decoder, referring));
-    }
-    return trees;
+    return present.trees(referring);
   }
 
   /** What content leads to, whether or not a name stands for it. Read as it is now. */
   public Tree tree(Descriptor content, Tree.Referring referring) throws IOException {
-    return Tree.of("", content, Provider.of(storage.blobs()), decoder, referring);
+    return present.tree("", content, referring);
   }
 
   @Override
