@@ -2,7 +2,6 @@ package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.content.ContentStore;
 import dev.tidemark.engine.content.InvalidContentException;
-import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
@@ -11,7 +10,6 @@ import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +40,7 @@ public final class Contents {
     this.scope = scope;
     this.bytes = bytes;
     this.records = new Records<>(scope, Kind.CONTENT, ContentInfo::of, ContentInfo::field);
-    this.claims = new Claims(scope);
+    this.claims = new Claims(scope, bytes);
     this.ingests = new Ingests(scope, bytes, sharing);
   }
 
@@ -149,13 +147,7 @@ public final class Contents {
    * @throws IOException if it cannot be told
    */
   public Set<Digest> claim(Collection<Digest> digests) throws IOException {
-    Set<Digest> there = new LinkedHashSet<>();
-    for (Entry content : claims.of(digests)) {
-      if (bytes.holds(content)) {
-        there.add(Digest.parse(content.resource().key()));
-      }
-    }
-    return there;
+    return claims.withBytes(digests);
   }
 
   /**
@@ -167,22 +159,7 @@ public final class Contents {
    * @throws IOException if they cannot be read
    */
   public SeekableByteChannel open(Digest digest) throws IOException {
-    while (true) {
-      Entry content =
-          claims.of(List.of(digest)).stream()
-              .findFirst()
-              .orElseThrow(() -> StoreException.notFound(resource(digest)));
-      if (bytes.holds(content)) {
-        try {
-          return bytes.open(digest);
-        } catch (NoSuchFileException e) {
-          // it went between two collections; look again
-        }
-      } else if (scope.catalog().read(view -> view.get(resource(digest))).isPresent()) {
-        throw new InvalidContentException(
-            digest, "is damaged: its bytes are missing or cut off; write it again");
-      }
-    }
+    return claims.open(digest);
   }
 
   /** How many bytes there are of content, be it recorded or not; empty if there is no file. */
