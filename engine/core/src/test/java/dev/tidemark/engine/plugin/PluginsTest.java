@@ -8,6 +8,7 @@ import dev.tidemark.engine.layout.OciBackend;
 import dev.tidemark.spi.Content;
 import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.Handles;
+import dev.tidemark.spi.LeafHandler;
 import dev.tidemark.spi.Reference;
 import dev.tidemark.spi.store.StorageBackend;
 import dev.tidemark.testkit.PluginBuild;
@@ -38,6 +39,15 @@ class PluginsTest {
     assertThat(plugins.handlers("text/exact")).containsExactly(guarded(wild));
     assertThat(plugins.handlers("text/exactly")).isEmpty();
     assertThat(plugins.handlers("")).isEmpty();
+  }
+
+  @Test
+  void aTypeIsALeafIfAllItsHandlersSaySo() {
+    Plugins plugins = Plugins.of(new Layers(), exact);
+    assertThat(plugins.isLeaf("test/layer")).isTrue();
+    assertThat(plugins.isLeaf(Samples.MANIFEST)).isFalse();
+    assertThat(plugins.isLeaf("test/unknown")).isFalse();
+    assertThat(plugins.and(Plugins.of(new NoLayers())).isLeaf("test/layer")).isFalse();
   }
 
   @Test
@@ -198,6 +208,17 @@ class PluginsTest {
 
   @Handles({"application/vnd.test.*", " ", "text/exact"})
   static final class Wild implements ContentHandler {
+    @Override
+    public List<Reference> references(Content content) {
+      return List.of();
+    }
+  }
+
+  @Handles("test/layer")
+  static final class Layers implements LeafHandler {}
+
+  @Handles("test/layer")
+  static final class NoLayers implements ContentHandler {
     @Override
     public List<Reference> references(Content content) {
       return List.of();
