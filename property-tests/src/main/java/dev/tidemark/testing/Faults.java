@@ -4,27 +4,16 @@ import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.metadata.Writer;
 import dev.tidemark.engine.model.Occupancy;
+import dev.tidemark.engine.retry.Refitted;
 import dev.tidemark.spi.Digest;
-import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
-import dev.tidemark.spi.store.Listed;
-import dev.tidemark.spi.store.Name;
-import dev.tidemark.spi.store.NameList;
 import dev.tidemark.spi.store.NameSource;
-import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Storage;
-import dev.tidemark.spi.store.Traits;
-import dev.tidemark.spi.store.Uploads;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashSet;
-import java.util.List;
-import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -73,6 +62,7 @@ public final class Faults {
   private static final Hook NOTHING = (operation, n, done) -> {};
 
   private final Set<Digest> refused = new HashSet<>();
+  private final Set<Digest> hidden = new HashSet<>();
   private Hook hook = NOTHING;
   private int count;
 
@@ -87,7 +77,16 @@ public final class Faults {
     refused.add(digest);
   }
 
-  private void permit(Digest digest) throws IOException {
+  /** From now on no listing names this blob, whether it is there or not. */
+  public void hide(Digest digest) {
+    hidden.add(digest);
+  }
+
+  boolean hides(Digest digest) {
+    return hidden.contains(digest);
+  }
+
+  void permit(Digest digest) throws IOException {
     if (refused.contains(digest)) {
       throw new IOException("not permitted");
     }
@@ -96,6 +95,7 @@ public final class Faults {
   /** Lets everything through. */
   public void clear() {
     refused.clear();
+    hidden.clear();
     hook(NOTHING);
   }
 
@@ -138,11 +138,12 @@ public final class Faults {
     return count;
   }
 
-  private interface Action<T> {
+  /** Something that is done to a store. */
+  interface Action<T> {
     T run() throws IOException;
   }
 
-  private <T> T around(Operation operation, Action<T> action) throws IOException {
+  <T> T around(Operation operation, Action<T> action) throws IOException {
     int n = ++count;
     hook.at(operation, n, false);
     T result = action.run();
@@ -150,53 +151,12 @@ public final class Faults {
     return result;
   }
 
+  /** Bytes that pass by here. */
   public BlobStore around(BlobStore store) {
-    Quarantine quarantine = around(store.quarantine());
-    return new BlobStore() {
-      @Override
-      public Optional<String> version() throws IOException {
-        return around(Operation.VERSION, store::version);
-      }
-
-      @Override
-      public void list(Consumer<Listed> each) throws IOException {
-        around(
-            Operation.LIST,
-            () -> {
-              store.list(each);
-              return true;
-            });
-      }
-
-      @Override
-      public Optional<BlobInfo> info(Digest digest) throws IOException {
-        return around(Operation.INFO, () -> store.info(digest));
-      }
-
-      @Override
-      public InputStream open(Digest digest, long offset) throws IOException {
-        return reading(around(Operation.OPEN, () -> store.open(digest, offset)));
-      }
-
-      @Override
-      public boolean delete(Digest digest) throws IOException {
-        permit(digest);
-        return around(Operation.DELETE, () -> store.delete(digest));
-      }
-
-      @Override
-      public Optional<String> shared() throws IOException {
-        return store.shared();
-      }
-
-      @Override
-      public Quarantine quarantine() {
-        return quarantine;
-      }
-    };
+    return new FaultyBlobs(this, store);
   }
 
-  private InputStream reading(InputStream in) {
+  InputStream reading(InputStream in) {
     return new FilterInputStream(in) {
       @Override
       public int read() throws IOException {
@@ -210,63 +170,9 @@ public final class Faults {
     };
   }
 
-  private Quarantine around(Quarantine quarantine) {
-    return new Quarantine() {
-      @Override
-      public boolean hold(Digest digest, String run, Instant since) throws IOException {
-        permit(digest);
-        return around(Operation.HOLD, () -> quarantine.hold(digest, run, since));
-      }
-
-      @Override
-      public List<Held> held() throws IOException {
-        return around(Operation.HELD, quarantine::held);
-      }
-
-      @Override
-      public Optional<BlobInfo> info(Digest digest) throws IOException {
-        return around(Operation.INFO, () -> quarantine.info(digest));
-      }
-
-      @Override
-      public InputStream open(Digest digest) throws IOException {
-        return reading(around(Operation.OPEN, () -> quarantine.open(digest)));
-      }
-
-      @Override
-      public boolean release(Digest digest) throws IOException {
-        return around(Operation.RELEASE, () -> quarantine.release(digest));
-      }
-
-      @Override
-      public boolean purge(Held held) throws IOException {
-        return around(Operation.PURGE, () -> quarantine.purge(held));
-      }
-    };
-  }
-
+  /** Names that pass by here. */
   public NameSource around(NameSource names) {
-    return new NameSource() {
-      @Override
-      public void spaces(Consumer<String> each) throws IOException {
-        names.spaces(each);
-      }
-
-      @Override
-      public NameList read(String space) throws IOException {
-        return around(Operation.ROOTS, () -> names.read(space));
-      }
-
-      @Override
-      public List<Name> remove(List<Name> unwanted) throws IOException {
-        return around(Operation.NAMES, () -> names.remove(unwanted));
-      }
-
-      @Override
-      public List<Name> putBack(List<Name> removed) throws IOException {
-        return around(Operation.NAMES, () -> names.putBack(removed));
-      }
-    };
+    return new FaultyNames(this, names);
   }
 
   /** A whole store. */
@@ -276,37 +182,7 @@ public final class Faults {
 
   /** A store of which bytes and names are replaced. */
   public static Storage storage(BlobStore blobs, NameSource names, Storage rest) {
-    return new Storage() {
-      @Override
-      public BlobStore blobs() {
-        return blobs;
-      }
-
-      @Override
-      public NameSource names() {
-        return names;
-      }
-
-      @Override
-      public Traits traits() {
-        return rest.traits();
-      }
-
-      @Override
-      public Optional<Uploads> uploads() {
-        return rest.uploads();
-      }
-
-      @Override
-      public Optional<Path> state() {
-        return rest.state();
-      }
-
-      @Override
-      public void close() throws IOException {
-        rest.close();
-      }
-    };
+    return new Refitted(blobs, names, rest);
   }
 
   /** Only writes are counted. A hook that throws an IOException there throws it unchecked. */

@@ -6,23 +6,19 @@ import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.Listed;
 import dev.tidemark.spi.store.Name;
-import dev.tidemark.spi.store.NameList;
 import dev.tidemark.spi.store.NameSource;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Storage;
 import dev.tidemark.spi.store.Traits;
-import dev.tidemark.spi.store.TransientException;
 import dev.tidemark.testkit.Blob;
 import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InterruptedIOException;
 import java.nio.file.NoSuchFileException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +43,7 @@ public final class MemoryStorage implements Storage {
 
   private final Clock clock;
   private final Weather weather;
-  private final Random random;
+  private final Conditions conditions;
 
   private final Map<Digest, Stored> blobs = new TreeMap<>();
   private final Map<Digest, Instant> removed = new TreeMap<>();
@@ -55,12 +51,11 @@ public final class MemoryStorage implements Storage {
   private final Map<String, MemoryNames> spaces = new TreeMap<>();
   private final Set<Digest> stuck = new HashSet<>();
   private long stamps;
-  private long requests;
 
   public MemoryStorage(Clock clock, Weather weather, Random random) {
     this.clock = clock;
     this.weather = weather;
-    this.random = random;
+    this.conditions = new Conditions(clock, weather, random);
   }
 
   // --- what other programs do, which always succeeds
@@ -109,7 +104,7 @@ public final class MemoryStorage implements Storage {
 
   /** How many requests there were. */
   public synchronized long requests() {
-    return requests;
+    return conditions.requests();
   }
 
   private MemoryNames space(String space) {
@@ -125,27 +120,12 @@ public final class MemoryStorage implements Storage {
 
   @Override
   public NameSource names() {
-    return new NamesSeen();
+    return new MemoryNamesSeen(this, spaces, conditions);
   }
 
   @Override
   public Traits traits() {
     return weather.traits();
-  }
-
-  private void request() throws IOException {
-    requests++;
-    if (Thread.currentThread().isInterrupted()) {
-      throw new InterruptedIOException("interrupted");
-    }
-    if (random.nextDouble() < weather.cut()) {
-      throw new TransientException("the connection was cut");
-    }
-  }
-
-  /** Whether a change at this moment may not be seen yet, and is not. */
-  private boolean unseen(Instant changed) {
-    return changed.plus(weather.lag()).isAfter(clock.instant()) && random.nextBoolean();
   }
 
   private final class Blobs implements BlobStore {
@@ -158,22 +138,22 @@ public final class MemoryStorage implements Storage {
       synchronized (MemoryStorage.this) {
         blobs.forEach(
             (digest, stored) -> {
-              if (!unseen(stored.written()) && random.nextDouble() >= weather.missed()) {
+              if (!conditions.unseen(stored.written()) && !conditions.misses()) {
                 all.add(listed(digest, stored));
               }
             });
         removed.forEach(
             (digest, when) -> {
-              if (unseen(when)) {
+              if (conditions.unseen(when)) {
                 all.add(new Listed(digest));
               }
             });
-        Collections.shuffle(all, random);
+        conditions.shuffle(all);
       }
       for (int i = 0; i < all.size(); i++) {
         if (i % weather.page() == 0) {
           synchronized (MemoryStorage.this) {
-            request();
+            conditions.request();
           }
         }
         each.accept(all.get(i));
@@ -191,7 +171,7 @@ public final class MemoryStorage implements Storage {
     @Override
     public Optional<BlobInfo> info(Digest digest) throws IOException {
       synchronized (MemoryStorage.this) {
-        request();
+        conditions.request();
         return Optional.ofNullable(blobs.get(digest)).map(MemoryStorage.this::info);
       }
     }
@@ -199,7 +179,7 @@ public final class MemoryStorage implements Storage {
     @Override
     public InputStream open(Digest digest, long offset) throws IOException {
       synchronized (MemoryStorage.this) {
-        request();
+        conditions.request();
         return stream(blobs.get(digest), digest, offset);
       }
     }
@@ -207,7 +187,7 @@ public final class MemoryStorage implements Storage {
     @Override
     public boolean delete(Digest digest) throws IOException {
       synchronized (MemoryStorage.this) {
-        request();
+        conditions.request();
         permit(digest);
         return take(digest) != null;
       }
@@ -250,57 +230,11 @@ public final class MemoryStorage implements Storage {
       @Override
       public int read(byte[] to, int from, int length) throws IOException {
         synchronized (MemoryStorage.this) {
-          request();
+          conditions.request();
         }
         return super.read(to, from, length);
       }
     };
-  }
-
-  private final class NamesSeen implements NameSource {
-
-    @Override
-    public void spaces(Consumer<String> each) throws IOException {
-      List<String> all;
-      synchronized (MemoryStorage.this) {
-        request();
-        all = new ArrayList<>(spaces.keySet());
-        Collections.shuffle(all, random);
-      }
-      all.forEach(each);
-    }
-
-    @Override
-    public NameList read(String space) throws IOException {
-      synchronized (MemoryStorage.this) {
-        request();
-        MemoryNames names = spaces.getOrDefault(space, new MemoryNames());
-        return new NameList(names.seen(MemoryStorage.this::unseen), List.of());
-      }
-    }
-
-    @Override
-    public boolean remove(Name name) throws IOException {
-      synchronized (MemoryStorage.this) {
-        request();
-        return space(name.space()).remove(name, clock.instant());
-      }
-    }
-
-    @Override
-    public List<Name> putBack(List<Name> names) throws IOException {
-      synchronized (MemoryStorage.this) {
-        request();
-        List<Name> back = new ArrayList<>();
-        for (Name name : names) {
-          if (space(name.space()).now().stream().noneMatch(one -> one.name().equals(name.name()))) {
-            space(name.space()).set(name, clock.instant());
-            back.add(name);
-          }
-        }
-        return back;
-      }
-    }
   }
 
   private final class Waiting extends MemoryQuarantine {
@@ -311,14 +245,14 @@ public final class MemoryStorage implements Storage {
         permit(digest);
         Stored stored = blobs.get(digest);
         if (stored == null) {
-          request();
+          conditions.request();
           return false;
         }
         if (!weather.renames()) {
-          request();
+          conditions.request();
         }
         held.put(new Held(digest, stored.bytes().length, run, since), stored);
-        request(); // where there is no rename, a copy may stay on both sides
+        conditions.request(); // where there is no rename, a copy may stay on both sides
         take(digest);
         return true;
       }
@@ -327,7 +261,7 @@ public final class MemoryStorage implements Storage {
     @Override
     public List<Held> held() throws IOException {
       synchronized (MemoryStorage.this) {
-        request();
+        conditions.request();
         return List.copyOf(held.keySet());
       }
     }
@@ -335,7 +269,7 @@ public final class MemoryStorage implements Storage {
     @Override
     public Optional<BlobInfo> info(Digest digest) throws IOException {
       synchronized (MemoryStorage.this) {
-        request();
+        conditions.request();
         return newest(held.keySet(), digest).map(held::get).map(MemoryStorage.this::info);
       }
     }
@@ -343,7 +277,7 @@ public final class MemoryStorage implements Storage {
     @Override
     public InputStream open(Digest digest) throws IOException {
       synchronized (MemoryStorage.this) {
-        request();
+        conditions.request();
         return stream(newest(held.keySet(), digest).map(held::get).orElse(null), digest, 0);
       }
     }
@@ -351,7 +285,7 @@ public final class MemoryStorage implements Storage {
     @Override
     public boolean release(Digest digest) throws IOException {
       synchronized (MemoryStorage.this) {
-        request();
+        conditions.request();
         Optional<Held> newest = newest(held.keySet(), digest);
         if (newest.isPresent() && !blobs.containsKey(digest)) {
           Stored back = Objects.requireNonNull(held.remove(newest.get()));
@@ -365,7 +299,7 @@ public final class MemoryStorage implements Storage {
     @Override
     public boolean purge(Held one) throws IOException {
       synchronized (MemoryStorage.this) {
-        request();
+        conditions.request();
         return held.remove(one) != null;
       }
     }

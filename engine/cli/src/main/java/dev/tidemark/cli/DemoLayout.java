@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.json.Json;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
@@ -49,7 +50,7 @@ final class DemoLayout {
 
   private Made make() throws IOException {
     Files.createDirectories(blobs);
-    Files.writeString(directory.resolve("oci-layout"), "{\"imageLayoutVersion\":\"1.0.0\"}\n");
+    text("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}\n");
     Map<String, Object> amdBase = layer(1_480_000);
     Map<String, Object> armBase = layer(1_390_000);
     Map<String, Object> tools = layer(311_000);
@@ -67,8 +68,13 @@ final class DemoLayout {
     layer(640_000); // of an upload that broke off
 
     Map<String, Object> tags = manifests(List.of(named(older, "v2.0"), named(newer, "v2.1")));
-    Files.writeString(directory.resolve("index.json"), Json.write(tags) + "\n");
+    text("index.json", Json.write(tags) + "\n");
     return new Made(digest(signature), digest(lost));
+  }
+
+  private void text(String name, String text) throws IOException {
+    Path file = directory.resolve(name);
+    FullDisk.naming(file, () -> Files.writeString(file, text));
   }
 
   /** An image of these layers, as an index lists it. */
@@ -169,7 +175,7 @@ final class DemoLayout {
   private Map<String, Object> blob(String mediaType, byte[] bytes) throws IOException {
     String encoded = HexFormat.of().formatHex(sha256(bytes));
     Path file = blobs.resolve(encoded);
-    Files.write(file, bytes);
+    FullDisk.naming(file, () -> Files.write(file, bytes));
     Files.setLastModifiedTime(file, modified);
     Map<String, Object> descriptor = new LinkedHashMap<>();
     descriptor.put("mediaType", mediaType);

@@ -31,7 +31,9 @@ abstract class EngineCommand implements Command {
       store.requireSuited(declared().name());
       before();
       try (OpenStore opened = store.open(shell, out.progress(), changes())) {
-        return run(opened, out, shell);
+        int exitCode = run(opened, out, shell);
+        opened.store().unrecorded().ifPresent(out::warn);
+        return exitCode;
       }
     }
   }

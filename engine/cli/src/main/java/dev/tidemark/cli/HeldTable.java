@@ -35,6 +35,18 @@ final class HeldTable {
     return held.stream().mapToLong(Quarantine.Held::bytes).sum();
   }
 
+  /** Says what did not succeed; returns the exit code. */
+  static int end(Output out, List<String> problems) {
+    if (problems.isEmpty()) {
+      return ExitCode.DONE;
+    }
+    out.warn(problems);
+    out.error(
+        Quantity.of(problems.size(), "problem")
+            + ": all else was done; see the warnings, correct that and run it again");
+    return ExitCode.FAILED;
+  }
+
   private static Map<String, Object> json(Quarantine.Held held) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("digest", held.digest().toString());

@@ -11,6 +11,7 @@ import dev.tidemark.images.archive.ImportLimits;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -91,7 +92,8 @@ final class ImportCommand implements Command {
       Delivery delivery = ArchiveImport.read(in, ingester, ImportLimits.DEFAULT);
       return wanted.isEmpty() ? delivery : delivery.named(wanted, written);
     } catch (IOException e) {
-      throw FullDisk.is(e) ? e : named(e);
+      // a file that is named in it is one of the store
+      throw e instanceof FileSystemException || FullDisk.is(e) ? e : named(e);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.tidemark.cli;
 
 import dev.tidemark.engine.Undo;
+import dev.tidemark.engine.judge.Purged;
 import dev.tidemark.spi.store.Quarantine;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -38,24 +39,25 @@ final class PurgeCommand extends EngineCommand {
   @Override
   int run(OpenStore opened, Output out, Shell shell) throws Exception {
     Undo undo = opened.store().undo().orElseThrow(() -> store().withoutQuarantine("purge"));
-    List<Quarantine.Held> gone = undo.purge(age, allow.allowed());
+    Purged purged = undo.purge(age, allow.allowed());
     if (out.json()) {
       Map<String, Object> json = new LinkedHashMap<>();
-      json.put("purged", HeldTable.json(gone));
+      json.put("purged", HeldTable.json(purged.blobs()));
+      json.put("problems", purged.problems());
       json.put("quarantined", HeldTable.json(undo.held()));
       out.document(json);
     } else {
-      HeldTable.print(out, gone);
-      out.prose(text(gone, undo.held()));
+      HeldTable.print(out, purged.blobs());
+      out.prose(text(purged, undo.held()));
     }
-    return ExitCode.DONE;
+    return HeldTable.end(out, purged.problems());
   }
 
-  private String text(List<Quarantine.Held> gone, List<Quarantine.Held> left) {
+  private String text(Purged purged, List<Quarantine.Held> left) {
     String rest =
         left.isEmpty() ? "" : " " + Quantity.blobs(left.size(), HeldTable.bytes(left)) + " stay.";
-    if (!gone.isEmpty()) {
-      return Quantity.blobs(gone.size(), HeldTable.bytes(gone)) + " gone for good." + rest;
+    if (!purged.blobs().isEmpty() || !purged.problems().isEmpty()) {
+      return Quantity.blobs(purged.blobs().size(), purged.bytes()) + " gone for good." + rest;
     }
     return left.isEmpty()
         ? "Nothing is in quarantine."

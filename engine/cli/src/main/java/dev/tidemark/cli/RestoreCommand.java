@@ -71,8 +71,7 @@ final class RestoreCommand extends EngineCommand {
       HeldTable.print(out, back);
       out.prose(said(back, restored.names().size()));
     }
-    out.warn(restored.problems());
-    return restored.problems().isEmpty() ? ExitCode.DONE : ExitCode.FAILED;
+    return HeldTable.end(out, restored.problems());
   }
 
   private static String said(List<Quarantine.Held> back, int entries) {

@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** {@code runs}: what was done to a store. Reads one file of the state and opens nothing else. */
+/** {@code runs}: what was done to a store. Reads one file of the state, and no metadata. */
 final class RunsCommand implements Command {
 
-  private final StoreOptions store = new StoreOptions(StoreOptions.Kinds.STATE);
+  private final StoreOptions store = new StoreOptions(StoreOptions.Kinds.BOTH);
   private final OutputOptions output = new OutputOptions();
   private int most = RunHistory.MOST;
   private @Nullable Long number;

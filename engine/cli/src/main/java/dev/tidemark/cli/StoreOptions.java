@@ -1,22 +1,16 @@
 package dev.tidemark.cli;
 
-import dev.tidemark.engine.Engine;
 import dev.tidemark.engine.EngineOptions;
-import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.history.RunHistory;
+import dev.tidemark.engine.history.StateOwner;
 import dev.tidemark.engine.judge.Progress;
 import dev.tidemark.engine.layout.OciBackend;
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.engine.plugin.Plugins;
-import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.store.Location;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -42,9 +36,7 @@ final class StoreOptions implements Syntax.Shared {
         false,
         "An OCI image layout or a managed store: its directory, oci:DIRECTORY, managed:DIRECTORY."),
     /** The same, and names change, which the state has to know. */
-    NAMES(false, IMAGES.help),
-    /** Both, by their state: the engine is not asked. */
-    STATE(false, IMAGES.help);
+    NAMES(false, IMAGES.help);
 
     private final boolean plugins;
     private final String help;
@@ -56,7 +48,7 @@ final class StoreOptions implements Syntax.Shared {
   }
 
   private static final String LAYOUT = OciBackend.SCHEME;
-  private static final String MANAGED = "managed";
+  static final String MANAGED = "managed";
 
   private final PluginOptions plugins = new PluginOptions();
   private final Kinds kinds;
@@ -89,10 +81,10 @@ final class StoreOptions implements Syntax.Shared {
     syntax.option(
         "--state",
         "DIR",
-        "Keep metadata and lock in DIR. Default: STORE/.tidemark"
+        "Keep metadata and lock in DIR, for this store only. Default: STORE/.tidemark"
             + (kinds.plugins ? ", or where a plugin wants it." : "."),
         value -> state = Path.of(value));
-    if (kinds != Kinds.NAMES && kinds != Kinds.STATE) {
+    if (kinds != Kinds.NAMES) {
       syntax.with(plugins);
     }
   }
@@ -210,6 +202,26 @@ final class StoreOptions implements Syntax.Shared {
         + plugins.typed();
   }
 
+  /** The store as it was typed, alone. */
+  String word() {
+    return typed;
+  }
+
+  /** As typed; empty if the store was named without one. */
+  String scheme() {
+    return scheme;
+  }
+
+  /** What stands behind the scheme. */
+  String place() {
+    return place;
+  }
+
+  /** The state, if one was named. */
+  Optional<Path> namedState() {
+    return Optional.ofNullable(state).map(any -> state());
+  }
+
   /** The directory, of a store that is one. */
   Path directory() {
     return Path.of(place);
@@ -229,11 +241,14 @@ final class StoreOptions implements Syntax.Shared {
    */
   OpenStore open(Shell shell, Progress progress, boolean changes)
       throws IOException, CommandFailure, UsageFailure {
-    return isManaged() ? Workspaces.open(this, shell) : mirror(shell, progress, changes);
+    return isManaged()
+        ? Workspaces.open(this, shell)
+        : OpenMirror.open(this, shell, progress, changes);
   }
 
   /**
-   * What was done to the store, which is not opened for that: it may be read-only, or at work.
+   * What was done to the store. Its metadata are not opened for that: it may be read-only, or at
+   * work. A store of a plugin is opened only where that alone knows the state.
    *
    * @throws IOException if there is no such store
    */
@@ -243,86 +258,32 @@ final class StoreOptions implements Syntax.Shared {
       Workspaces.requireStore(this, directory());
       return new RunHistory(directory(), shell.clock());
     }
-    OciLayout.open(directory(), shell.clock());
-    return new RunHistory(state(), shell.clock());
+    if (scheme.isEmpty() ? OciLayout.recognises(directory()) : scheme.equals(LAYOUT)) {
+      OciLayout layout = OciLayout.open(directory(), shell.clock());
+      return history(shell, LAYOUT + ":" + layout.directory().normalize(), layout.state());
+    }
+    try (Plugins loaded = load(shell)) {
+      Location location = OpenMirror.location(this, loaded);
+      if (state != null) {
+        return history(shell, location.toString(), Optional.empty());
+      }
+      EngineOptions options = EngineOptions.of(location, loaded);
+      options.storage().close();
+      return new RunHistory(options.state(), shell.clock());
+    }
+  }
+
+  /**
+   * @param inside where the state lies if it lies in the store
+   */
+  private RunHistory history(Shell shell, String store, Optional<Path> inside) throws IOException {
+    Path named = state == null ? inside.orElseThrow() : state();
+    new StateOwner(named, inside).require(store);
+    return new RunHistory(named, shell.clock());
   }
 
   /** All plugins that the command line names, and the built-in ones. */
   Plugins load(Shell shell) throws IOException, CommandFailure {
     return plugins.load(shell);
-  }
-
-  private OpenMirror mirror(Shell shell, Progress progress, boolean changes)
-      throws IOException, CommandFailure, UsageFailure {
-    Plugins loaded = load(shell);
-    try {
-      Location location = location(loaded);
-      EngineOptions options =
-          (state == null
-                  ? EngineOptions.of(location, loaded)
-                  : EngineOptions.of(location, state(), loaded))
-              .withClock(shell.clock())
-              .withProgress(progress);
-      return new OpenMirror(open(options, changes), options.storage());
-    } catch (IOException | RuntimeException | CommandFailure | UsageFailure e) {
-      loaded.close();
-      throw e;
-    }
-  }
-
-  /** Where it is. Plugins are only asked for what Tidemark does not know by itself. */
-  private Location location(Plugins loaded) throws UsageFailure {
-    if (scheme.equals(LAYOUT)) {
-      return new Location(LAYOUT, place);
-    }
-    if (!scheme.isEmpty()) {
-      requireKnown(loaded);
-      return new Location(scheme, place);
-    }
-    boolean strange = Files.isDirectory(directory()) && !OciLayout.recognises(directory());
-    List<String> found = strange ? loaded.recognising(directory()) : List.of();
-    if (found.size() > 1) {
-      throw new UsageFailure(
-          typed
-              + " may be "
-              + WordMeaning.alternatives(found.stream().map(each -> each + ":" + place).toList())
-              + "; name it like that");
-    }
-    return new Location(found.isEmpty() ? LAYOUT : found.get(0), place);
-  }
-
-  private void requireKnown(Plugins loaded) throws UsageFailure {
-    if (loaded.backend(scheme).isEmpty()) {
-      List<String> known = new ArrayList<>(List.of(LAYOUT, MANAGED));
-      known.addAll(loaded.schemes());
-      throw new UsageFailure(
-          "nothing here knows stores of the scheme "
-              + scheme
-              + ", there are "
-              + String.join(", ", known)
-              + "; --plugins loads others");
-    }
-  }
-
-  private static Engine open(EngineOptions options, boolean changes)
-      throws IOException, CommandFailure {
-    try {
-      return changes ? Engine.open(options) : Engine.look(options);
-    } catch (FileSystemException e) {
-      throw new CommandFailure(
-          "cannot write to "
-              + options.state()
-              + ": "
-              + reason(e)
-              + (FullDisk.is(e) ? "; make room there" : "; make it writable")
-              + ", or name another directory with --state");
-    }
-  }
-
-  private static String reason(FileSystemException e) {
-    if (e instanceof FileAlreadyExistsException) {
-      return e.getFile() + " is no directory";
-    }
-    return FullDisk.is(e) ? "no space left on the device" : OneLine.reason(e);
   }
 }

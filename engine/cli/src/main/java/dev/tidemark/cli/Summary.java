@@ -5,19 +5,14 @@ import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.judge.Verdict;
 import dev.tidemark.engine.model.Kind;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Tells what a collection did or would do, and what can be done about it. */
 final class Summary {
-
-  /** Phases that took less are not worth telling. */
-  private static final Duration NOTICEABLE = Duration.ofMillis(10);
 
   private final Output out;
   private final Outcome outcome;
@@ -56,7 +51,7 @@ final class Summary {
       unnamed();
       leftovers();
       MetadataSize.tell(outcome.report().run().metadata(), out);
-      time();
+      new TimeLine(out).tell(outcome);
     }
     String done =
         outcome.report().deeds().total() > 0 ? "nothing more was deleted" : "nothing was deleted";
@@ -89,7 +84,7 @@ final class Summary {
       out.prose(intent());
       unnamed();
       leftovers();
-      time();
+      new TimeLine(out).tell(outcome);
     }
     return end();
   }
@@ -301,43 +296,5 @@ final class Summary {
               + (queue == 1 ? " waits" : " wait")
               + " to be removed, by a later gc or by the program that keeps the snapshots.");
     }
-  }
-
-  private void time() {
-    if (out.quiet()) {
-      return;
-    }
-    Map<String, Duration> noticed = new LinkedHashMap<>();
-    outcome
-        .seconds()
-        .forEach(
-            (phase, time) -> {
-              if (phase.equals("total") || time.compareTo(NOTICEABLE) >= 0) {
-                noticed.put(phase, time);
-              }
-            });
-    String decoded = outcome.report().mirrored().map(Summary::decoded).orElse("");
-    String pauses = outcome.report().online().map(Summary::pauses).orElse("");
-    out.line(Cell.dim(Seconds.text(noticed) + decoded + pauses));
-  }
-
-  private static String decoded(Report.Mirrored mirrored) {
-    return mirrored.decoded() == 0
-        ? "; nothing new"
-        : "; " + Quantity.count(mirrored.decoded()) + " decoded";
-  }
-
-  private static String pauses(Report.Online online) {
-    return "; writers waited at most "
-        + tenths(online.longestPause())
-        + " ms, 99 of 100 times at most "
-        + tenths(online.p99Pause())
-        + " ms";
-  }
-
-  /** Milliseconds, at least a tenth: nothing takes no time. */
-  private static String tenths(Duration pause) {
-    long tenths = Math.max(1, pause.toNanos() / 100_000);
-    return tenths / 10 + "." + tenths % 10;
   }
 }

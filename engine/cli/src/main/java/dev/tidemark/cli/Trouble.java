@@ -22,6 +22,8 @@ record Trouble(String line, int exitCode) {
 
   private static final String BUG = "; this is a bug in tidemark, TIDEMARK_DEBUG=1 shows where";
 
+  private static final String READ_ONLY = "Read-only file system";
+
   static Trouble of(Throwable e) {
     OutputFailure output = OutputFailure.in(e).orElse(null);
     if (output != null) {
@@ -80,14 +82,19 @@ record Trouble(String line, int exitCode) {
     if (e instanceof AccessDeniedException) {
       return e.getFile() + ": permission denied; run as its owner, or change its permissions";
     }
-    return e.getFile() == null ? message(e) : e.getFile() + ": " + OneLine.reason(e);
+    return e.getFile() == null ? message(e) : withAdvice(e.getFile() + ": " + OneLine.reason(e));
+  }
+
+  /** The system says of a disk that it is read-only, and not what to do. */
+  private static String withAdvice(String text) {
+    return text.contains(READ_ONLY) && !text.contains("; ") ? text + "; make it writable" : text;
   }
 
   private static String message(IOException e) {
     if (e.getMessage() == null) {
       return e instanceof EOFException ? OneLine.of(e) : named(e) + BUG;
     }
-    return e.getMessage();
+    return withAdvice(e.getMessage());
   }
 
   private static Throwable root(Throwable e) {

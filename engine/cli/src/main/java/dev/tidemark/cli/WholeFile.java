@@ -1,5 +1,6 @@
 package dev.tidemark.cli;
 
+import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.text.OneLine;
 import java.io.BufferedOutputStream;
 import java.io.FilterOutputStream;
@@ -40,7 +41,7 @@ record WholeFile(Path path) {
     try (Interruption interruption = Interruption.of(() -> delete(part))) {
       fill(open(part), writer);
       try (FileChannel channel = FileChannel.open(part, StandardOpenOption.READ)) {
-        channel.force(true);
+        FullDisk.naming(path, () -> channel.force(true));
       }
       Files.move(part, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {

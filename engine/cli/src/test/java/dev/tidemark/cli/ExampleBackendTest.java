@@ -5,11 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.BlobInfo;
+import dev.tidemark.spi.store.BlobStore;
+import dev.tidemark.spi.store.Listed;
+import dev.tidemark.spi.store.Name;
+import dev.tidemark.spi.store.NameSource;
+import dev.tidemark.spi.store.Quarantine;
+import dev.tidemark.spi.store.Storage;
 import dev.tidemark.spi.store.StorageBackend;
+import dev.tidemark.spi.store.Uploads;
 import dev.tidemark.testkit.Blob;
 import dev.tidemark.testkit.DocumentWriter;
 import dev.tidemark.testkit.PluginBuild;
 import java.io.IOException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Type;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -18,6 +28,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -97,6 +108,8 @@ class ExampleBackendTest {
     assertThat(run("purge", flat()).out()).contains("1 blob", "gone for good");
     assertThat(run("restore", flat()).out()).isEqualTo("Nothing is in quarantine.\n");
     assertThat(run("gc", flat()).out()).contains("there is no garbage");
+    assertThat(run("runs", flat(), "-n", "1").out()).contains("gc", "done: nothing to do");
+    assertThat(run("runs", store.toString()).out()).contains("restore", "purge");
   }
 
   @Test
@@ -201,6 +214,51 @@ class ExampleBackendTest {
     assertThat(String.join("", files).lines().map(String::strip))
         .filteredOn(line -> !line.isEmpty() && !line.matches("(import|package|/?\\*|//).*"))
         .hasSizeLessThan(MOST_LINES);
+  }
+
+  @Test
+  void thePageHasTheSignaturesOfAllThatIsOptional() throws IOException {
+    String page = Files.readString(DOCS.resolve("backends.md"));
+    for (Class<?> part :
+        List.of(StorageBackend.class, Storage.class, BlobStore.class, NameSource.class)) {
+      for (Method method : part.getDeclaredMethods()) {
+        if (method.isDefault()) {
+          assertThat(page).containsPattern(signature(method));
+        }
+      }
+    }
+    for (Method method : Uploads.class.getDeclaredMethods()) {
+      assertThat(page).containsPattern(signature(method));
+    }
+    for (Class<?> value :
+        List.of(
+            Listed.class,
+            BlobInfo.class,
+            Name.class,
+            Quarantine.Held.class,
+            Uploads.Upload.class,
+            Uploads.Removal.class)) {
+      assertThat(page)
+          .contains(
+              Stream.of(value.getRecordComponents())
+                  .map(field -> plain(field.getGenericType()) + " " + field.getName())
+                  .collect(Collectors.joining(", ", "`", "`")));
+    }
+  }
+
+  private static String signature(Method method) {
+    return Stream.of(method.getGenericParameterTypes())
+        .map(type -> Pattern.quote(plain(type)) + " [a-z]+")
+        .collect(
+            Collectors.joining(
+                ", ",
+                Pattern.quote(plain(method.getGenericReturnType()) + " " + method.getName() + "("),
+                "[)]"));
+  }
+
+  private static String plain(Type type) {
+    // without packages, and without the class around a class
+    return type.getTypeName().replaceAll("([a-z0-9]+[.])+|[A-Z][A-Za-z]+[$]", "");
   }
 
   private static void assertLine(Result result, int exitCode, String text) {

@@ -39,6 +39,11 @@ class FullDiskIT {
     fill(new LayoutWriter(folder.resolve("known")));
     done("scan", folder.resolve("known").toString());
     untag(new LayoutWriter(folder.resolve("known")));
+    LayoutWriter nameless = new LayoutWriter(folder.resolve("nameless"));
+    fill(nameless);
+    done("scan", nameless.path());
+    untag(nameless);
+    nameless.tag("#1", nameless.image("base", "layer 29".repeat(500)));
     done("export", layout.path(), "t1", "t2", "-o", folder.resolve("a.tar").toString());
     String managed = "managed:" + folder.resolve("managed");
     done("import", managed, folder.resolve("a.tar").toString());
@@ -95,6 +100,7 @@ class FullDiskIT {
     "new, import managed:DISK/other HERE/a.tar",
     "new, export DISK/s t1 t2 -o DISK/b.tar",
     "known, gc DISK/s",
+    "nameless, gc DISK/s --untagged --grace 0s",
     "known, apply DISK/s HERE/plan",
     "known, scan DISK/s",
     "known, plan DISK/s -o DISK/plan",
@@ -178,6 +184,31 @@ class FullDiskIT {
   private static long blobs(Path store) throws IOException {
     try (Stream<Path> files = Files.list(store.resolve("blobs/sha256"))) {
       return files.count();
+    }
+  }
+
+  @Test
+  void aRunWithoutRoomForItsRecordIsDoneAndSaysSo() throws IOException, InterruptedException {
+    try (SmallDisk disk = SmallDisk.at(folder.resolve("disk"))) {
+      Path store = disk.copy(folder.resolve("known"), "s");
+      long before = blobs(store);
+      disk.fill(0);
+      for (String command : List.of("gc DISK/s", "restore DISK/s --all")) {
+        Run.Result result = run(disk, command);
+        assertThat(result.exitCode()).as(command + result.err()).isZero();
+        assertThat(result.err())
+            .as(command)
+            .hasLineCount(1)
+            .startsWith("tidemark: warning: no record is kept of this in " + disk.directory())
+            .containsIgnoringCase("no space left on device")
+            .endsWith("; make room there\n");
+      }
+      assertThat(run(disk, "runs DISK/s").out()).startsWith("No runs");
+      disk.makeRoom();
+      Run.Result again = run(disk, "gc DISK/s --grace 0s");
+      assertThat(again.err()).isEmpty();
+      assertThat(blobs(store)).isEqualTo(before - IMAGES / 3 * 3);
+      assertThat(run(disk, "runs DISK/s -q").out()).contains("gc");
     }
   }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.tidemark.cli.Run.Result;
 import dev.tidemark.testkit.Blob;
 import dev.tidemark.testkit.LayoutWriter;
+import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -81,6 +83,29 @@ class RestorePurgeTest {
           .startsWith("tidemark: no blob '" + digest + "': it is not in quarantine; ");
     }
     assertThat(layout.has(dead)).isFalse();
+  }
+
+  @Test
+  void whatCannotComeBackKeepsNoOther() throws IOException {
+    Path place = layout.path(dead.digest());
+    Files.createDirectories(place.resolve("in the way"));
+    Result result = tidemark("restore", layout.path(), "--all");
+    assertThat(result.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat(result.out()).contains("Brought back 3 blobs (");
+    assertThat(result.err())
+        .hasLineCount(2)
+        .startsWith("tidemark: warning: " + dead.digest() + ": cannot bring back ")
+        .contains(place.toString())
+        .endsWith(
+            "tidemark: 1 problem: all else was done; see the warnings, correct that and run it"
+                + " again\n");
+    Result json = tidemark("restore", layout.path(), "--all", "--json");
+    assertThat(json.exitCode()).isEqualTo(ExitCode.FAILED);
+    assertThat((List<?>) json.object().get("problems")).hasSize(1);
+    assertThat(tidemark("runs", layout.path(), "1").out()).isNotEmpty();
+    TestFiles.remove(place);
+    assertThat(tidemark("restore", layout.path(), "--all").exitCode()).isZero();
+    assertThat(layout.has(dead)).isTrue();
   }
 
   @Test

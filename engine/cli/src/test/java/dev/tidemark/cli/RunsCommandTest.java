@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.tidemark.cli.Run.Result;
 import dev.tidemark.testkit.LayoutWriter;
+import dev.tidemark.testkit.PluginBuild;
 import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -121,6 +122,58 @@ class RunsCommandTest {
     tidemark("gc", layout, "--state", state);
     assertThat(runs("runs", layout, "--json")).isEmpty();
     assertThat(runs("runs", layout, "--state", state, "--json")).hasSize(1);
+  }
+
+  @Test
+  void aRunOfWhichNothingCanBeKeptIsDoneAndSaysSo() throws IOException {
+    Map<String, Path> states =
+        Map.of(layout, folder.resolve("images/.tidemark"), managed, folder.resolve("store"));
+    for (Map.Entry<String, Path> store : states.entrySet()) {
+      Path file = store.getValue().resolve("runs");
+      Files.createDirectories(file);
+      Result result = tidemark("gc", store.getKey(), "--grace", "0s");
+      assertThat(result.exitCode()).isZero();
+      assertThat(result.err())
+          .hasLineCount(1)
+          .startsWith("tidemark: warning: no record is kept of this in " + file + ": ")
+          .endsWith("; make it writable\n");
+      Files.delete(file);
+      assertThat(tidemark("gc", store.getKey(), "--grace", "0s").err()).isEmpty();
+      assertThat(runs("runs", store.getKey(), "--json")).hasSize(1);
+    }
+  }
+
+  @Test
+  void aStateOfAnotherStoreIsNotTakenForItsOwn() {
+    String state = folder.resolve("state").toString();
+    tidemark("gc", layout, "--state", state);
+    String other = LayoutWriter.withGarbage(folder.resolve("other")).path();
+    for (String command : List.of("runs", "gc", "plan", "restore")) {
+      Result result = tidemark(command, other, "--state", state);
+      assertThat(result.exitCode()).as(command).isEqualTo(ExitCode.FAILED);
+      assertThat(result.err())
+          .hasLineCount(1)
+          .startsWith("tidemark: the state in " + state + " is that of oci:" + layout)
+          .contains(" and not of oci:" + other);
+    }
+  }
+
+  @Test
+  void storesOfPluginsHaveThemToo() throws IOException {
+    Path jars = Files.createDirectory(folder.resolve("jars"));
+    PluginBuild.plugin("x")
+        .source("Depot", PluginBuild.backend("Depot", "\"depot\""))
+        .into(jars.resolve("x.jar"));
+    String[] rest = {"--plugins", jars.toString(), "--state", folder.resolve("state").toString()};
+    String store = "depot:there";
+    assertThat(
+            tidemark("gc", store, "--quarantine", "0s", rest[0], rest[1], rest[2], rest[3]).err())
+        .isEmpty();
+    assertThat(runs("runs", store, "--json", rest[0], rest[1], rest[2], rest[3])).hasSize(1);
+    assertThat(tidemark("runs", store, rest[0], rest[1]).err())
+        .contains("depot:there has no place for what is known of it", "--state DIR");
+    assertThat(tidemark("runs", "other:x", rest[0], rest[1]).err())
+        .contains("nothing here knows stores of the scheme other");
   }
 
   @Test

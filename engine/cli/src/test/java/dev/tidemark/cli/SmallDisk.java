@@ -79,6 +79,13 @@ final class SmallDisk implements AutoCloseable {
     Files.delete(filling);
   }
 
+  /** Forbids all writing. */
+  void lock() throws IOException, InterruptedException {
+    if (run("mount", "-o", "remount,ro", directory) != 0) {
+      throw new IOException("cannot make " + directory + " read-only");
+    }
+  }
+
   /** The names at the top. */
   List<String> names() throws IOException {
     try (Stream<Path> files = Files.list(directory)) {

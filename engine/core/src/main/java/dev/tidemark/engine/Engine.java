@@ -2,14 +2,12 @@ package dev.tidemark.engine;
 
 import dev.tidemark.engine.ask.Tree;
 import dev.tidemark.engine.ask.Why;
-import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.history.RunHistory;
+import dev.tidemark.engine.history.StateOwner;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
-import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.Report;
-import dev.tidemark.engine.judge.Restored;
 import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.engine.managed.ManagedOptions;
@@ -21,23 +19,21 @@ import dev.tidemark.engine.mirror.MirrorView;
 import dev.tidemark.engine.mirror.ScanReport;
 import dev.tidemark.engine.model.Occupancy;
 import dev.tidemark.engine.model.Resource;
+import dev.tidemark.engine.plugin.PluginFailure;
 import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.engine.retry.Patience;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.Name;
-import dev.tidemark.spi.store.NameSource;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Storage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -58,17 +54,24 @@ public final class Engine implements Store {
   private final Optional<TemporaryState> temporary;
   private final Storage storage;
   private final Metadata metadata;
-  private final Decoder decoder;
+  private final Present present;
   private final ExecutorService executor;
   private final Collector collector;
 
   private Engine(EngineOptions options, Optional<TemporaryState> temporary) throws IOException {
     Path state = temporary.map(TemporaryState::directory).orElse(options.state());
+    StateOwner owner = new StateOwner(options.state(), options.storage().state());
+    if (temporary.isPresent()) {
+      owner.require(options.name());
+    } else {
+      owner.claim(options.name());
+    }
     this.options = options;
     this.temporary = temporary;
     this.metadata = LmdbMetadata.open(state.resolve("metadata"));
     this.storage = patient(options.storage());
-    this.decoder = new Decoder(options.plugins());
+    Decoder decoder = new Decoder(options.plugins());
+    this.present = new Present(storage, decoder);
     this.executor =
         Executors.newFixedThreadPool(
             threads(options),
@@ -104,7 +107,8 @@ public final class Engine implements Store {
   /**
    * Opens the engine over a store that others write.
    *
-   * @throws IOException if its metadata cannot be opened, or is open in this process already
+   * @throws IOException if its metadata cannot be opened, or is open in this process already, or
+   *     the state is that of another store
    */
   public static Engine open(EngineOptions options) throws IOException {
     return new Engine(options, Optional.empty());
@@ -132,7 +136,7 @@ public final class Engine implements Store {
   }
 
   /** What others cannot know of is not done: they would see neither the lock nor what is gone. */
-  private void requireState() throws IOException {
+  void requireState() throws IOException {
     if (temporary.isPresent()) {
       throw new IOException(
           "cannot write to "
@@ -204,38 +208,18 @@ public final class Engine implements Store {
   public Optional<Undo> undo() {
     return options.storage().blobs().quarantine() == Quarantine.NONE
         ? Optional.empty()
-        : Optional.of(new Quarantined());
-  }
-
-  /** What was put aside, and can be brought back. */
-  private final class Quarantined implements Undo {
-
-    @Override
-    public List<Quarantine.Held> held() throws IOException {
-      return storage.blobs().quarantine().held();
-    }
-
-    @Override
-    public Restored restore(Set<Digest> digests) throws IOException {
-      synchronized (Engine.this) {
-        requireState();
-        return collector.restore(digests);
-      }
-    }
-
-    @Override
-    public List<Quarantine.Held> purge(Duration age, Set<Refusal.Kind> allowed) throws IOException {
-      synchronized (Engine.this) {
-        requireState();
-        return collector.purge(age, allowed);
-      }
-    }
+        : Optional.of(new Quarantined(this, storage.blobs().quarantine(), collector));
   }
 
   /** Of the real state, also where only a temporary one can be written. */
   @Override
   public List<RunRecord> runs() throws IOException {
     return new RunHistory(options.state(), options.clock()).runs();
+  }
+
+  @Override
+  public Optional<String> unrecorded() {
+    return collector.unrecorded();
   }
 
   @Override
@@ -256,16 +240,12 @@ public final class Engine implements Store {
       return metadata.read(
           reader ->
               Why.of(
-                  new MirrorView(reader, careful(policy), options.clock().instant(), this::info),
+                  new MirrorView(
+                      reader, collector.careful(policy), options.clock().instant(), this::info),
                   resource));
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }
-  }
-
-  private Policy careful(Policy policy) {
-    Duration lag = storage.traits().lag();
-    return policy.grace().compareTo(lag) < 0 ? policy.withGrace(lag) : policy;
   }
 
   private Optional<BlobInfo> info(Digest digest) {
@@ -278,30 +258,17 @@ public final class Engine implements Store {
 
   /** The names of the store, read as they are now, space by space. */
   public List<Name> names() throws IOException {
-    NameSource source = storage.names();
-    List<String> spaces = new ArrayList<>();
-    source.spaces(spaces::add);
-    List<Name> names = new ArrayList<>();
-    for (String space : spaces) {
-      names.addAll(source.read(space).names());
-    }
-    return names;
+    return present.names();
   }
 
   /** The content that the roots lead to, as a tree for each. Read from the store, as it is now. */
   public List<Tree> trees(Tree.Referring referring) throws IOException {
-    Provider content = Provider.of(storage.blobs());
-    List<Tree> trees = new ArrayList<>();
-    for (Name name : names()) {
-      String shown = name.name().isEmpty() ? name.source() : name.qualified();
-      trees.add(Tree.of(shown, name.target(), content, decoder, referring));
-    }
-    return trees;
+    return present.trees(referring);
   }
 
   /** What content leads to, whether or not a name stands for it. Read as it is now. */
   public Tree tree(Descriptor content, Tree.Referring referring) throws IOException {
-    return Tree.of("", content, Provider.of(storage.blobs()), decoder, referring);
+    return present.tree("", content, referring);
   }
 
   @Override
@@ -325,7 +292,7 @@ public final class Engine implements Store {
     metadata.close();
     try {
       storage.close();
-    } catch (IOException e) {
+    } catch (IOException | PluginFailure e) {
       // nothing was left to write: what was to change in the store has been changed
     }
     options.plugins().close();

@@ -122,6 +122,11 @@ final class OnlineStore implements Store {
   }
 
   @Override
+  public Optional<String> unrecorded() {
+    return store.unrecorded();
+  }
+
+  @Override
   public List<RunRecord> runs() throws IOException {
     return store.runs();
   }

@@ -71,6 +71,12 @@ public interface Store extends AutoCloseable {
   List<RunRecord> runs() throws IOException;
 
   /**
+   * Why the latest thing that was done through this object is not among {@link #runs}, in one line;
+   * empty if it is, or nothing was done. It counts all the same.
+   */
+  Optional<String> unrecorded();
+
+  /**
    * Why a resource stays, or why not.
    *
    * @param policy says what is young, and which names count

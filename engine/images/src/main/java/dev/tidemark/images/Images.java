@@ -12,13 +12,10 @@ import dev.tidemark.images.graph.ImageReader;
 import dev.tidemark.images.graph.Usage;
 import dev.tidemark.images.image.Image;
 import dev.tidemark.images.image.ImageList;
-import dev.tidemark.images.image.IndexEntry;
-import dev.tidemark.images.image.Loader;
 import dev.tidemark.images.oci.ImageDriver;
 import dev.tidemark.images.oci.ImageLayout;
 import dev.tidemark.images.platform.Platforms;
 import dev.tidemark.spi.Descriptor;
-import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.spi.Platform;
 import java.io.Closeable;
 import java.io.IOException;
@@ -29,7 +26,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
  * The images of a store: where to begin. As thread-safe as the store.
@@ -110,34 +106,12 @@ public final class Images implements Closeable {
   /** The same for another platform. */
   public Image find(String name, Platform platform) throws IOException {
     Objects.requireNonNull(platform, "platform");
-    NamedImage named = named(name);
-    ImageList all = load(named);
-    if (!MediaTypes.isIndex(named.target().mediaType())) {
-      return all.entries().get(0).image();
-    }
-    List<IndexEntry> matching = all.selectByPlatform(platform).entries();
-    if (matching.isEmpty()) {
-      throw new NoSuchFileException(
-          named.label(),
-          null,
-          "has no image for "
-              + platform
-              + "; it has "
-              + all.entries().stream()
-                  .map(entry -> entry.platform().toString())
-                  .distinct()
-                  .collect(Collectors.joining(", ")));
-    }
-    return matching.get(0).image();
+    return Candidates.of(store, named(name)).on(platform);
   }
 
   /** All images of a name, as a rule one for each platform. */
   public ImageList all(String name) throws IOException {
-    return load(named(name));
-  }
-
-  private ImageList load(NamedImage named) throws IOException {
-    return ImageList.load(Loader.of(store.provider(), named.target()));
+    return Candidates.of(store, named(name)).images();
   }
 
   /** The content of the store, for whatever is not here. */

@@ -1,6 +1,7 @@
 package dev.tidemark.engine.mirror;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.spi.Digest;
@@ -36,6 +37,18 @@ class AbsencesTest {
     }
     rig.layout.tag("root", root.link());
     return rig.collector().plan(Policy.immediate()).warnings();
+  }
+
+  @Test
+  void whatIsThereAndNeverListedIsToldAsThat() {
+    rig.faults.hide(layer.digest());
+    assertThatThrownBy(() -> warnings(image, config, layer))
+        .isExactlyInstanceOf(IOException.class)
+        .hasMessage(
+            "the listing of the store leaves out content that is there: "
+                + layer.digest()
+                + "; nothing can be judged before what lists it is corrected, the backend or the"
+                + " disk");
   }
 
   @Test

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Purged;
 import dev.tidemark.engine.judge.Refusal;
+import dev.tidemark.engine.judge.Report;
+import dev.tidemark.engine.judge.Restored;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.MediaTypes;
 import dev.tidemark.testing.Faults;
@@ -143,6 +146,62 @@ class UnfinishedTest {
     assertThat(rig.held()).hasSize(2);
     rig.collector().purge(Duration.ZERO, Set.of());
     assertThat(rig.held()).isEmpty();
+  }
+
+  @Test
+  void whatDoesNotComeBackKeepsNoOther() throws IOException {
+    rig.collector().collect(DAY.withQuarantine(Duration.ofDays(1)));
+    failAtFirst(Faults.Operation.RELEASE);
+    Restored restored = rig.collector().restore(Set.of());
+    assertThat(restored.blobs()).hasSize(1);
+    assertThat(restored.problems())
+        .singleElement()
+        .asString()
+        .startsWith("sha256:")
+        .endsWith(": not permitted");
+    assertThat(rig.layout.digests()).hasSize(2);
+    assertThat(rig.held()).hasSize(1);
+    assertThat(rig.collector().restore(Set.of()).blobs()).hasSize(1);
+    there(kept, layer, image);
+  }
+
+  @Test
+  void whatCannotBePurgedKeepsNoOther() throws IOException {
+    rig.collector().collect(DAY.withQuarantine(Duration.ofDays(1)));
+    failAtFirst(Faults.Operation.PURGE);
+    Purged purged = rig.collector().purge(Duration.ZERO, Set.of());
+    assertThat(purged.blobs()).hasSize(1);
+    assertThat(purged.problems())
+        .singleElement()
+        .asString()
+        .startsWith("sha256:")
+        .endsWith(": not permitted");
+    assertThat(rig.held()).hasSize(1);
+  }
+
+  @Test
+  void whatCannotBePurgedIsAProblemOfACollection() throws IOException {
+    Policy undoable = DAY.withQuarantine(Duration.ofDays(1));
+    rig.collector().collect(undoable);
+    rig.clock.advance(Duration.ofDays(2));
+    failAtFirst(Faults.Operation.PURGE);
+    Report report = rig.collector().collect(undoable);
+    assertThat(report.deeds().freed()).isEqualTo(1);
+    assertThat(report.told().problems()).singleElement().asString().contains("not permitted");
+    assertThat(rig.collector().collect(undoable).told().problems()).isEmpty();
+    assertThat(rig.held()).isEmpty();
+  }
+
+  /** The first of these operations fails. */
+  private void failAtFirst(Faults.Operation operation) {
+    boolean[] failed = new boolean[1];
+    rig.faults.hook(
+        (which, n, done) -> {
+          if (which == operation && !failed[0]) {
+            failed[0] = true;
+            throw new IOException("not permitted");
+          }
+        });
   }
 
   /** The process ends in a collection, at the first of these operations. */

@@ -4,6 +4,7 @@ import dev.tidemark.engine.digest.ChecksumException;
 import dev.tidemark.engine.digest.InlineData;
 import dev.tidemark.engine.json.JsonTree;
 import dev.tidemark.engine.model.Finding;
+import dev.tidemark.engine.plugin.PluginFailure;
 import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.Content;
@@ -88,10 +89,8 @@ final class Decoding {
         if (e != content.failure()) {
           found(trouble(e));
         }
-      } catch (Exception | StackOverflowError | LinkageError | AssertionError e) {
-        found(
-            Finding.unreadable(
-                "the handler " + handler.getClass().getName() + " failed: " + OneLine.of(e)));
+      } catch (PluginFailure e) {
+        found(Finding.unreadable(String.valueOf(e.getMessage())));
       }
     }
   }

@@ -117,7 +117,7 @@ public final class ArrivingFiles {
 
   private static void forceFile(Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      channel.force(true);
+      FullDisk.naming(file, () -> channel.force(true));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.history;
 
+import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.text.OneLine;
@@ -60,6 +61,7 @@ public final class RunHistory {
 
   private final Path file;
   private final InstantSource clock;
+  private volatile Optional<String> unrecorded = Optional.empty();
 
   /**
    * @param state the directory of the state, which need not be there
@@ -120,9 +122,22 @@ public final class RunHistory {
   private void append(RunRecord run) {
     try (FileOutputStream out = new FileOutputStream(file.toFile(), true)) {
       out.write(bytes(new RunLine(run, Author.OWN)));
+      unrecorded = Optional.empty();
     } catch (IOException e) {
       // the run counts, and not what is said of it
+      String remedy = FullDisk.is(e) ? "make room there" : "make it writable";
+      unrecorded =
+          Optional.of(
+              "no record is kept of this in " + file + ": " + OneLine.of(e) + "; " + remedy);
     }
+  }
+
+  /**
+   * Why nothing is kept of the latest run of this object, in one line that says what to do; empty
+   * if something is, or there was none.
+   */
+  public Optional<String> unrecorded() {
+    return unrecorded;
   }
 
   private static byte[] bytes(RunLine line) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * What was done to a store once, as the store remembers it.
@@ -109,9 +110,9 @@ public record RunRecord(long number, Kind kind, String who, Instant began, Durat
           numbers);
     }
 
-    /** Of what has done all that there was to do. */
+    /** Of what has done all that there was to do, or tried to. */
     public static End done(Map<String, Long> numbers) {
-      return new End(Outcome.DONE, Optional.empty(), List.of(), numbers);
+      return new End(Outcome.DONE, Optional.empty(), List.of(), new TreeMap<>(numbers));
     }
 
     /** Of what was refused. */

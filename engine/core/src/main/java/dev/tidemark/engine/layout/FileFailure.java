@@ -1,5 +1,6 @@
 package dev.tidemark.engine.layout;
 
+import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.text.OneLine;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -38,7 +39,12 @@ final class FileFailure {
    * NoSuchFileException}, so it cannot be taken for "definitely not there".
    */
   static IOException explained(String what, IOException e, String remedy) {
-    return new IOException(what + ": " + reason(e) + "; " + remedy, e);
+    return explained(what, e, remedy, "make room there");
+  }
+
+  /** The same with advice of its own for a disk without room. */
+  static IOException explained(String what, IOException e, String remedy, String full) {
+    return new IOException(what + ": " + reason(e) + "; " + (FullDisk.is(e) ? full : remedy), e);
   }
 
   private static String reason(IOException e) {

@@ -1,6 +1,5 @@
 package dev.tidemark.engine.layout;
 
-import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.Quarantine;
@@ -60,9 +59,8 @@ final class FileQuarantine implements Quarantine {
       throw FileFailure.explained(
           "cannot move " + blobs.path(digest) + " into " + place,
           e,
-          FullDisk.is(e)
-              ? "make room there, or collect without quarantine (0s)"
-              : "check that both are writable");
+          "check that both are writable",
+          "make room there, or collect without quarantine (0s)");
     }
   }
 
@@ -111,9 +109,9 @@ final class FileQuarantine implements Quarantine {
         }
       } catch (IOException e) {
         throw FileFailure.explained(
-            "cannot bring back " + tree.path(digest),
+            "cannot bring back " + tree.path(digest) + " to " + blobs.path(digest),
             e,
-            "check that " + blobs.root() + " is writable");
+            "make that place free and writable");
       }
     }
     return false;

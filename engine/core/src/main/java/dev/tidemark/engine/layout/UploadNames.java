@@ -21,7 +21,10 @@ record UploadNames(String directory, Optional<Pattern> folder, Pattern file) {
 
   /**
    * All that are known, with the writer. They were read in its sources, and are matched as narrowly
-   * as it makes them: a file that only looks similar is kept by somebody.
+   * as it makes them: a file that only looks similar is kept by somebody. Of containerd that is
+   * {@code plugins/content/local/store.go} ({@code writer}, {@code Abort}, {@code
+   * writeToCompletion}), and {@code content/local/store.go} before; of go-containerregistry {@code
+   * pkg/v1/layout/write.go} ({@code writeBlob}, {@code writeLayer}).
    */
   static final List<UploadNames> KNOWN =
       List.of(
@@ -32,17 +35,19 @@ record UploadNames(String directory, Optional<Pattern> folder, Pattern file) {
           // umoci: MkdirTemp(layout, ".umoci-"), locked by flock, in it "blob-" and "index-"
           folders("", "\\.umoci-[0-9A-Za-z]+", "(blob|index)(-[0-9]+)?"),
           // containerd's content store (BuildKit): a folder for each ingest, by the hash of its
-          // name
+          // name, renamed when it is aborted. Times are written into NAME.tmp first, and into
+          // .tmp-NAME and a number by older ones
           folders(
               "ingest",
-              "[0-9a-f]{64}",
-              "ref|data|total|startedat|updatedat|\\.tmp-(total|startedat|updatedat)[0-9]+"),
+              "[0-9a-f]{64}(\\." + UUID + "\\.tmp)?",
+              "ref|data|total|(started|updated)at(\\.tmp)?|\\.tmp-(started|updated)at[0-9]+"),
           // oras-go: the digest, "_" and os.CreateTemp's number or rand.Text
           files("ingest", HASH + "_([0-9]+|[A-Z2-7]{26,})"),
           // zot: a session of an upload
           files(".uploads", UUID),
-          // go-containerregistry: CreateTemp(blobs, hash); the names of blobs have fixed lengths
-          files(BLOBS, "([0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})[0-9]{1,10}"),
+          // go-containerregistry: CreateTemp(blobs, hash), of a layer that is not read to its end
+          // CreateTemp(blobs, ""); the names of blobs have fixed lengths
+          files(BLOBS, "([0-9a-f]{64}|[0-9a-f]{96}|[0-9a-f]{128})?[0-9]{1,10}"),
           // regclient: CreateTemp(blobs, hash + ".*.tmp") or "*.tmp"
           files(BLOBS, HASH + "(\\.[0-9]+)?\\.tmp|[0-9]+\\.tmp"),
           // Tidemark: between two devices, of the image toolkit, of notes, of its metadata

@@ -40,17 +40,17 @@ public final class Containers {
    * @throws StoreException {@code INVALID_ARGUMENT} if a filter cannot be read
    */
   public List<Container> list(String... filters) {
-    return records.list(resource -> true, filters);
+    return records.search().list(resource -> true, filters);
   }
 
   /** Calls {@code each} as {@link StoredImages#each} does. */
   public void each(Consumer<? super Container> each, String... filters) {
-    records.each(resource -> true, each, filters);
+    records.search().each(resource -> true, each, filters);
   }
 
   /** How many {@link #list} would answer. */
   public long count(String... filters) {
-    return records.count(filters);
+    return records.search().count(filters);
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.tidemark.engine.managed;
 
 import dev.tidemark.engine.content.ContentStore;
 import dev.tidemark.engine.content.InvalidContentException;
-import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
@@ -11,13 +10,11 @@ import java.io.InputStream;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.NoSuchFileException;
 import java.util.Collection;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -43,7 +40,7 @@ public final class Contents {
     this.scope = scope;
     this.bytes = bytes;
     this.records = new Records<>(scope, Kind.CONTENT, ContentInfo::of, ContentInfo::field);
-    this.claims = new Claims(scope);
+    this.claims = new Claims(scope, bytes);
     this.ingests = new Ingests(scope, bytes, sharing);
   }
 
@@ -70,17 +67,17 @@ public final class Contents {
    * @throws StoreException {@code INVALID_ARGUMENT} if a filter cannot be read
    */
   public List<ContentInfo> list(String... filters) {
-    return records.list(content -> true, filters);
+    return records.search().list(content -> true, filters);
   }
 
   /** Calls {@code each} as {@link StoredImages#each} does. */
   public void each(Consumer<? super ContentInfo> each, String... filters) {
-    records.each(content -> true, each, filters);
+    records.search().each(content -> true, each, filters);
   }
 
   /** How many {@link #list} would answer. */
   public long count(String... filters) {
-    return records.count(filters);
+    return records.search().count(filters);
   }
 
   /**
@@ -150,13 +147,7 @@ public final class Contents {
    * @throws IOException if it cannot be told
    */
   public Set<Digest> claim(Collection<Digest> digests) throws IOException {
-    Set<Digest> there = new LinkedHashSet<>();
-    for (Entry content : claims.of(digests)) {
-      if (bytes.holds(content)) {
-        there.add(Digest.parse(content.resource().key()));
-      }
-    }
-    return there;
+    return claims.withBytes(digests);
   }
 
   /**
@@ -168,22 +159,7 @@ public final class Contents {
    * @throws IOException if they cannot be read
    */
   public SeekableByteChannel open(Digest digest) throws IOException {
-    while (true) {
-      Entry content =
-          claims.of(List.of(digest)).stream()
-              .findFirst()
-              .orElseThrow(() -> StoreException.notFound(resource(digest)));
-      if (bytes.holds(content)) {
-        try {
-          return bytes.open(digest);
-        } catch (NoSuchFileException e) {
-          // it went between two collections; look again
-        }
-      } else if (scope.catalog().read(view -> view.get(resource(digest))).isPresent()) {
-        throw new InvalidContentException(
-            digest, "is damaged: its bytes are missing or cut off; write it again");
-      }
-    }
+    return claims.open(digest);
   }
 
   /** How many bytes there are of content, be it recorded or not; empty if there is no file. */
@@ -268,47 +244,24 @@ public final class Contents {
    * @throws StoreException as the other one; {@code FAILED_PRECONDITION} if there are not
    */
   Digest add(InputStream whole, long size, Map<String, String> labels) throws IOException {
-    String ref = ownRef();
-    try (ContentWriter writer = ingests.writer(ref, Optional.empty(), size)) {
-      writer.writeRest(whole);
-      Digest digest = writer.digest();
-      if (!added(writer, labels) && !labels.isEmpty()) {
-        String[] paths =
-            labels.keySet().stream().map(key -> "labels." + key).toArray(String[]::new);
-        update(info(digest).withLabels(labels), paths);
-      }
-      return digest;
-    } catch (IOException | RuntimeException e) {
-      forget(ref); // nobody knows its name, to go on with it
-      throw e;
-    }
+    return alone(
+        ref -> {
+          try (ContentWriter writer = ingests.writer(ref, Optional.empty(), size)) {
+            writer.writeRest(whole);
+            Digest digest = writer.digest();
+            if (!Ingests.isNew(() -> writer.commit(labels)) && !labels.isEmpty()) {
+              String[] paths =
+                  labels.keySet().stream().map(key -> "labels." + key).toArray(String[]::new);
+              update(info(digest).withLabels(labels), paths);
+            }
+            return digest;
+          }
+        });
   }
 
-  /** False if it was there. */
-  private static boolean added(ContentWriter writer, Map<String, String> labels)
-      throws IOException {
-    try {
-      writer.commit(labels);
-      return true;
-    } catch (StoreException e) {
-      if (e.reason() == StoreException.Reason.ALREADY_EXISTS) {
-        return false;
-      }
-      throw e;
-    }
-  }
-
-  /** For an ingest that nobody goes on with. */
-  static String ownRef() {
-    return "add " + UUID.randomUUID();
-  }
-
-  void forget(String ref) {
-    try {
-      abort(ref);
-    } catch (IOException | RuntimeException e) {
-      // what is left ends with the lease, or after 24 hours
-    }
+  /** Does something with an ingest of its own: see {@link Ingests#alone}. */
+  <T> T alone(Ingests.Work<T> work) throws IOException {
+    return ingests.alone(work);
   }
 
   /**

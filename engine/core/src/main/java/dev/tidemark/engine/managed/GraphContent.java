@@ -30,19 +30,17 @@ record GraphContent(Contents contents) implements ContentStore {
   /** Each writing is an ingest of its own, so that two of the same content do not meet. */
   @Override
   public Digest write(InputStream bytes, long size, Optional<Digest> expected) throws IOException {
-    String ref = Contents.ownRef();
     try {
       if (expected.isEmpty()) {
         return contents.add(bytes, size, Map.of());
       }
-      contents.write(ref, expected.get(), size, bytes, Map.of());
-      return expected.get();
+      return contents.alone(
+          ref -> {
+            contents.write(ref, expected.get(), size, bytes, Map.of());
+            return expected.get();
+          });
     } catch (StoreException e) {
-      contents.forget(ref);
       throw failure(e);
-    } catch (IOException | RuntimeException e) {
-      contents.forget(ref);
-      throw e;
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Function;
 
 /** What is arriving in a namespace. Thread-safe. */
@@ -100,17 +101,58 @@ final class Ingests {
       InputStream whole,
       Map<String, String> labels)
       throws IOException {
-    try (ContentWriter writer = writer(ref, Optional.of(expected), total, mending)) {
-      if (!writer.isComplete()) {
-        writer.writeRest(whole);
-      }
-      writer.commit(total, Optional.of(expected), labels);
+    return isNew(
+        () -> {
+          try (ContentWriter writer = writer(ref, Optional.of(expected), total, mending)) {
+            if (!writer.isComplete()) {
+              writer.writeRest(whole);
+            }
+            return writer.commit(total, Optional.of(expected), labels);
+          }
+        });
+  }
+
+  /** Adds content. */
+  @FunctionalInterface
+  interface Adding {
+    Digest run() throws IOException;
+  }
+
+  /** Adds it; false if it was there already. */
+  static boolean isNew(Adding adding) throws IOException {
+    try {
+      adding.run();
       return true;
     } catch (StoreException e) {
       if (e.reason() == StoreException.Reason.ALREADY_EXISTS) {
         return false;
       }
       throw e;
+    }
+  }
+
+  /** Does something with an ingest. */
+  @FunctionalInterface
+  interface Work<T> {
+    T with(String ref) throws IOException;
+  }
+
+  /** Does it with an ingest of a name that nobody else knows, who could go on if it fails. */
+  <T> T alone(Work<T> work) throws IOException {
+    String ref = "add " + UUID.randomUUID();
+    try {
+      return work.with(ref);
+    } catch (IOException | RuntimeException e) {
+      forget(ref);
+      throw e;
+    }
+  }
+
+  private void forget(String ref) {
+    try {
+      abort(ref);
+    } catch (IOException | RuntimeException e) {
+      // what is left ends with the lease, or after 24 hours
     }
   }
 
@@ -134,14 +176,14 @@ final class Ingests {
 
   List<IngestStatus> statuses(String... filters) throws IOException {
     List<IngestStatus> statuses = new ArrayList<>();
-    for (Entry entry : records.list(ingest -> true, filters)) {
+    for (Entry entry : records.search().list(ingest -> true, filters)) {
       statuses.add(IngestStatus.of(entry, bytes.arrivals().look(entry.resource())));
     }
     return statuses;
   }
 
   long count(String... filters) {
-    return records.count(filters);
+    return records.search().count(filters);
   }
 
   void abort(String ref) throws IOException {

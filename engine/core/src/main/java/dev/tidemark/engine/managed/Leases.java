@@ -226,17 +226,17 @@ public final class Leases {
    * @throws StoreException {@code INVALID_ARGUMENT} if a filter cannot be read
    */
   public List<Lease> list(String... filters) {
-    return records.list(resource -> true, filters);
+    return records.search().list(resource -> true, filters);
   }
 
   /** Calls {@code each} as {@link StoredImages#each} does. */
   public void each(Consumer<? super Lease> each, String... filters) {
-    records.each(resource -> true, each, filters);
+    records.search().each(resource -> true, each, filters);
   }
 
   /** How many {@link #list} would answer. */
   public long count(String... filters) {
-    return records.count(filters);
+    return records.search().count(filters);
   }
 
   /**

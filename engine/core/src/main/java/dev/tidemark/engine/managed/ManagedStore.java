@@ -183,6 +183,11 @@ public final class ManagedStore implements Closeable {
     return collector.runs();
   }
 
+  /** Why the latest collection of this object is not among them; empty if it is. */
+  public Optional<String> unrecorded() {
+    return collector.unrecorded();
+  }
+
   /**
    * Remembers, as one of the {@link #runs}, a collection that did not begin because {@link
    * #reconcile} was refused.

@@ -185,17 +185,17 @@ public final class Snapshots {
    * @throws StoreException {@code INVALID_ARGUMENT} if a filter cannot be read
    */
   public List<Snapshot> list(String snapshotter, String... filters) {
-    return records.list(of(snapshotter), filters);
+    return records.search().list(of(snapshotter), filters);
   }
 
   /** Calls {@code each} for those of a snapshotter, as {@link StoredImages#each} does. */
   public void each(String snapshotter, Consumer<? super Snapshot> each, String... filters) {
-    records.each(of(snapshotter), each, filters);
+    records.search().each(of(snapshotter), each, filters);
   }
 
   /** How many {@link #list} would answer. */
   public long count(String snapshotter, String... filters) {
-    return records.count(of(snapshotter), filters);
+    return records.search().count(of(snapshotter), filters);
   }
 
   private static Predicate<Resource> of(String snapshotter) {

@@ -82,7 +82,7 @@ public final class StoredImages {
    * @throws StoreException {@code INVALID_ARGUMENT} if a filter cannot be read
    */
   public List<StoredImage> list(String... filters) {
-    return records.list(resource -> true, filters);
+    return records.search().list(resource -> true, filters);
   }
 
   /**
@@ -94,12 +94,12 @@ public final class StoredImages {
    * @throws StoreException as {@link #list}
    */
   public void each(Consumer<? super StoredImage> each, String... filters) {
-    records.each(resource -> true, each, filters);
+    records.search().each(resource -> true, each, filters);
   }
 
   /** How many {@link #list} would answer. */
   public long count(String... filters) {
-    return records.count(filters);
+    return records.search().count(filters);
   }
 
   /**

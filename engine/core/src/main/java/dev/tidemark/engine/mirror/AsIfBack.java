@@ -8,7 +8,9 @@ import dev.tidemark.spi.store.Quarantine;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -80,7 +82,17 @@ final class AsIfBack implements BlobStore {
   }
 
   @Override
+  public InputStream open(Digest digest) throws IOException {
+    return open(digest, 0);
+  }
+
+  @Override
   public boolean delete(Digest digest) {
+    throw new UnsupportedOperationException("a look deletes nothing");
+  }
+
+  @Override
+  public Map<Digest, IOException> delete(Collection<Digest> digests) {
     throw new UnsupportedOperationException("a look deletes nothing");
   }
 

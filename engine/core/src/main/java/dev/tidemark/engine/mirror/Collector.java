@@ -7,6 +7,7 @@ import dev.tidemark.engine.judge.Counts;
 import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Progress;
+import dev.tidemark.engine.judge.Purged;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.RefusedException;
 import dev.tidemark.engine.judge.Report;
@@ -16,11 +17,9 @@ import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.plugin.Plugins;
-import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobStore;
 import dev.tidemark.spi.store.Name;
-import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -41,10 +40,8 @@ import java.util.function.BiFunction;
  */
 public class Collector {
 
-  private final String name;
-  private final Path state;
+  private final Premises store;
   private final Metadata metadata;
-  private final Storage storage;
   private final BlobStore blobs;
   private final Clock clock;
   private final Progress progress;
@@ -69,21 +66,19 @@ public class Collector {
       int threads,
       Clock clock,
       Progress progress) {
-    this.name = name;
-    this.state = state;
+    this.store = new Premises(name, state, metadata, storage, clock);
     this.metadata = metadata;
-    this.storage = storage;
     this.blobs = storage.blobs();
     this.clock = clock;
     this.progress = progress;
     this.releases = new Releases(state);
     this.history = new RunHistory(state, clock);
-    this.taken = new TakenNames(storage, state, clock);
+    this.taken = store.taken();
     this.scanners =
-        (store, names) ->
+        (content, names) ->
             new Scanner(
                 metadata,
-                store,
+                content,
                 names,
                 storage.traits(),
                 decoder,
@@ -99,20 +94,19 @@ public class Collector {
    * @throws IOException if the store cannot be read, or another collector is at work
    */
   public ScanReport scan() throws IOException {
-    try (CollectorLock lock = lock()) {
-      return scanners.apply(blobs, names()).scan(false);
+    try (CollectorLock lock = store.lock()) {
+      return scanners.apply(blobs, store.names()).scan(false);
     }
   }
 
   /** The same if no other collector is at work; else what it left behind has to do. */
   public Optional<ScanReport> scanIfFree() throws IOException {
-    Optional<CollectorLock> lock = CollectorLock.tryLock(state.resolve("lock"));
+    Optional<CollectorLock> lock = store.tryLock();
     if (lock.isEmpty()) {
       return Optional.empty();
     }
     try (CollectorLock held = lock.get()) {
-      Aftermath.settle(metadata, blobs);
-      return Optional.of(scanners.apply(blobs, names()).scan(false));
+      return Optional.of(scanners.apply(blobs, store.names()).scan(false));
     }
   }
 
@@ -123,29 +117,18 @@ public class Collector {
    */
   public Plan plan(Policy policy) throws IOException {
     Policy careful = careful(policy);
-    try (CollectorLock lock = lock()) {
+    try (CollectorLock lock = store.lock()) {
       Judging judging = judging(look(), careful, Remit.everything(), new Stopwatch());
-      Plan plan = plan(judging.judge().assessment(), careful, judging.warnings());
+      Plan plan = store.plan(judging.judge().assessment(), careful, judging.warnings());
       Abandoned abandoned = abandoned(careful);
       abandoned.look();
       return abandoned.addTo(plan);
     }
   }
 
-  /**
-   * The store, as a look needs it. What is learnt of content that is in quarantine stands in the
-   * metadata as if it were in the store, so that the next scan must believe none of it.
-   */
+  /** The store, as a look needs it. */
   BlobStore look() {
-    return new AsIfBack(
-        blobs,
-        () ->
-            metadata.write(
-                writer -> {
-                  ScanState doubted = ScanState.read(writer).doubted();
-                  doubted.write(writer);
-                  return doubted;
-                }));
+    return store.asIfBack();
   }
 
   /**
@@ -155,7 +138,7 @@ public class Collector {
    *     is needed is lost then
    */
   public Report collect(Policy policy) throws IOException {
-    requireQuarantine(policy);
+    store.requireQuarantine(policy);
     Policy careful = careful(policy);
     Abandoned abandoned = abandoned(careful);
     return sweep(RunRecord.Kind.COLLECT, careful, Remit.everything(), abandoned);
@@ -171,28 +154,12 @@ public class Collector {
    * @throws IOException as in {@link #collect}
    */
   public Report apply(Plan plan, Policy policy) throws IOException {
-    plan.requireFor(incarnation());
+    plan.requireFor(store.incarnation());
     Policy asPlanned = policy.withUntagged(plan.heading().untagged());
-    requireQuarantine(asPlanned);
+    store.requireQuarantine(asPlanned);
     Policy careful = careful(asPlanned);
-    Abandoned abandoned = Abandoned.planned(metadata, storage.uploads(), plan);
+    Abandoned abandoned = Abandoned.planned(metadata, store.storage().uploads(), plan);
     return sweep(RunRecord.Kind.APPLY, careful, remit(plan), abandoned);
-  }
-
-  /** Nobody who counts on a way back is to find out afterwards that there is none. */
-  private void requireQuarantine(Policy policy) throws IOException {
-    if (!policy.quarantine().isZero() && blobs.quarantine() == Quarantine.NONE) {
-      throw new IOException(
-          name
-              + " has no quarantine: what is deleted from it is gone at once;"
-              + " to delete it all the same, say --quarantine 0s");
-    }
-    if (policy.untagged() && !policy.quarantine().isZero() && !taken.canGiveBack()) {
-      throw new IOException(
-          name
-              + " cannot give names back: what goes by --untagged would come back from quarantine"
-              + " without them; to let both go for good, say --quarantine 0s");
-    }
   }
 
   /**
@@ -200,7 +167,7 @@ public class Collector {
    * went with them come back as well; without a name, all that were taken away.
    */
   public Restored restore(Set<Digest> digests) throws IOException {
-    try (CollectorLock lock = lock()) {
+    try (CollectorLock lock = store.lock()) {
       return history.keep(
           RunRecord.Kind.RESTORE,
           () -> new Restorer(metadata, blobs.quarantine(), taken, clock).restore(digests),
@@ -213,17 +180,25 @@ public class Collector {
    * what is referenced again.
    *
    * @param allowed the circuit breakers that are overridden
-   * @return what is gone
    * @throws RefusedException if a circuit breaker says so
    */
-  public List<Quarantine.Held> purge(Duration age, Set<Refusal.Kind> allowed) throws IOException {
-    try (CollectorLock lock = lock()) {
+  public Purged purge(Duration age, Set<Refusal.Kind> allowed) throws IOException {
+    try (CollectorLock lock = store.lock()) {
       return history.keep(RunRecord.Kind.PURGE, () -> purgeHeld(age, allowed), Purger::end);
     }
   }
 
-  private List<Quarantine.Held> purgeHeld(Duration age, Set<Refusal.Kind> allowed)
-      throws IOException {
+  /** The policy with a grace that is long enough for the store. */
+  public Policy careful(Policy policy) {
+    return store.careful(policy);
+  }
+
+  /** Why nothing is kept of the latest run; empty if something is. */
+  public Optional<String> unrecorded() {
+    return history.unrecorded();
+  }
+
+  private Purged purgeHeld(Duration age, Set<Refusal.Kind> allowed) throws IOException {
     Policy policy = Policy.safe().withQuarantine(age).withAllowed(allowed);
     Judging judging = judging(blobs, policy, Remit.everything(), new Stopwatch());
     Purger purger = purger(policy);
@@ -231,14 +206,13 @@ public class Collector {
     if (!refusals.isEmpty()) {
       throw new RefusedException(refusals);
     }
-    Aftermath.settle(metadata, blobs);
-    taken.settle(cutoff(policy));
+    store.settle(policy);
     return purger.purged();
   }
 
   private Report sweep(RunRecord.Kind kind, Policy policy, Remit remit, Abandoned abandoned)
       throws IOException {
-    try (CollectorLock lock = lock()) {
+    try (CollectorLock lock = store.lock()) {
       return history.keep(kind, () -> sweep(policy, remit, abandoned), RunRecord.End::of);
     }
   }
@@ -257,7 +231,7 @@ public class Collector {
     told.addAll(judging.warnings());
     List<String> warnings = new ArrayList<>(told);
     policy.overrides(judgement.assessment().refusals()).ifPresent(warnings::add);
-    settle(policy, warnings);
+    store.settleIfPossible(policy).ifPresent(warnings::add);
     Counts counts = judgement.assessment().counts();
     if (swept.refused().isEmpty()) {
       LastRoots.remember(metadata, policy, judging.released());
@@ -266,12 +240,6 @@ public class Collector {
     }
     Run run = swept.run(began, watch.stop(), metadata.occupancy());
     return abandoned.addTo(swept.report(run, counts, judging, purger.purged(), warnings));
-  }
-
-  /** What names point at may have been written this long ago and not be seen yet. */
-  private Policy careful(Policy policy) {
-    Duration lag = storage.traits().lag();
-    return policy.grace().compareTo(lag) < 0 ? policy.withGrace(lag) : policy;
   }
 
   /**
@@ -296,21 +264,6 @@ public class Collector {
     return judging.judge();
   }
 
-  /** What was deleted is deleted: that something of it is still remembered is no failure. */
-  private void settle(Policy policy, List<String> warnings) {
-    try {
-      Aftermath.settle(metadata, blobs);
-      taken.settle(cutoff(policy));
-    } catch (IOException e) {
-      warnings.add("metadata of deleted content stays until the next collection: " + OneLine.of(e));
-    }
-  }
-
-  /** What was removed before that cannot be brought back any more. */
-  private Instant cutoff(Policy policy) {
-    return clock.instant().minus(policy.quarantine());
-  }
-
   Sweeper sweeper(Policy policy) {
     String run = Long.toString(ProcessHandle.current().pid());
     return new Sweeper(metadata, blobs, policy, progress, run, clock.instant());
@@ -324,53 +277,24 @@ public class Collector {
     return new Planner(reader, policy, clock.instant());
   }
 
-  private Judging judging(BlobStore store, Policy policy, Remit remit, Stopwatch watch) {
-    NameReader names = names();
+  private Judging judging(BlobStore content, Policy policy, Remit remit, Stopwatch watch) {
+    NameReader names = store.names();
     return new Judging(
         metadata,
-        store,
+        content,
         names,
-        scanners.apply(store, names),
+        scanners.apply(content, names),
         reader -> planner(reader, policy),
         remit,
         releases,
         watch);
   }
 
-  private NameReader names() {
-    return new NameReader(storage.names(), storage.traits());
-  }
-
   private Abandoned abandoned(Policy policy) {
-    return Abandoned.of(metadata, storage.uploads(), policy, clock.instant());
+    return Abandoned.of(metadata, store.storage().uploads(), policy, clock.instant());
   }
 
   private Purger purger(Policy policy) {
     return new Purger(metadata, blobs.quarantine(), policy, clock.instant());
-  }
-
-  private Plan plan(Assessment assessment, Policy policy, List<String> warnings) {
-    return new Plan(
-        new Plan.Heading(name, incarnation(), clock.instant(), policy.grace(), policy.untagged()),
-        assessment.counts(),
-        assessment.victims().values().stream().map(Assessment.Victim::entry).toList(),
-        List.of(),
-        warnings,
-        assessment.refusals());
-  }
-
-  private String incarnation() {
-    return metadata.read(reader -> reader.get(Metadata.INCARNATION)).orElse("");
-  }
-
-  private CollectorLock lock() throws IOException {
-    CollectorLock lock = CollectorLock.lock(state.resolve("lock"));
-    try {
-      Aftermath.settle(metadata, blobs);
-    } catch (IOException | RuntimeException | Error e) {
-      lock.close();
-      throw e;
-    }
-    return lock;
   }
 }

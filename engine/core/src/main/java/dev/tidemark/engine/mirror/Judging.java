@@ -2,14 +2,17 @@ package dev.tidemark.engine.mirror;
 
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
+import dev.tidemark.engine.text.Words;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.BlobStore;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -19,6 +22,12 @@ final class Judging implements Sweeper.Judge {
 
   /** How often a scan is repeated because the store proved it incomplete, before giving up. */
   private static final int MAX_SCANS = 100;
+
+  /**
+   * How many scans in a row may not list a blob that is there. What comes just then is left out
+   * once; doubled, a store with a listing that is always short is scanned so often in vain.
+   */
+  private static final int MAX_UNLISTED = 10;
 
   private final Metadata metadata;
   private final BlobStore blobs;
@@ -31,6 +40,7 @@ final class Judging implements Sweeper.Judge {
 
   private List<Releases.Note> notes = List.of();
   private List<String> warnings = List.of();
+  private final Map<Digest, Integer> unlisted = new HashMap<>();
   private long decoded;
   private long restored;
 
@@ -96,6 +106,7 @@ final class Judging implements Sweeper.Judge {
   @Override
   public Sweeper.Judgement judge() throws IOException {
     boolean doubting = false;
+    unlisted.clear();
     for (int i = 0; i < MAX_SCANS; i++) {
       watch.phase("scan");
       notes = releases.read();
@@ -145,7 +156,11 @@ final class Judging implements Sweeper.Judge {
     }
   }
 
-  /** Whether any of these is in the store after all, or has just been brought back. */
+  /**
+   * Whether any of these is in the store after all, or has just been brought back.
+   *
+   * @throws IOException if the listing leaves one of them out all the time
+   */
   private boolean reappear(List<Digest> absent) throws IOException {
     if (absent.isEmpty()) {
       return false;
@@ -153,14 +168,33 @@ final class Judging implements Sweeper.Judge {
     Set<Digest> held = new HashSet<>();
     blobs.quarantine().held().forEach(blob -> held.add(blob.digest()));
     boolean found = false;
+    unlisted.keySet().retainAll(absent);
     for (Digest digest : absent) {
       if (blobs.info(digest).isPresent()) {
         found = true;
+        unlisted.merge(digest, 1, Integer::sum);
       } else if (held.contains(digest) && blobs.quarantine().release(digest)) {
         restored++;
         found = true;
       }
     }
+    requireListed();
     return found;
+  }
+
+  private void requireListed() throws IOException {
+    List<String> never =
+        unlisted.entrySet().stream()
+            .filter(one -> one.getValue() >= MAX_UNLISTED)
+            .map(one -> one.getKey().toString())
+            .sorted()
+            .toList();
+    if (!never.isEmpty()) {
+      throw new IOException(
+          "the listing of the store leaves out content that is there: "
+              + Words.few(never)
+              + "; nothing can be judged before what lists it is corrected, the backend or the"
+              + " disk");
+    }
   }
 }

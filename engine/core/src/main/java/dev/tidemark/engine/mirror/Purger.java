@@ -1,10 +1,13 @@
 package dev.tidemark.engine.mirror;
 
 import dev.tidemark.engine.judge.Policy;
+import dev.tidemark.engine.judge.Purged;
 import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.metadata.Metadata;
+import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.store.Quarantine;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,6 +24,7 @@ final class Purger {
   private final Policy policy;
   private final Instant now;
   private final List<Quarantine.Held> purged = new ArrayList<>();
+  private final List<String> problems = new ArrayList<>();
 
   Purger(Metadata metadata, Quarantine quarantine, Policy policy, Instant now) {
     this.metadata = metadata;
@@ -29,21 +33,24 @@ final class Purger {
     this.now = now;
   }
 
-  /** What is gone. */
-  List<Quarantine.Held> purged() {
-    return purged;
+  /** What is gone, and what could not go. */
+  Purged purged() {
+    return new Purged(purged, problems);
   }
 
   /** What is kept of a purge that is done. */
-  static RunRecord.End end(List<Quarantine.Held> purged) {
-    long bytes = purged.stream().mapToLong(Quarantine.Held::bytes).sum();
-    return RunRecord.End.done(Map.of("freed", (long) purged.size(), "freedBytes", bytes));
+  static RunRecord.End end(Purged purged) {
+    return RunRecord.End.done(
+        Map.of(
+            "freed", (long) purged.blobs().size(),
+            "freedBytes", purged.bytes(),
+            "problems", (long) purged.problems().size()));
   }
 
   /**
    * Deletes for good what has been in quarantine for too long, unless a circuit breaker refuses.
    * The roots are read again on the way: what they have come to need is back in the store before it
-   * could be purged.
+   * could be purged. One that cannot be deleted stays, for the next time, and keeps no other.
    *
    * @return the judgement that holds in the end
    */
@@ -68,10 +75,20 @@ final class Purger {
               return held;
             });
       }
+      purge(held);
+    }
+    return current;
+  }
+
+  private void purge(Quarantine.Held held) throws InterruptedIOException {
+    try {
       if (quarantine.purge(held)) {
         purged.add(held);
       }
+    } catch (InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      problems.add(held.digest() + ": " + OneLine.of(e));
     }
-    return current;
   }
 }

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.spi.Digest;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -111,7 +112,7 @@ public final class Releases {
     Files.createDirectories(directory);
     Path part = Files.createTempFile(directory, "", ".part");
     try {
-      Files.write(part, releases.stream().map(Release::line).toList());
+      FullDisk.naming(part, () -> Files.write(part, releases.stream().map(Release::line).toList()));
       String name = part.getFileName().toString().replace(".part", SUFFIX);
       Files.move(part, directory.resolve(name), StandardCopyOption.ATOMIC_MOVE);
     } finally {

@@ -3,9 +3,11 @@ package dev.tidemark.engine.mirror;
 import dev.tidemark.engine.judge.Restored;
 import dev.tidemark.engine.judge.RunRecord;
 import dev.tidemark.engine.metadata.Metadata;
+import dev.tidemark.engine.text.OneLine;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.Quarantine;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
@@ -38,13 +40,20 @@ final class Restorer {
     // names first: should this be cut off, the next collection brings back what they stand for
     TakenNames.Given given = taken.giveBack(wanted, held);
     List<Digest> back = new ArrayList<>();
+    List<String> problems = new ArrayList<>(given.problems());
     for (Digest digest : held) {
-      if (wanted.test(digest) && quarantine.release(digest)) {
-        back.add(digest);
+      try {
+        if (wanted.test(digest) && quarantine.release(digest)) {
+          back.add(digest);
+        }
+      } catch (InterruptedIOException e) {
+        throw e;
+      } catch (IOException e) {
+        problems.add(digest + ": " + OneLine.of(e));
       }
     }
     taken.forgetGiven(wanted);
-    return new Restored(back, given.names(), given.problems());
+    return new Restored(back, given.names(), problems);
   }
 
   /** Lets what comes back from now on be as young as it would be if it were written again. */
@@ -59,6 +68,7 @@ final class Restorer {
 
   /** What is kept of that. */
   static RunRecord.End end(Restored back) {
-    return RunRecord.End.done(Map.of("restored", (long) back.blobs().size()));
+    return RunRecord.End.done(
+        Map.of("restored", (long) back.blobs().size(), "problems", (long) back.problems().size()));
   }
 }

@@ -1,14 +1,15 @@
 package dev.tidemark.engine.mirror;
 
 import dev.tidemark.engine.judge.Counts;
+import dev.tidemark.engine.judge.Purged;
 import dev.tidemark.engine.judge.Refusal;
 import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.judge.Run;
 import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.model.Occupancy;
-import dev.tidemark.spi.store.Quarantine;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,31 +40,28 @@ record Swept(
    * What there is to report.
    *
    * @param judging has looked at the store
-   * @param purged what left quarantine for good
+   * @param purged what left quarantine for good, and what could not
    */
-  Report report(
-      Run run,
-      Counts counts,
-      Judging judging,
-      List<Quarantine.Held> purged,
-      List<String> warnings) {
+  Report report(Run run, Counts counts, Judging judging, Purged purged, List<String> warnings) {
+    List<String> all = new ArrayList<>(purged.problems());
+    all.addAll(problems);
     return new Report(
         run,
         counts,
         deeds(purged),
-        new Report.Told(refused, warnings, problems),
+        new Report.Told(refused, warnings, all),
         Optional.of(
-            new Report.Mirrored(quarantined, judging.restored(), purged.size(), judging.decoded())),
+            new Report.Mirrored(
+                quarantined, judging.restored(), purged.blobs().size(), judging.decoded())),
         Optional.empty());
   }
 
-  private Report.Deeds deeds(List<Quarantine.Held> purged) {
-    long purgedBytes = purged.stream().mapToLong(Quarantine.Held::bytes).sum();
+  private Report.Deeds deeds(Purged purged) {
     return new Report.Deeds(
         deleted == 0 ? Map.of() : Map.of(Kind.CONTENT.name(), deleted),
         bytes,
-        deleted - quarantined + purged.size(),
-        purgedBytes + (quarantined == 0 ? bytes : 0),
+        deleted - quarantined + purged.blobs().size(),
+        purged.bytes() + (quarantined == 0 ? bytes : 0),
         0,
         0);
   }

@@ -1,6 +1,7 @@
 package dev.tidemark.engine.mirror;
 
 import dev.tidemark.engine.files.ArrivingFiles;
+import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.json.Json;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
@@ -69,7 +70,7 @@ record TakenNote(Path file, Instant when, List<Entry> entries, boolean readable)
     Map<String, Object> json = new LinkedHashMap<>();
     json.put(WHEN, when.toString());
     json.put(ENTRIES, entries.stream().map(Entry::json).toList());
-    Files.write(file, Json.bytes(json));
+    FullDisk.naming(file, () -> Files.write(file, Json.bytes(json)));
     files.install(file, directory.resolve(file.getFileName() + SUFFIX), ArrivingFiles.DOCUMENT);
   }
 

@@ -168,6 +168,11 @@ public final class OnlineCollector {
     return history.runs();
   }
 
+  /** Why the latest of it is not among them; empty if it is. */
+  public Optional<String> unrecorded() {
+    return history.unrecorded();
+  }
+
   /** Removes what is queued and due, without collecting anything. */
   public synchronized Report clean() throws IOException {
     try (CollectorLock held = CollectorLock.lock(lock)) {

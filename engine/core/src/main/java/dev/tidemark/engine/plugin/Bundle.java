@@ -41,7 +41,7 @@ final class Bundle {
       if (types.isEmpty()) {
         throw failure(name, "has no @Handles that names a media type: annotate the class", null);
       }
-      handlers.add(new ExtensionSource.Reading(handler, types));
+      handlers.add(new ExtensionSource.Reading(handler, types, origin + ": " + name));
       mediaTypes.put(name, types);
     }
     if (extension instanceof StorageBackend backend) {

@@ -12,8 +12,9 @@ interface ExtensionSource extends AutoCloseable {
    *
    * @param handler the one instance of its class
    * @param mediaTypes as its annotation has them; at least one
+   * @param origin the plugin and the class, for messages
    */
-  record Reading(ContentHandler handler, List<String> mediaTypes) {}
+  record Reading(ContentHandler handler, List<String> mediaTypes, String origin) {}
 
   /**
    * A backend and how stores of its kind are named.

@@ -21,19 +21,20 @@ final class HandlerTable {
   private record Prefix(String prefix, ContentHandler handler) {}
 
   void add(ExtensionSource.Reading reading) {
+    ContentHandler handler = new GuardedHandler(reading.handler(), new Guard(reading.origin()));
     for (String mediaType : reading.mediaTypes()) {
       String normalized = MediaTypes.normalized(mediaType);
       if (normalized.endsWith("*")) {
         String prefix = normalized.substring(0, normalized.length() - 1);
-        prefixes.add(new Prefix(prefix, reading.handler()));
+        prefixes.add(new Prefix(prefix, handler));
       } else {
         List<ContentHandler> handlers = exact.get(normalized);
         if (handlers == null) {
           handlers = new ArrayList<>(1);
           exact.put(normalized, handlers);
         }
-        if (!handlers.contains(reading.handler())) {
-          handlers.add(reading.handler());
+        if (!handlers.contains(handler)) {
+          handlers.add(handler);
         }
       }
     }

@@ -2,7 +2,6 @@ package dev.tidemark.engine.plugin;
 
 import dev.tidemark.engine.digest.Checksum;
 import dev.tidemark.spi.ContentHandler;
-import dev.tidemark.spi.LeafHandler;
 import dev.tidemark.spi.store.StorageBackend;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -146,7 +145,8 @@ public final class Plugins implements AutoCloseable {
   }
 
   /**
-   * The handlers that read this media type; none for the empty one.
+   * The handlers that read this media type; none for the empty one. Where one fails as none should,
+   * it throws a {@link PluginFailure} that says which.
    *
    * @throws PluginFailure if a plugin does not load
    */
@@ -161,16 +161,17 @@ public final class Plugins implements AutoCloseable {
    */
   public boolean isLeaf(String mediaType) {
     List<ContentHandler> handlers = handlers(mediaType);
-    return !handlers.isEmpty() && handlers.stream().allMatch(LeafHandler.class::isInstance);
+    return !handlers.isEmpty() && handlers.stream().allMatch(GuardedHandler::isLeaf);
   }
 
   /**
-   * The backend of a scheme; empty if no plugin has it.
+   * The backend of a scheme; empty if no plugin has it. Where it fails as none should, or anything
+   * that it hands out, that is a {@link PluginFailure} as well, and says which plugin it was.
    *
    * @throws PluginFailure if a plugin does not load
    */
   public Optional<StorageBackend> backend(String scheme) {
-    return Optional.ofNullable(loaded().backend(scheme)).map(ExtensionSource.Storing::backend);
+    return Optional.ofNullable(loaded().backend(scheme)).map(Plugins::guarded);
   }
 
   /**
@@ -190,11 +191,15 @@ public final class Plugins implements AutoCloseable {
   public List<String> recognising(Path directory) {
     List<String> schemes = new ArrayList<>();
     for (ExtensionSource.Storing each : loaded().backends().values()) {
-      if (each.backend().recognises(directory)) {
+      if (guarded(each).recognises(directory)) {
         schemes.add(each.scheme());
       }
     }
     return schemes;
+  }
+
+  private static StorageBackend guarded(ExtensionSource.Storing storing) {
+    return GuardedParts.backend(storing.backend(), new Guard(storing.origin()));
   }
 
   /** Lets go of the plugins' files. Nothing of them is used after that. */

@@ -1,17 +1,11 @@
 package dev.tidemark.engine.retry;
 
-import dev.tidemark.spi.store.BlobStore;
-import dev.tidemark.spi.store.NameSource;
 import dev.tidemark.spi.store.Storage;
-import dev.tidemark.spi.store.Traits;
 import dev.tidemark.spi.store.TransientException;
-import dev.tidemark.spi.store.Uploads;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
-import java.util.Optional;
 
 /**
  * How often something is tried that fails for a moment, and how long to wait in between.
@@ -48,39 +42,8 @@ public record Patience(int attempts, Pause pause) {
 
   /** The store, with this patience. */
   public Storage with(Storage storage) {
-    BlobStore blobs = new PatientBlobs(storage.blobs(), this);
-    NameSource names = new PatientNames(storage.names(), this);
-    return new Storage() {
-      @Override
-      public BlobStore blobs() {
-        return blobs;
-      }
-
-      @Override
-      public NameSource names() {
-        return names;
-      }
-
-      @Override
-      public Traits traits() {
-        return storage.traits();
-      }
-
-      @Override
-      public Optional<Uploads> uploads() {
-        return storage.uploads();
-      }
-
-      @Override
-      public Optional<Path> state() {
-        return storage.state();
-      }
-
-      @Override
-      public void close() throws IOException {
-        storage.close();
-      }
-    };
+    return new Refitted(
+        new PatientBlobs(storage.blobs(), this), new PatientNames(storage.names(), this), storage);
   }
 
   /**

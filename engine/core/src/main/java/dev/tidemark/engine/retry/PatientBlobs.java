@@ -60,6 +60,11 @@ final class PatientBlobs implements BlobStore {
   }
 
   @Override
+  public InputStream open(Digest digest) throws IOException {
+    return open(digest, 0);
+  }
+
+  @Override
   public boolean delete(Digest digest) throws IOException {
     return patience.run(() -> blobs.delete(digest));
   }

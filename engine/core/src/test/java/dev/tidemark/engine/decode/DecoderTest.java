@@ -290,7 +290,8 @@ class DecoderTest {
       assertThat(decoded.references()).containsExactly(child("x", A), child("y", B));
       assertThat(severities(decoded)).containsExactly(Severity.UNREADABLE);
       assertThat(decoded.findings().get(0).message())
-          .startsWith("the handler " + Samples.FaultyHandler.class.getName() + " failed: ")
+          .startsWith("given: " + Samples.FaultyHandler.class.getName() + " failed (")
+          .contains(") when asked for the references of " + MANIFEST + ": ", ", or remove it")
           .doesNotContain("\n");
     }
   }

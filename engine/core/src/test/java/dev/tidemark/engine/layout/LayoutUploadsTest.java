@@ -101,6 +101,7 @@ class LayoutUploadsTest {
             + "_ABCDEFGHIJKLMNOPQRSTUVWXY2",
         ".uploads/01234567-89ab-cdef-0123-456789abcdef",
         "blobs/sha256/cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc123456",
+        "blobs/sha256/4294967295",
         "blobs/sha256/cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc.123.tmp",
         "blobs/sha256/cccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccccc.tmp",
         "blobs/sha256/123456.tmp",
@@ -119,13 +120,16 @@ class LayoutUploadsTest {
 
   @Test
   void aFolderIsOneAndGoesWithItsFiles() throws IOException {
-    for (String file : List.of("ref", "data", "startedat", "updatedat", ".tmp-updatedat12")) {
+    for (String file : List.of("ref", "data", "startedat", "updatedat.tmp", ".tmp-updatedat12")) {
       leave("ingest/" + C + "/" + file);
     }
+    String aborted = "ingest/" + C + ".01234567-89ab-cdef-0123-456789abcdef.tmp";
+    leave(aborted + "/data");
     leave(".umoci-123/blob-456");
     Files.createDirectories(directory.resolve(".umoci-9")); // its writer had just begun
-    assertThat(seen()).containsExactly(".umoci-123 4", ".umoci-9 0", "ingest/" + C + " 20");
-    assertThat(removeAll().gone()).hasSize(3);
+    assertThat(seen())
+        .containsExactly(".umoci-123 4", ".umoci-9 0", "ingest/" + C + " 20", aborted + " 4");
+    assertThat(removeAll().gone()).hasSize(4);
     assertThat(directory.resolve("ingest")).isEmptyDirectory();
     assertThat(directory.resolve(".umoci-123")).doesNotExist();
     assertThat(directory.resolve(".umoci-9")).doesNotExist();

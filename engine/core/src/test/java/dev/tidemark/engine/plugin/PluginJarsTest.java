@@ -298,7 +298,13 @@ class PluginJarsTest {
     try (Plugins plugins = installed()) {
       assertThat(decode(plugins, TYPE).findings())
           .containsExactly(
-              Finding.unreadable("the handler Broken failed: NoClassDefFoundError: Gone"));
+              Finding.unreadable(
+                  "plugin broken ("
+                      + directory.resolve("broken.jar")
+                      + "): Broken failed (NoClassDefFoundError: Gone) when asked for the references"
+                      + " of "
+                      + TYPE
+                      + ": rebuild the plugin against this version of Tidemark, or remove it"));
     }
   }
 

@@ -8,6 +8,7 @@ import dev.tidemark.engine.layout.OciBackend;
 import dev.tidemark.spi.Content;
 import dev.tidemark.spi.ContentHandler;
 import dev.tidemark.spi.Handles;
+import dev.tidemark.spi.LeafHandler;
 import dev.tidemark.spi.Reference;
 import dev.tidemark.spi.store.StorageBackend;
 import dev.tidemark.testkit.PluginBuild;
@@ -31,20 +32,29 @@ class PluginsTest {
   @Test
   void exactTypesComeBeforeWildcards() {
     Plugins plugins = Plugins.of(wild, exact);
-    assertThat(plugins.handlers(Samples.MANIFEST)).containsExactly(exact, wild);
-    assertThat(plugins.handlers("application/vnd.test.other")).containsExactly(wild);
-    assertThat(plugins.handlers("Application/VND.Test.X;q=1")).containsExactly(wild);
+    assertThat(plugins.handlers(Samples.MANIFEST)).containsExactly(guarded(exact), guarded(wild));
+    assertThat(plugins.handlers("application/vnd.test.other")).containsExactly(guarded(wild));
+    assertThat(plugins.handlers("Application/VND.Test.X;q=1")).containsExactly(guarded(wild));
     assertThat(plugins.handlers("application/vnd.tes")).isEmpty();
-    assertThat(plugins.handlers("text/exact")).containsExactly(wild);
+    assertThat(plugins.handlers("text/exact")).containsExactly(guarded(wild));
     assertThat(plugins.handlers("text/exactly")).isEmpty();
     assertThat(plugins.handlers("")).isEmpty();
+  }
+
+  @Test
+  void aTypeIsALeafIfAllItsHandlersSaySo() {
+    Plugins plugins = Plugins.of(new Layers(), exact);
+    assertThat(plugins.isLeaf("test/layer")).isTrue();
+    assertThat(plugins.isLeaf(Samples.MANIFEST)).isFalse();
+    assertThat(plugins.isLeaf("test/unknown")).isFalse();
+    assertThat(plugins.and(Plugins.of(new NoLayers())).isLeaf("test/layer")).isFalse();
   }
 
   @Test
   void anyNumberOfUnknownTypesCanBeLookedUp() {
     Plugins plugins = Plugins.of(wild);
     for (int i = 0; i < 10_000; i++) {
-      assertThat(plugins.handlers("application/vnd.test." + i)).containsExactly(wild);
+      assertThat(plugins.handlers("application/vnd.test." + i)).containsExactly(guarded(wild));
       assertThat(plugins.handlers("other/" + i)).isEmpty();
     }
   }
@@ -53,7 +63,7 @@ class PluginsTest {
   void theUnionHasAllHandlersOnce() {
     Plugins one = Plugins.of(exact);
     Plugins both = one.and(Plugins.of(wild)).and(one);
-    assertThat(both.handlers(Samples.MANIFEST)).containsExactly(exact, wild);
+    assertThat(both.handlers(Samples.MANIFEST)).containsExactly(guarded(exact), guarded(wild));
     assertThat(both.list()).hasSize(2);
     assertThat(Plugins.of().list()).isEmpty();
   }
@@ -176,6 +186,10 @@ class PluginsTest {
         .hasMessageContaining("gone is not there");
   }
 
+  private static ContentHandler guarded(ContentHandler handler) {
+    return new GuardedHandler(handler, new Guard("given: " + handler.getClass().getName()));
+  }
+
   /** Handlers of a class path that has these jars and the SPI, and no index of the tests. */
   private static Plugins onClassPath(Path... jars) throws Exception {
     URL[] urls = new URL[jars.length];
@@ -194,6 +208,17 @@ class PluginsTest {
 
   @Handles({"application/vnd.test.*", " ", "text/exact"})
   static final class Wild implements ContentHandler {
+    @Override
+    public List<Reference> references(Content content) {
+      return List.of();
+    }
+  }
+
+  @Handles("test/layer")
+  static final class Layers implements LeafHandler {}
+
+  @Handles("test/layer")
+  static final class NoLayers implements ContentHandler {
     @Override
     public List<Reference> references(Content content) {
       return List.of();

@@ -2,6 +2,7 @@ package dev.tidemark.images.archive;
 
 import dev.tidemark.engine.content.InvalidContentException;
 import dev.tidemark.engine.content.Provider;
+import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.json.Json;
 import dev.tidemark.engine.text.Plural;
 import dev.tidemark.images.compress.Compression;
@@ -107,7 +108,8 @@ final class DockerExport {
         byte[] buffer = new byte[BUFFER];
         for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
           digester.update(buffer, 0, read);
-          to.write(buffer, 0, read);
+          int length = read;
+          FullDisk.naming(unpacked, () -> to.write(buffer, 0, length));
         }
       } catch (UnpackingException e) {
         throw InvalidContentException.of(layer.digest(), e);

@@ -1,6 +1,7 @@
 package dev.tidemark.images.image;
 
 import dev.tidemark.engine.digest.Checksum;
+import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.images.compress.Compression;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
@@ -43,7 +44,7 @@ final class LayerFile {
         layer -> {
           Path file = Files.createTempFile("tidemark-", ".layer");
           try (OutputStream out = Files.newOutputStream(file)) {
-            tar.writeTo(out);
+            FullDisk.naming(file, () -> tar.writeTo(out));
           } catch (IOException | RuntimeException e) {
             Files.deleteIfExists(file);
             throw e;

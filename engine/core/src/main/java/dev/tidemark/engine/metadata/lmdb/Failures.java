@@ -4,8 +4,11 @@ import dev.tidemark.engine.files.FullDisk;
 import dev.tidemark.engine.metadata.MetadataException;
 import dev.tidemark.engine.metadata.MetadataException.Kind;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.Env;
 import org.lmdbjava.LmdbException;
@@ -24,6 +27,11 @@ record Failures(Path directory, String remedy) {
   private static final int INPUT_OUTPUT = 5;
 
   private static final int NO_MEMORY = 12;
+
+  /** EPERM and EACCES, and EROFS, the same everywhere. */
+  private static final Set<Integer> FORBIDDEN = Set.of(1, 13);
+
+  private static final int READ_ONLY = 30;
 
   /** With less room than this, in bytes, a write that was cut short has met the end of the disk. */
   private static final long NO_ROOM = 64 << 10;
@@ -52,6 +60,15 @@ record Failures(Path directory, String remedy) {
     if ((e instanceof LmdbException lmdb && kind(lmdb) == Kind.DISK_FULL)
         || (e instanceof MetadataException told && told.kind() == Kind.DISK_FULL)) {
       return FullDisk.at(directory);
+    }
+    if (e instanceof LmdbNativeException.ConstantDerivedException system) {
+      int error = system.getResultCode();
+      if (error == READ_ONLY) {
+        return new FileSystemException(directory.toString(), null, "Read-only file system");
+      }
+      if (FORBIDDEN.contains(error)) {
+        return new AccessDeniedException(directory.toString());
+      }
     }
     if (e instanceof MetadataException && e.getCause() instanceof IOException told) {
       return told;
