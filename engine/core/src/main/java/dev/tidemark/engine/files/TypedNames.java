@@ -40,6 +40,9 @@ public final class TypedNames {
   public interface Visitor {
 
     /**
+     * Takes it.
+     *
+     * @param name the last part of a path
      * @param regular whether it is certainly a regular file; false where the file system does not
      *     tell
      */
