@@ -69,6 +69,11 @@ record FaultyBlobs(Faults faults, BlobStore store) implements BlobStore {
   }
 
   @Override
+  public Optional<String> inUse() {
+    return store.inUse();
+  }
+
+  @Override
   public Optional<String> shared() throws IOException {
     return store.shared();
   }

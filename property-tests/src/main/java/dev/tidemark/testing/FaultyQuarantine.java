@@ -40,6 +40,11 @@ record FaultyQuarantine(Faults faults, Quarantine quarantine) implements Quarant
   }
 
   @Override
+  public List<Digest> divided() throws IOException {
+    return faults.around(Operation.HELD, quarantine::divided);
+  }
+
+  @Override
   public boolean purge(Held held) throws IOException {
     return faults.around(Operation.PURGE, () -> quarantine.purge(held));
   }

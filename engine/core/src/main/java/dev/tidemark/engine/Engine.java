@@ -9,6 +9,7 @@ import dev.tidemark.engine.judge.Plan;
 import dev.tidemark.engine.judge.Policy;
 import dev.tidemark.engine.judge.Report;
 import dev.tidemark.engine.judge.RunRecord;
+import dev.tidemark.engine.layout.LayoutFolder;
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.engine.managed.ManagedOptions;
 import dev.tidemark.engine.managed.ManagedStore;
@@ -96,7 +97,9 @@ public final class Engine implements Store {
 
   /** What is read from files fails for good or not at all; of others nobody knows. */
   private static Storage patient(Storage storage) {
-    return storage instanceof OciLayout ? storage : Patience.USUAL.with(storage);
+    return storage instanceof OciLayout || storage instanceof LayoutFolder
+        ? storage
+        : Patience.USUAL.with(storage);
   }
 
   private static int threads(EngineOptions options) {

@@ -1,6 +1,7 @@
 package dev.tidemark.engine;
 
 import dev.tidemark.engine.judge.Progress;
+import dev.tidemark.engine.layout.FolderPlace;
 import dev.tidemark.engine.layout.OciBackend;
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.engine.plugin.Plugins;
@@ -68,7 +69,8 @@ public record EngineOptions(
   /**
    * Any store that is written by others, with the state where its backend wants it.
    *
-   * @param location {@code oci:DIRECTORY}, or with the scheme of a backend in {@code plugins}
+   * @param location {@code oci:DIRECTORY}, {@code oci:DIRECTORY/**} for all layouts below, or with
+   *     the scheme of a backend in {@code plugins}
    * @throws IOException if no backend has the scheme, it cannot open the store, or the store has no
    *     place for a state
    */
@@ -89,7 +91,8 @@ public record EngineOptions(
 
   private static EngineOptions opened(Location location, Optional<Path> state, Plugins plugins)
       throws IOException {
-    if (location.scheme().equals(OciBackend.SCHEME)) {
+    if (location.scheme().equals(OciBackend.SCHEME)
+        && FolderPlace.parse(location.place()).isEmpty()) {
       EngineOptions layout = layout(Path.of(location.place()), plugins);
       return state.map(layout::withState).orElse(layout);
     }
@@ -104,7 +107,7 @@ public record EngineOptions(
               + " has no place for what is known of it: name a directory for that, --state DIR");
     }
     return new EngineOptions(
-        location.toString(),
+        name(location),
         storage,
         place.get(),
         plugins,
@@ -113,7 +116,19 @@ public record EngineOptions(
         Runtime.getRuntime().availableProcessors());
   }
 
+  /** What a store is called wherever it is named from. */
+  private static String name(Location location) {
+    return location.scheme().equals(OciBackend.SCHEME)
+        ? FolderPlace.parse(location.place())
+            .map(folder -> OciBackend.SCHEME + ":" + folder)
+            .orElse(location.toString())
+        : location.toString();
+  }
+
   private static StorageBackend backend(String scheme, Plugins plugins) throws IOException {
+    if (scheme.equals(OciBackend.SCHEME)) {
+      return new OciBackend();
+    }
     Optional<StorageBackend> backend = plugins.backend(scheme);
     if (backend.isEmpty()) {
       List<String> known = new ArrayList<>(plugins.schemes());

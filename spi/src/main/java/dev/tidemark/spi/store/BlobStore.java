@@ -85,6 +85,15 @@ public interface BlobStore {
     return Optional.empty();
   }
 
+  /**
+   * Why somebody may count on any blob just now, however old it is, so that blobs are put aside and
+   * not deleted at once; in words for people, empty if nobody is known to. A registry that runs
+   * answers pushes with what it has.
+   */
+  default Optional<String> inUse() {
+    return Optional.empty();
+  }
+
   /** Where blobs wait for their end; {@link Quarantine#NONE} if what is deleted is gone. */
   default Quarantine quarantine() {
     return Quarantine.NONE;

@@ -54,6 +54,15 @@ public interface Quarantine {
    */
   boolean release(Digest digest) throws IOException;
 
+  /**
+   * Of what is held, that which is in the store as well, where the same blob may be in several
+   * places and some of them have lost it to the quarantine. If it is needed, it is {@linkplain
+   * #release released}, which completes it. None where each blob has one place.
+   */
+  default List<Digest> divided() throws IOException {
+    return List.of();
+  }
+
   /** Deletes for good what was held under this run; false if it was not there. */
   boolean purge(Held held) throws IOException;
 }

@@ -18,6 +18,11 @@ final class BlobNames {
     return digest(name, "0".repeat(length > 0 ? length : 1)) != null;
   }
 
+  /** Whether it is an algorithm that somebody uses, and not just a word that might be one. */
+  static boolean isKnown(String algorithm) {
+    return length(algorithm) > 0;
+  }
+
   /** The digest of the blob in a file of this name; null if it is not the name of a blob. */
   static @Nullable Digest digest(String algorithm, String name) {
     int length = length(algorithm);

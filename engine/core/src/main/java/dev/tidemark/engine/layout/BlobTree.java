@@ -14,9 +14,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,14 +39,40 @@ final class BlobTree {
 
   private final Path parent;
   private final Path root;
+  private final Predicate<String> admitted;
 
   /**
    * @param parent the directory that the root is in; unlike the root, it has to exist
    * @param name the name of the root
    */
   BlobTree(Path parent, String name) {
+    this(parent, parent.resolve(name), BlobNames::algorithm);
+  }
+
+  /**
+   * @param admitted which directories in it have blobs, by their names
+   */
+  private BlobTree(Path parent, Path root, Predicate<String> admitted) {
     this.parent = parent;
-    this.root = parent.resolve(name);
+    this.root = root;
+    this.admitted = admitted;
+  }
+
+  /** The one in a directory. */
+  static BlobTree at(Path root) {
+    return new BlobTree(parent(root), root, BlobNames::algorithm);
+  }
+
+  /**
+   * The one in a directory that may have other things beside: only where a name is that of a known
+   * algorithm, there are blobs.
+   */
+  static BlobTree bare(Path root) {
+    return new BlobTree(parent(root), root, BlobNames::isKnown);
+  }
+
+  private static Path parent(Path root) {
+    return Objects.requireNonNullElse(root.getParent(), root);
   }
 
   Path root() {
@@ -101,7 +129,7 @@ final class BlobTree {
     }
     List<String> algorithms = new ArrayList<>();
     for (String name : names) {
-      if (BlobNames.algorithm(name)
+      if (admitted.test(name)
           && !name.equals(LOST_AND_FOUND)
           && DirectoryNames.isDirectory(root.resolve(name))) {
         algorithms.add(name);
@@ -128,6 +156,14 @@ final class BlobTree {
   @Nullable BlobFile entry(Digest digest) throws IOException {
     BlobFile found = look(digest, BlobFile::at);
     return found == null || found.kind() == BlobFile.Kind.OTHER ? null : found;
+  }
+
+  /** The same, to be seen beside others. */
+  Optional<BlobCopy> copy(Digest digest) throws IOException {
+    BlobFile found = entry(digest);
+    return found == null
+        ? Optional.empty()
+        : Optional.of(new BlobCopy(this, digest, found, path(digest)));
   }
 
   /** What it is, a link not followed; null if there is definitely no such blob. */

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /** Lists directories completely, or says why it cannot. */
 final class DirectoryNames {
@@ -35,6 +36,29 @@ final class DirectoryNames {
         each.accept(entry.toString().substring(prefix));
       }
       return true;
+    } catch (DirectoryIteratorException e) {
+      throw unlistable(directory, Objects.requireNonNull(e.getCause()));
+    } catch (IOException e) {
+      if (gone(directory, e)) {
+        return false;
+      }
+      throw unlistable(directory, e);
+    }
+  }
+
+  /**
+   * Whether any entry has a name of some kind; false if there is no such directory.
+   *
+   * @throws IOException as {@link #each}
+   */
+  static boolean any(Path directory, Predicate<String> kind) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      for (Path entry : entries) {
+        if (kind.test(String.valueOf(entry.getFileName()))) {
+          return true;
+        }
+      }
+      return false;
     } catch (DirectoryIteratorException e) {
       throw unlistable(directory, Objects.requireNonNull(e.getCause()));
     } catch (IOException e) {

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * A quarantine of directories: one for each collection, by its {@link RunName}, and in it a {@link
@@ -68,6 +69,17 @@ final class FileQuarantine implements Quarantine {
   @Override
   public List<Held> held() throws IOException {
     List<Held> held = new ArrayList<>();
+    each((run, digest, entry) -> held.add(new Held(digest, entry.freed(), run.run(), run.since())));
+    return held;
+  }
+
+  /** Takes one blob that is held. */
+  interface Each {
+    void held(RunName run, Digest digest, BlobFile entry);
+  }
+
+  /** The same with the file that each is in. */
+  void each(Each each) throws IOException {
     for (RunName run : runs()) {
       BlobTree tree = tree(run);
       List<Digest> digests = new ArrayList<>();
@@ -79,11 +91,17 @@ final class FileQuarantine implements Quarantine {
       for (Digest digest : digests) {
         BlobFile entry = tree.entry(digest);
         if (entry != null) {
-          held.add(new Held(digest, entry.freed(), run.run(), run.since()));
+          each.held(run, digest, entry);
         }
       }
     }
-    return held;
+  }
+
+  /** The names of what is held, perhaps several times, without a look at any of it. */
+  void names(Consumer<Digest> each) throws IOException {
+    for (RunName run : runs()) {
+      tree(run).list(blob -> each.accept(blob.digest()));
+    }
   }
 
   /**
@@ -119,24 +137,30 @@ final class FileQuarantine implements Quarantine {
 
   @Override
   public Optional<BlobInfo> info(Digest digest) throws IOException {
-    for (BlobTree tree : newestFirst()) {
-      BlobFile entry = tree.entry(digest);
-      if (entry != null) {
-        return blobs.info(digest, entry, tree.path(digest));
-      }
-    }
-    return Optional.empty();
+    Optional<BlobCopy> copy = copy(digest);
+    return copy.isEmpty()
+        ? Optional.empty()
+        : blobs.info(digest, copy.get().entry(), copy.get().place());
   }
 
   @Override
   public InputStream open(Digest digest) throws IOException {
+    Optional<BlobCopy> copy = copy(digest);
+    if (copy.isEmpty()) {
+      throw new NoSuchFileException(digest.toString(), null, "it is not in quarantine");
+    }
+    return blobs.open(digest, copy.get().entry().kind(), copy.get().place());
+  }
+
+  /** The copy that would be brought back; empty if the blob is not held. */
+  Optional<BlobCopy> copy(Digest digest) throws IOException {
     for (BlobTree tree : newestFirst()) {
       BlobFile entry = tree.entry(digest);
       if (entry != null) {
-        return blobs.open(digest, entry.kind(), tree.path(digest));
+        return Optional.of(new BlobCopy(blobs, digest, entry, tree.path(digest)));
       }
     }
-    throw new NoSuchFileException(digest.toString(), null, "it is not in quarantine");
+    return Optional.empty();
   }
 
   private List<BlobTree> newestFirst() throws IOException {

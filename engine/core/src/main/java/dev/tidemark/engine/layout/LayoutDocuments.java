@@ -90,6 +90,7 @@ final class LayoutDocuments {
   }
 
   private boolean write(String name, byte[] document, Look look) throws IOException {
+    RunningZot.requireNone(directory.resolve(name));
     ArrivingFiles arriving = new ArrivingFiles(state.resolve("arriving"));
     Path file = arriving.create();
     try {

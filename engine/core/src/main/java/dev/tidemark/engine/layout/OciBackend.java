@@ -5,8 +5,9 @@ import dev.tidemark.spi.store.Storage;
 import dev.tidemark.spi.store.StorageBackend;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 
-/** OCI image layouts, {@code oci:DIRECTORY}. */
+/** OCI image layouts, {@code oci:DIRECTORY}, and folders of them, {@code oci:DIRECTORY/**}. */
 public final class OciBackend implements StorageBackend {
 
   /** What stands before the directory. */
@@ -24,6 +25,9 @@ public final class OciBackend implements StorageBackend {
 
   @Override
   public Storage open(Location location, Options options) throws IOException {
-    return OciLayout.open(Path.of(location.place()), options.clock());
+    Optional<FolderPlace> folder = FolderPlace.parse(location.place());
+    return folder.isPresent()
+        ? LayoutFolder.open(folder.get(), options.clock())
+        : OciLayout.open(Path.of(location.place()), options.clock());
   }
 }

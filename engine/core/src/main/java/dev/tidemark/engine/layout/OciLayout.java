@@ -191,6 +191,12 @@ public final class OciLayout implements Storage, BlobStore, NameSource {
     return blobs.borrowed();
   }
 
+  /** {@inheritDoc} By zot, as far as that is seen. */
+  @Override
+  public Optional<String> inUse() {
+    return RunningZot.over(directory);
+  }
+
   /** The file that a blob is in, or would be in. */
   public Path path(Digest digest) {
     return blobs.path(digest);

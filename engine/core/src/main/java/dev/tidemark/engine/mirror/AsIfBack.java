@@ -102,6 +102,11 @@ final class AsIfBack implements BlobStore {
   }
 
   @Override
+  public Optional<String> inUse() {
+    return store.inUse();
+  }
+
+  @Override
   public Quarantine quarantine() {
     return quarantine;
   }

@@ -1,5 +1,6 @@
 package dev.tidemark.engine.mirror;
 
+import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.engine.text.Words;
@@ -115,6 +116,7 @@ final class Judging implements Sweeper.Judge {
       watch.phase("mark");
       Assessment assessment = assess();
       watch.phase("plan");
+      complete(assessment.kept());
       if (reappear(assessment.absent())) {
         doubting = true;
       } else if (!LostReferrers.forget(metadata, assessment.absent())) {
@@ -153,6 +155,20 @@ final class Judging implements Sweeper.Judge {
       return blobs.info(digest);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Brings back what is held of content that stays and is in the store only in part. */
+  private void complete(Bitmap kept) throws IOException {
+    List<Digest> divided = blobs.quarantine().divided();
+    if (divided.isEmpty()) {
+      return;
+    }
+    long[] ids = metadata.read(reader -> reader.ids(divided));
+    for (int i = 0; i < ids.length; i++) {
+      if (ids[i] != Reader.NONE && kept.get(ids[i]) && blobs.quarantine().release(divided.get(i))) {
+        restored++;
+      }
     }
   }
 

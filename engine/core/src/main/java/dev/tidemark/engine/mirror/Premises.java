@@ -96,6 +96,14 @@ record Premises(String name, Path state, Metadata metadata, Storage storage, Clo
 
   /** Nobody who counts on a way back is to find out afterwards that there is none. */
   void requireQuarantine(Policy policy) throws IOException {
+    Optional<String> use = policy.quarantine().isZero() ? blobs().inUse() : Optional.empty();
+    if (use.isPresent()) {
+      throw new IOException(
+          name
+              + " is in use: "
+              + use.get()
+              + "; let what is deleted be put aside (without --quarantine 0s), or end that first");
+    }
     if (!policy.quarantine().isZero() && blobs().quarantine() == Quarantine.NONE) {
       throw new IOException(
           name

@@ -103,6 +103,11 @@ final class PatientBlobs implements BlobStore {
   }
 
   @Override
+  public Optional<String> inUse() {
+    return blobs.inUse();
+  }
+
+  @Override
   public Optional<String> shared() throws IOException {
     return patience.run(blobs::shared);
   }

@@ -52,6 +52,11 @@ final class PatientQuarantine implements Quarantine {
   }
 
   @Override
+  public List<Digest> divided() throws IOException {
+    return patience.run(quarantine::divided);
+  }
+
+  @Override
   public boolean purge(Held held) throws IOException {
     return patience.run(() -> quarantine.purge(held));
   }
