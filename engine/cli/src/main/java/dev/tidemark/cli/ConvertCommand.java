@@ -105,6 +105,7 @@ final class ConvertCommand implements Command {
 
   @Override
   public int run(Shell shell) throws Exception {
+    store.requireOneStore("convert");
     Conversion asked = asked();
     try (Output out = output.open(shell);
         StoreImages images = StoreImages.open(store, namespace, shell)) {

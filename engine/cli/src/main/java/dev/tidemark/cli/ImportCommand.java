@@ -63,6 +63,7 @@ final class ImportCommand implements Command {
 
   @Override
   public int run(Shell shell) throws Exception {
+    store.requireOneStore("import");
     try (Output out = output.open(shell);
         Plugins handlers = plugins.load(shell);
         Founding founding = Founding.of(store.directory())) {

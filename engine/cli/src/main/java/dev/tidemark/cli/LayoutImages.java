@@ -258,6 +258,11 @@ final class LayoutImages implements StoreImages {
 
   @Override
   public Optional<String> settle() {
+    return note(released, state);
+  }
+
+  /** Notes what was removed, once. */
+  static Optional<String> note(List<Releases.Release> released, Path state) {
     try {
       new Releases(state).note(released);
       released.clear();

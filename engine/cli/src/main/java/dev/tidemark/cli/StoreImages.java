@@ -4,6 +4,7 @@ import dev.tidemark.engine.content.Ingester;
 import dev.tidemark.engine.content.Provider;
 import dev.tidemark.engine.decode.Decoder;
 import dev.tidemark.engine.judge.Progress;
+import dev.tidemark.engine.layout.FolderPlace;
 import dev.tidemark.images.ImageReferrers;
 import dev.tidemark.images.archive.Delivery;
 import dev.tidemark.images.convert.Converter;
@@ -114,7 +115,10 @@ interface StoreImages extends AutoCloseable {
       return NamespaceImages.open(store, namespace.name(), shell);
     }
     namespace.requireNone();
-    return LayoutImages.open(store);
+    Optional<FolderPlace> folder = store.folder();
+    return folder.isPresent()
+        ? FolderImages.open(folder.get(), store.state(), shell)
+        : LayoutImages.open(store);
   }
 
   /** The same, but what is not there is made where a founding wants it. */

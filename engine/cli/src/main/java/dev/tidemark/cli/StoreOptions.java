@@ -4,6 +4,8 @@ import dev.tidemark.engine.EngineOptions;
 import dev.tidemark.engine.history.RunHistory;
 import dev.tidemark.engine.history.StateOwner;
 import dev.tidemark.engine.judge.Progress;
+import dev.tidemark.engine.layout.FolderPlace;
+import dev.tidemark.engine.layout.LayoutFolder;
 import dev.tidemark.engine.layout.OciBackend;
 import dev.tidemark.engine.layout.OciLayout;
 import dev.tidemark.engine.plugin.Plugins;
@@ -22,19 +24,20 @@ final class StoreOptions implements Syntax.Shared {
     /** What others write. */
     MIRROR(
         true,
-        "An OCI image layout: its directory, or oci:DIRECTORY; or what a plugin knows,"
-            + " SCHEME:PLACE."),
+        "An OCI image layout: its directory, or oci:DIRECTORY; all layouts below one,"
+            + " 'oci:DIRECTORY/**'; or what a plugin knows, SCHEME:PLACE."),
     MANAGED(false, "A managed store: its directory, or managed:DIRECTORY."),
     BOTH(
         true,
         "An OCI image layout or a managed store: its directory, oci:DIRECTORY, managed:DIRECTORY;"
-            + " or what a plugin knows, SCHEME:PLACE."),
+            + " all layouts below one, 'oci:DIRECTORY/**'; or what a plugin knows, SCHEME:PLACE."),
     /** Both, and documents are read in managed stores as well. */
     DOCUMENTS(true, BOTH.help),
     /** Both, by their images: the engine is not asked, and no backend. */
     IMAGES(
         false,
-        "An OCI image layout or a managed store: its directory, oci:DIRECTORY, managed:DIRECTORY."),
+        "An OCI image layout or a managed store: its directory, oci:DIRECTORY, managed:DIRECTORY;"
+            + " or all layouts below one, 'oci:DIRECTORY/**', but for what makes images."),
     /** The same, and names change, which the state has to know. */
     NAMES(false, IMAGES.help);
 
@@ -93,8 +96,31 @@ final class StoreOptions implements Syntax.Shared {
   Path state() {
     Path named = state;
     return named == null
-        ? OciLayout.at(directory()).stateDirectory()
+        ? folder()
+            .map(LayoutFolder::stateDirectory)
+            .orElseGet(() -> OciLayout.at(directory()).stateDirectory())
         : named.toAbsolutePath().normalize();
+  }
+
+  /** The layouts below a directory, if that is what was named. */
+  Optional<FolderPlace> folder() {
+    return scheme.isEmpty() || scheme.equals(LAYOUT) ? FolderPlace.parse(place) : Optional.empty();
+  }
+
+  /**
+   * Refuses a folder of layouts.
+   *
+   * @throws UsageFailure if it is one
+   */
+  void requireOneStore(String command) throws UsageFailure {
+    if (folder().isPresent()) {
+      throw forOneLayout(command);
+    }
+  }
+
+  /** For a command that has to know into which layout of a folder. */
+  static UsageFailure forOneLayout(String command) {
+    return new UsageFailure(command + " works on one layout; name its directory, without /**");
   }
 
   private void name(String store) {
@@ -147,6 +173,7 @@ final class StoreOptions implements Syntax.Shared {
     }
     // for a layout, which most are, the first look is the last one
     return !isLayout()
+        && folder().isEmpty()
         && (kinds == Kinds.MANAGED
             || (Files.isDirectory(directory().resolve("metadata"))
                 && Files.isDirectory(directory().resolve("blobs"))));
@@ -229,6 +256,9 @@ final class StoreOptions implements Syntax.Shared {
 
   /** Where the quarantine of a layout is. Where another store has its own, its backend knows. */
   Optional<Path> quarantine() {
+    if (folder().isPresent()) {
+      return Optional.empty(); // each layout has its own
+    }
     boolean layout = scheme.isEmpty() ? OciLayout.recognises(directory()) : scheme.equals(LAYOUT);
     return layout ? Optional.of(directory().resolve(".tidemark")) : Optional.empty();
   }
@@ -257,6 +287,11 @@ final class StoreOptions implements Syntax.Shared {
       requireManaged();
       Workspaces.requireStore(this, directory());
       return new RunHistory(directory(), shell.clock());
+    }
+    Optional<FolderPlace> folder = folder();
+    if (folder.isPresent()) {
+      LayoutFolder layouts = LayoutFolder.open(folder.get(), shell.clock());
+      return history(shell, LAYOUT + ":" + folder.get(), layouts.state());
     }
     if (scheme.isEmpty() ? OciLayout.recognises(directory()) : scheme.equals(LAYOUT)) {
       OciLayout layout = OciLayout.open(directory(), shell.clock());

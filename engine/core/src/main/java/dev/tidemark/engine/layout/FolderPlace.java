@@ -31,6 +31,11 @@ public record FolderPlace(Path directory, Optional<Path> blobs) {
             elsewhere ? Optional.of(Path.of(rest.substring(1))) : Optional.empty()));
   }
 
+  /** How all layouts below a directory are named. */
+  static String below(Path directory) {
+    return "'" + OciBackend.SCHEME + ":" + directory + "/" + ALL + "'";
+  }
+
   /** The place, with absolute paths. */
   @Override
   public String toString() {

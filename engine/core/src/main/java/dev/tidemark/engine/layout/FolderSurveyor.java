@@ -141,6 +141,9 @@ final class FolderSurveyor {
         .filter(owner -> !owner.equals(layout))
         .map(FolderSurveyor::quarantine)
         .forEach(places::add);
+    if (owners.contains(layout) && hasQuarantine(blobs)) {
+      places.add(quarantine(blobs)); // of a time when it was that of no layout
+    }
     return new BlobHome(
         tree,
         new TreeVersion(tree, clock, Clock.systemUTC()),

@@ -68,6 +68,7 @@ final class FolderWalk {
     if (!DirectoryNames.each(directory, names::add)) {
       return; // it has just gone
     }
+    int before = layouts.size();
     boolean layout = OciLayout.recognises(directory);
     if (layout) {
       layouts.put(space.isEmpty() ? ITSELF : space, directory);
@@ -84,6 +85,10 @@ final class FolderWalk {
       } else if (found != null && found.isSymbolicLink() && OciLayout.recognises(child)) {
         links.add(child);
       }
+    }
+    if (layouts.size() == before) {
+      // a directory named so and without layouts beside it is one of a layout that is being written
+      shelves.remove(directory.resolve(OciLayout.BLOBS));
     }
   }
 

@@ -82,7 +82,9 @@ public final class OciLayout implements Storage, BlobStore, NameSource {
       throw new IOException(
           absolute
               + " is not an OCI image layout: it has neither index.json nor oci-layout;"
-              + " name the directory that holds them");
+              + " name the directory that holds them, or "
+              + FolderPlace.below(directory)
+              + " for all layouts below it");
     }
     return new OciLayout(absolute, clock);
   }

@@ -3,10 +3,12 @@ package dev.tidemark.engine.layout;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.tidemark.engine.files.Flock;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
 import dev.tidemark.spi.store.Name;
 import dev.tidemark.spi.store.Quarantine;
+import dev.tidemark.spi.store.Uploads;
 import dev.tidemark.testkit.Blob;
 import dev.tidemark.testkit.LayoutWriter;
 import dev.tidemark.testkit.TestFiles;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -290,6 +293,17 @@ class LayoutFolderTest {
   }
 
   @Test
+  void theBlobsOfALayoutThatIsBeingCopiedAreNotShared() throws IOException {
+    over(temporary.resolve("elsewhere"), "a");
+    Path copy = folder().resolve("copy/blobs/sha256").resolve(blob.digest().encoded());
+    TestFiles.install(copy, blob.bytes());
+    assertThat(listed(open())).isEmpty();
+    TestFiles.install(
+        folder().resolve("blobs/sha256").resolve(blob.digest().encoded()), blob.bytes());
+    assertThat(listed(open())).containsExactly(blob.digest());
+  }
+
+  @Test
   void theBlobsOfOtherStoresAreNotThoseOfLayouts() throws IOException {
     over(temporary.resolve("elsewhere"), "a");
     Path content = folder().resolve("content");
@@ -356,6 +370,59 @@ class LayoutFolderTest {
     a.put(blob);
     var after = folder.blobs().version();
     assertThat(before.isPresent() && before.equals(after)).isFalse();
+  }
+
+  // --- zot
+
+  @Test
+  void whileZotRunsNoIndexIsChangedAndItIsTold() throws IOException {
+    LayoutWriter repository = layout("team/app");
+    repository.tag("v1", blob);
+    Path cache = folder().resolve("cache.db");
+    TestFiles.install(cache, new byte[0]);
+    LayoutFolder folder = open();
+    spaces(folder);
+    List<Name> names = folder.names().read("team/app").names();
+    try (Flock zot = Flock.exclusive(cache, Duration.ZERO).orElseThrow()) {
+      assertThatThrownBy(() -> folder.names().remove(names))
+          .hasMessageContaining("zot is running and holds " + cache);
+      OciLayout alone = OciLayout.open(repository.directory(), Clock.systemUTC());
+      assertThatThrownBy(() -> alone.remove(alone.read("").names()))
+          .hasMessageContaining("zot is running");
+      assertThat(folder.blobs().inUse()).isPresent();
+      assertThat(alone.inUse()).isPresent();
+      assertThat(folder.names().read("team/app").names()).hasSize(1);
+    }
+    assertThat(folder.blobs().inUse()).isEmpty();
+    assertThat(folder.names().remove(names)).hasSize(1);
+    assertThat(folder.names().read("team/app").names()).isEmpty();
+  }
+
+  @Test
+  void whatZotHasBesideItsImagesIsPassedOver() throws IOException {
+    layout("team/app");
+    layout("team/.sync/1/team/app");
+    layout("_trivy/db");
+    assertThat(spaces(open())).contains("team/.sync/1/team/app", "_trivy/db");
+    TestFiles.install(folder().resolve("meta.db"), new byte[0]);
+    assertThat(spaces(open())).containsExactly("team/app");
+  }
+
+  @Test
+  void leftoversOfAllLayoutsAreFoundAndGo() throws IOException {
+    LayoutWriter app = layout("team/app");
+    layout("team/app/ingest");
+    String session = ".uploads/01234567-89ab-cdef-0123-456789abcdef";
+    app.write(session, "half");
+    app.write("oci-put-blob123", "half");
+    Uploads uploads = open().uploads().orElseThrow();
+    List<Uploads.Upload> found = new ArrayList<>();
+    uploads.list(Uploads.Where.BESIDE_BLOBS, found::add);
+    assertThat(found)
+        .extracting(Uploads.Upload::name)
+        .containsExactlyInAnyOrder("team/app/" + session, "team/app/oci-put-blob123");
+    assertThat(uploads.remove(found).gone()).containsExactlyInAnyOrderElementsOf(found);
+    assertThat(app.directory().resolve(session)).doesNotExist();
   }
 
   // --- places
