@@ -116,7 +116,8 @@ final class Neighbours {
 
   private Neighbour own(String name) {
     LayoutWriter layout = new LayoutWriter(folder.resolve(name));
-    return new Neighbour(layout, layout.blobs(), layout.directory().resolve(".tidemark/quarantine"));
+    return new Neighbour(
+        layout, layout.blobs(), layout.directory().resolve(".tidemark/quarantine"));
   }
 
   private Neighbour over(Path shared, String name) {
