@@ -32,7 +32,8 @@ class SharedBlobsIT {
     tidemark = new Tidemark();
     Material material = new Material(Files.createDirectory(directory.resolve("material")));
     source = new Layout(directory.resolve("source"));
-    folder = Files.createDirectory(directory.resolve("folder"));
+    folder = directory.resolve("folder");
+    Files.createDirectories(folder.resolve("team"));
     Path shared = material.archive();
     skopeo.make(source, "one", shared, material.archive());
     skopeo.make(source, "two", shared, material.archive());

@@ -1,8 +1,9 @@
 /**
  * OCI image layouts on disk, seen as a store of blobs and a source of roots.
  *
- * <p>{@link dev.tidemark.engine.layout.OciLayout} is the only door. Behind it are the tree of blob
- * files, the documents that name what must stay, and the quarantine that deleted blobs pass
+ * <p>{@link dev.tidemark.engine.layout.OciLayout} is the door to one, {@link
+ * dev.tidemark.engine.layout.LayoutFolder} that to all below a directory. Behind them are the trees
+ * of blob files, the documents that name what must stay, and the quarantine that deleted blobs pass
  * through.
  *
  * <ol>
@@ -17,8 +18,9 @@
  *       only when somebody asked for it, under the locks of all who change it.
  *   <li><b>Moves, not copies.</b> A blob on its way to quarantine or back is at every moment in one
  *       of the two places or in both.
- *   <li><b>No memory.</b> Nothing is cached between calls, since foreign programs write the same
- *       directory without a lock. Everything here may therefore be used by several threads.
+ *   <li><b>No memory.</b> Nothing is believed that was seen before, since foreign programs write
+ *       the same directory without a lock; what is remembered only tells where to look first.
+ *       Everything here may therefore be used by several threads.
  * </ol>
  *
  * <p>What a layout looks like is said in the image specification, image-layout.md. How symbolic
