@@ -11,6 +11,7 @@ import java.util.Optional;
 public interface Quarantine {
 
   /** That of a backend without one. Nothing is ever in it, and nothing can be put there. */
+  @SuppressWarnings("ClassInitializationDeadlock") // nobody else can name that class
   Quarantine NONE = new NoQuarantine();
 
   /**

@@ -82,7 +82,7 @@ record BlobCopy(BlobTree tree, Digest digest, BlobFile entry, Path place) {
       try {
         return copy.tree().open(digest, copy.entry().kind(), copy.place());
       } catch (NoSuchFileException e) {
-        continue; // it has just gone
+        // it has just gone
       } catch (IOException e) {
         trouble = trouble == null ? e : trouble;
       }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Where a blob leads that is a symbolic link. Some builders write layouts of nothing but links, and
  * some stores link equal content of two algorithms.
  *
- * @param shared the first other blob of the same tree on the way
+ * @param shared the first other blob on the way, of the same tree or of one beside it
  * @param end the last name on the way
  * @param target what is there; null if nothing is, or the links go round in a circle
  */
@@ -39,7 +39,7 @@ record BlobLink(Optional<Digest> shared, Path end, @Nullable BlobFile target) {
         at = withRealParent(next);
         from = at;
         if (shared.isEmpty()) {
-          shared = blobAt(tree, at).filter(other -> !other.equals(digest));
+          shared = tree.blobAt(at).filter(other -> !other.equals(digest));
         }
         BlobFile found = BlobFile.at(at);
         if (!found.isLink()) {
@@ -62,21 +62,6 @@ record BlobLink(Optional<Digest> shared, Path end, @Nullable BlobFile target) {
     Path name = path.getFileName();
     Path parent = path.getParent();
     return name == null || parent == null ? path : parent.toRealPath().resolve(name);
-  }
-
-  /** The blob of {@code tree} that the file is; it need not exist. */
-  private static Optional<Digest> blobAt(BlobTree tree, Path file) throws IOException {
-    Path name = file.getFileName();
-    if (name == null) {
-      return Optional.empty();
-    }
-    for (String algorithm : tree.algorithms()) {
-      Digest digest = BlobNames.digest(algorithm, name.toString());
-      if (digest != null && tree.directory(digest).toRealPath().equals(file.getParent())) {
-        return Optional.of(digest);
-      }
-    }
-    return Optional.empty();
   }
 
   boolean dangles() {

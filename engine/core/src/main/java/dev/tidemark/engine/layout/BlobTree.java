@@ -40,35 +40,38 @@ final class BlobTree {
   private final Path parent;
   private final Path root;
   private final Predicate<String> admitted;
+  private final Predicate<Path> neighbours;
 
   /**
    * @param parent the directory that the root is in; unlike the root, it has to exist
    * @param name the name of the root
    */
   BlobTree(Path parent, String name) {
-    this(parent, parent.resolve(name), BlobNames::algorithm);
+    this(parent, parent.resolve(name), BlobNames::algorithm, none -> false);
   }
 
   /**
    * @param admitted which directories in it have blobs, by their names
+   * @param neighbours which directories are the roots of others, to which links may lead
    */
-  private BlobTree(Path parent, Path root, Predicate<String> admitted) {
+  private BlobTree(Path parent, Path root, Predicate<String> admitted, Predicate<Path> neighbours) {
     this.parent = parent;
     this.root = root;
     this.admitted = admitted;
+    this.neighbours = neighbours;
   }
 
   /** The one in a directory. */
-  static BlobTree at(Path root) {
-    return new BlobTree(parent(root), root, BlobNames::algorithm);
+  static BlobTree at(Path root, Predicate<Path> neighbours) {
+    return new BlobTree(parent(root), root, BlobNames::algorithm, neighbours);
   }
 
   /**
    * The one in a directory that may have other things beside: only where a name is that of a known
    * algorithm, there are blobs.
    */
-  static BlobTree bare(Path root) {
-    return new BlobTree(parent(root), root, BlobNames::isKnown);
+  static BlobTree bare(Path root, Predicate<Path> neighbours) {
+    return new BlobTree(parent(root), root, BlobNames::isKnown, neighbours);
   }
 
   private static Path parent(Path root) {
@@ -137,6 +140,28 @@ final class BlobTree {
     }
     Collections.sort(algorithms);
     return algorithms;
+  }
+
+  /**
+   * The blob of this tree, or of a neighbour, that a file is; it need not exist.
+   *
+   * @param file by a path without a link before its last name
+   */
+  Optional<Digest> blobAt(Path file) throws IOException {
+    Path directory = file.getParent();
+    String name = String.valueOf(file.getFileName());
+    for (String algorithm : algorithms()) {
+      Digest digest = BlobNames.digest(algorithm, name);
+      if (digest != null && directory(digest).toRealPath().equals(directory)) {
+        return Optional.of(digest);
+      }
+    }
+    if (directory == null || directory.getParent() == null) {
+      return Optional.empty();
+    }
+    return neighbours.test(directory.getParent())
+        ? Optional.ofNullable(BlobNames.digest(String.valueOf(directory.getFileName()), name))
+        : Optional.empty();
   }
 
   /** Which directory is not in {@code parent}, but a link out of it; empty if all are in it. */

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -29,6 +30,9 @@ final class FolderSurveyor {
   private final Map<Path, LayoutRoots> roots = new ConcurrentHashMap<>();
 
   private final Map<List<Path>, FileQuarantine> quarantines = new ConcurrentHashMap<>();
+
+  /** The directories of blobs of the last look. */
+  private volatile Set<Path> homes = Set.of();
 
   private volatile FolderSurvey last;
 
@@ -78,9 +82,10 @@ final class FolderSurveyor {
         strange.add(shelf);
       }
     }
-    List<BlobHome> homes = new ArrayList<>();
-    owners.forEach((blobs, layoutsOfIt) -> homes.add(home(blobs, layoutsOfIt)));
-    FolderSurvey seen = new FolderSurvey(layouts, homes, walk.links(), strange);
+    homes = Set.copyOf(owners.keySet());
+    List<BlobHome> all = new ArrayList<>();
+    owners.forEach((blobs, layoutsOfIt) -> all.add(home(blobs, layoutsOfIt)));
+    FolderSurvey seen = new FolderSurvey(layouts, all, walk.links(), strange);
     last = seen;
     return seen;
   }
@@ -107,7 +112,7 @@ final class FolderSurveyor {
    * that says nothing: anybody may have the same images.
    */
   private boolean isUsed(Path shelf, Collection<Path> layouts) throws IOException {
-    BlobTree there = BlobTree.bare(shelf);
+    BlobTree there = BlobTree.bare(shelf, this::isHome);
     for (Path layout : layouts) {
       BlobTree home = new BlobTree(layout, OciLayout.BLOBS);
       List<Name> names = roots(layout).read().names();
@@ -132,7 +137,8 @@ final class FolderSurveyor {
   }
 
   private BlobHome home(Path blobs, List<Path> owners) {
-    BlobTree tree = owners.isEmpty() ? BlobTree.bare(blobs) : BlobTree.at(blobs);
+    BlobTree tree =
+        owners.isEmpty() ? BlobTree.bare(blobs, this::isHome) : BlobTree.at(blobs, this::isHome);
     Path layout = Objects.requireNonNull(blobs.getParent());
     List<Path> places = new ArrayList<>();
     places.add(quarantine(owners.contains(layout) ? layout : blobs));
@@ -158,6 +164,10 @@ final class FolderSurveyor {
   /** Where is put what is taken out of a layout, or out of a directory of blobs. */
   private static Path quarantine(Path directory) {
     return directory.resolve(STATE).resolve("quarantine");
+  }
+
+  private boolean isHome(Path directory) {
+    return homes.contains(directory);
   }
 
   /** Whether a directory is in the places that were named. */

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds what is below a directory: layouts, nested ones too, and what looks like a directory of
@@ -49,7 +51,7 @@ final class FolderWalk {
   }
 
   /** All layouts, by what they are called: their path from the directory, or {@link #ITSELF}. */
-  TreeMap<String, Path> layouts() {
+  SortedMap<String, Path> layouts() {
     return layouts;
   }
 
@@ -116,7 +118,7 @@ final class FolderWalk {
   }
 
   /** What a name is; null if it has just gone. */
-  private static BasicFileAttributes attributes(Path path) throws IOException {
+  private static @Nullable BasicFileAttributes attributes(Path path) throws IOException {
     try {
       return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
     } catch (NoSuchFileException e) {

@@ -266,6 +266,19 @@ class LayoutFolderTest {
     }
   }
 
+  @Test
+  void aLinkToAnotherBlobOfANeighbourHoldsOnToThat() throws IOException {
+    LayoutWriter a = layout("a");
+    LayoutWriter b = layout("b");
+    b.put(blob);
+    Digest link = a.link("another", Path.of("../../../b/blobs/sha256", blob.digest().encoded()));
+    LayoutFolder folder = open();
+    assertThat(folder.blobs().info(link).orElseThrow().sharedWith()).contains(blob.digest());
+    assertThat(folder.blobs().glance(link).orElseThrow().sharedWith()).contains(blob.digest());
+    Digest same = a.link("same", Path.of("../../../b/blobs/sha256", blob.digest().encoded()));
+    assertThat(folder.blobs().info(same).orElseThrow().sharedWith()).isEmpty();
+  }
+
   // --- blobs in common
 
   @Test
@@ -340,7 +353,8 @@ class LayoutFolderTest {
 
   @Test
   void blobsOutsideOfWhatWasNamedMayBeThoseOfOthers() throws IOException {
-    Path outside = Files.createDirectories(temporary.resolve("outside/sha256")).getParent();
+    Path outside = temporary.resolve("outside");
+    Files.createDirectories(outside.resolve("sha256"));
     LayoutWriter a = layout("a");
     TestFiles.remove(a.blobs());
     Files.createSymbolicLink(a.blobs(), outside);
