@@ -2,11 +2,14 @@ package dev.tidemark.engine.layout;
 
 import dev.tidemark.engine.digest.DigestIndex;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.store.Listed;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Which directories have a blob, as a listing has found it. It is a hint, by which nobody has to
@@ -31,6 +34,9 @@ final class BlobHomes {
 
   private int copies;
 
+  /** By digest: whether a copy may be a link. */
+  private final BitSet links = new BitSet();
+
   BlobHomes(List<BlobHome> all) {
     this.all = List.copyOf(all);
   }
@@ -39,18 +45,22 @@ final class BlobHomes {
     return all;
   }
 
-  /**
-   * Notes that one of {@link #all} has a blob; those of one home in a row.
-   *
-   * @return whether it is the first that has it
-   */
-  boolean add(Digest digest, int number) {
+  /** Notes that one of {@link #all} has a blob; those of one home in a row. */
+  void add(Listed blob, int number) {
+    int at = add(blob.digest(), number);
+    if (!blob.plain()) {
+      links.set(at);
+    }
+  }
+
+  /** The same where it does not matter what it is; answers its number. */
+  int add(Digest digest, int number) {
     int known = digests.size();
     int at = digests.add(digest);
     last = at < last.length ? last : Arrays.copyOf(last, at * 2);
     int previous = at < known ? last[at] : NONE;
     if (previous != NONE && home[previous] == number) {
-      return false;
+      return at;
     }
     if (copies == home.length) {
       home = Arrays.copyOf(home, copies * 2);
@@ -59,7 +69,15 @@ final class BlobHomes {
     home[copies] = number;
     before[copies] = previous;
     last[at] = copies++;
-    return previous == NONE;
+    return at;
+  }
+
+  /** Names each blob once. It is plain if all its copies are. */
+  void each(Consumer<Listed> each) {
+    for (int i = 0; i < digests.size(); i++) {
+      boolean plain = !links.get(i);
+      each.accept(new Listed(digests.get(i), Listed.UNKNOWN, Optional.empty(), plain));
+    }
   }
 
   /** Whether any home was seen to have a blob. */

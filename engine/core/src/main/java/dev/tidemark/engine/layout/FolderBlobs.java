@@ -53,17 +53,9 @@ final class FolderBlobs implements BlobStore {
     BlobHomes found = new BlobHomes(surveyor.look().homes());
     for (int i = 0; i < found.all().size(); i++) {
       int number = i;
-      found
-          .all()
-          .get(i)
-          .blobs()
-          .list(
-              blob -> {
-                if (found.add(blob.digest(), number)) {
-                  each.accept(blob);
-                }
-              });
+      found.all().get(i).blobs().list(blob -> found.add(blob, number));
     }
+    found.each(each);
     listed = found;
   }
 

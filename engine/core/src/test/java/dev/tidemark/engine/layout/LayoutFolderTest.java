@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.tidemark.engine.files.Flock;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.spi.store.BlobInfo;
+import dev.tidemark.spi.store.Listed;
 import dev.tidemark.spi.store.Name;
 import dev.tidemark.spi.store.Quarantine;
 import dev.tidemark.spi.store.Uploads;
@@ -274,6 +275,13 @@ class LayoutFolderTest {
     Digest link = a.link("another", Path.of("../../../b/blobs/sha256", blob.digest().encoded()));
     LayoutFolder folder = open();
     assertThat(folder.blobs().info(link).orElseThrow().sharedWith()).contains(blob.digest());
+    List<Listed> listed = new ArrayList<>();
+    b.blob("another"); // a file, of the same digest
+    folder.blobs().list(listed::add);
+    assertThat(listed)
+        .filteredOn(one -> one.digest().equals(link))
+        .singleElement()
+        .matches(one -> !one.plain());
     assertThat(folder.blobs().glance(link).orElseThrow().sharedWith()).contains(blob.digest());
     Digest same = a.link("same", Path.of("../../../b/blobs/sha256", blob.digest().encoded()));
     assertThat(folder.blobs().info(same).orElseThrow().sharedWith()).isEmpty();
