@@ -94,7 +94,7 @@ final class FolderImages implements StoreImages {
       unwanted.addAll(meant);
     }
     for (Name name : folder.names().remove(unwanted)) {
-      released.add(new Releases.Release(name.name(), name.target().digest(), true));
+      released.add(new Releases.Release(name.space(), name.name(), name.target().digest(), true));
     }
     return Optional.empty();
   }

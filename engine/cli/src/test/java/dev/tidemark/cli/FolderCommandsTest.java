@@ -100,6 +100,14 @@ class FolderCommandsTest {
   }
 
   @Test
+  void namesThatAreRemovedAreNoLostRoots() {
+    done("gc", all);
+    done("images", "rm", all, "team/app:v1", "tool:v1");
+    assertThat(done("gc", all)).contains("Deleted");
+    assertThat(app.has(kept)).isFalse();
+  }
+
+  @Test
   void whatMakesImagesWorksOnOneLayout() {
     String archive = temporary.resolve("a.tar").toString();
     done("export", app.path(), "v1", "-o", archive);

@@ -22,7 +22,7 @@ final class FolderUploads implements Uploads {
   @Override
   public void list(Where where, Consumer<Upload> each) throws IOException {
     for (Map.Entry<String, Path> layout : surveyor.last().layouts().entrySet()) {
-      new LayoutUploads(layout.getValue())
+      new LayoutUploads(layout.getValue(), new Strays())
           .list(
               where, upload -> each.accept(renamed(upload, layout.getKey() + "/" + upload.name())));
     }
@@ -47,7 +47,7 @@ final class FolderUploads implements Uploads {
         (space, some) -> {
           Path layout = surveyor.last().layouts().get(space);
           if (layout != null) {
-            Removal removal = new LayoutUploads(layout).remove(some);
+            Removal removal = new LayoutUploads(layout, new Strays()).remove(some);
             removal.gone().forEach(one -> gone.add(renamed(one, space + "/" + one.name())));
             troubles.addAll(removal.troubles());
           }
