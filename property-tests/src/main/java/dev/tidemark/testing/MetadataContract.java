@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
+import dev.tidemark.engine.metadata.LinkKind;
 import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.NamedRoot;
 import dev.tidemark.engine.metadata.Node;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -117,6 +119,124 @@ public abstract class MetadataContract {
           });
       assertThat(value(metadata)).contains("value");
     }
+  }
+
+  /** The name of a repository, a path of a layout, or nearly the same name as that. */
+  private static String space(int n) {
+    return switch (n % 4) {
+      case 0 -> "";
+      case 1 -> "team/app-" + n;
+      default -> "\u00fc/".repeat(300) + n;
+    };
+  }
+
+  private record Known(String version, List<NamedRoot> roots, Map<LinkKind, Set<Long>> links) {
+
+    boolean isNothing() {
+      return version.isEmpty() && roots.isEmpty() && links.values().stream().allMatch(Set::isEmpty);
+    }
+  }
+
+  /** Spaces are replaced, emptied and filled in any order, alone or all at once. */
+  @Test
+  void whatASpaceHasIsReplacedAloneAndNothingOfAnyOther() throws IOException {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    Map<String, Known> plain = new HashMap<>();
+    try (Metadata metadata = open(directory)) {
+      for (int step = 0; step < 120; step++) {
+        String space = space(random.nextInt(8));
+        Known before = plain.getOrDefault(space, new Known("", List.of(), Map.of()));
+        int what = random.nextInt(6);
+        if (what == 0) {
+          LinkKind kind = LinkKind.values()[random.nextInt(2)];
+          long[] ids = linked(random);
+          metadata.write(
+              writer -> {
+                writer.links(space, kind, ids);
+                return 0;
+              });
+          Map<LinkKind, Set<Long>> links = new HashMap<>(before.links());
+          links.put(kind, Arrays.stream(ids).boxed().collect(Collectors.toSet()));
+          plain.put(space, new Known(before.version(), before.roots(), links));
+        } else if (what == 1 && random.nextInt(4) == 0) {
+          List<NamedRoot> all = new ArrayList<>(roots(space, random));
+          all.addAll(roots("another", random));
+          metadata.write(
+              writer -> {
+                writer.roots(all);
+                return 0;
+              });
+          plain.replaceAll((name, known) -> new Known("", of(name, all), known.links()));
+          for (String one : List.of(space, "another")) {
+            Map<LinkKind, Set<Long>> links =
+                plain.containsKey(one) ? plain.get(one).links() : Map.of();
+            plain.put(one, new Known("", of(one, all), links));
+          }
+        } else {
+          String version = random.nextInt(3) == 0 ? "" : "v" + step;
+          List<NamedRoot> roots = random.nextInt(3) == 0 ? List.of() : roots(space, random);
+          metadata.write(
+              writer -> {
+                writer.roots(space, version, roots);
+                return 0;
+              });
+          plain.put(space, new Known(version, roots, before.links()));
+        }
+        plain.values().removeIf(Known::isNothing);
+        String when = "seed " + seed + ", step " + step;
+        metadata.read(reader -> spacesAre(reader, plain, when));
+      }
+    }
+  }
+
+  /** Some of them twice. */
+  private static long[] linked(Random random) {
+    return random.longs(random.nextInt(4) * random.nextInt(2000), 0, 1 << 16).toArray();
+  }
+
+  private static List<NamedRoot> roots(String space, Random random) {
+    List<NamedRoot> roots = new ArrayList<>();
+    for (int i = random.nextInt(300); i >= 0; i--) {
+      roots.add(new NamedRoot(space, "tags", "v" + random.nextInt(100), random.nextInt(1000)));
+    }
+    return roots;
+  }
+
+  private static List<NamedRoot> of(String space, List<NamedRoot> all) {
+    return all.stream().filter(root -> root.space().equals(space)).toList();
+  }
+
+  private static int spacesAre(Reader reader, Map<String, Known> plain, String when) {
+    Map<String, String> versions = new HashMap<>();
+    Map<String, Set<String>> links = new HashMap<>();
+    long count = 0;
+    for (Map.Entry<String, Known> one : plain.entrySet()) {
+      Known known = one.getValue();
+      versions.put(one.getKey(), known.version());
+      assertThat(reader.roots(one.getKey())).as(when).isEqualTo(known.roots());
+      assertThat(of(one.getKey(), reader.roots())).as(when).isEqualTo(known.roots());
+      count += known.roots().size();
+      for (LinkKind kind : LinkKind.values()) {
+        Set<Long> expected = new TreeSet<>(known.links().getOrDefault(kind, Set.of()));
+        assertThat(reader.links(one.getKey(), kind))
+            .as(when)
+            .isEqualTo(expected.stream().mapToLong(Long::longValue).toArray());
+        expected.forEach(
+            id -> links.computeIfAbsent(one.getKey(), any -> new HashSet<>()).add(kind + " " + id));
+      }
+    }
+    assertThat(reader.spaces()).as(when).isEqualTo(versions);
+    assertThat(reader.rootCount()).as(when).isEqualTo(count);
+    assertThat(reader.roots("nothing here")).as(when).isEmpty();
+    Map<String, Set<String>> walked = new HashMap<>();
+    reader.links(
+        (space, kind, id) ->
+            assertThat(walked.computeIfAbsent(space, any -> new HashSet<>()).add(kind + " " + id))
+                .as(when)
+                .isTrue());
+    assertThat(walked).as(when).isEqualTo(links);
+    return 0;
   }
 
   @Test

@@ -7,6 +7,7 @@ import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.model.NodeSet;
 import dev.tidemark.engine.model.Resource;
+import dev.tidemark.spi.Digest;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -46,5 +47,28 @@ final class IndexCheck {
             assertThat(new HashSet<>(view.offspring(parent)))
                 .as("children of %s at %s", parent, when)
                 .isEqualTo(children));
+    Map<Digest, Set<Resource>> named = new HashMap<>();
+    view.each(Kind.CONTENT, namespace, one -> named.put(digest(one.resource().key()), Set.of()));
+    view.each(
+        Kind.IMAGE,
+        namespace,
+        one ->
+            named.merge(
+                digest(one.field(Entry.TARGET_DIGEST)), Set.of(one.resource()), IndexCheck::both));
+    named.forEach(
+        (digest, images) ->
+            assertThat(view.named(digest))
+                .as("names of %s at %s", digest, when)
+                .containsExactlyInAnyOrderElementsOf(images));
+  }
+
+  private static Digest digest(String text) {
+    return Digest.parse(text);
+  }
+
+  private static Set<Resource> both(Set<Resource> one, Set<Resource> other) {
+    Set<Resource> both = new HashSet<>(one);
+    both.addAll(other);
+    return both;
   }
 }

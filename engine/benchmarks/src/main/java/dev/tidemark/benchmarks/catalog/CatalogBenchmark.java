@@ -29,9 +29,8 @@ public final class CatalogBenchmark implements Benchmark {
           "-Dlmdbjava.disable.checks=true",
           "-Dagrona.disable.bounds.checks=true");
 
-  private static final List<String> ONE_SPACE = List.of("mirror", "catalog", "bulk", "late");
-  private static final List<String> REPOSITORIES =
-      List.of("catalog", "nodes", "rows", "lists", "late-lists");
+  private static final List<String> ONE_SPACE = List.of("mirror", "catalog");
+  private static final List<String> REPOSITORIES = List.of("mirror", "catalog");
 
   @Override
   public List<Integer> sizes() {
@@ -41,15 +40,11 @@ public final class CatalogBenchmark implements Benchmark {
   @Override
   public String legend() {
     return """
-        mirror: the tables of mirrored stores. catalog: an ordinary write of managed stores. bulk: its
-        tables, by a writer that looks names up in their order. late: the same, all names at the
-        end of the scan. With repositories, catalog: a record for each that has a blob; the others: one
-        for each blob, and a node, a row, or a place in a list for each repository that has it.
+        mirror: as a scan writes. catalog: as managed stores write. With repositories, mirror: for each
+        a list of the blobs that it has; catalog: a record for each that it has.
         cpu: seconds of the thread that writes. ratio: by those of mirror in the same round. written,
-        file: bytes a blob. digests, nodes, lookups: seconds to walk over all digests in order, to
-        read all records, to look all digests up. list, holders: seconds, warm, to read what one
-        repository has, and to find who has a blob. parts: to ask of all links whether a document of
-        their repository has them as a part.""";
+        file: bytes a blob. nodes, lookups: seconds to read all records, to look all digests up. list,
+        holders: seconds, warm, to read what one repository has, and to find who has a blob.""";
   }
 
   @Override

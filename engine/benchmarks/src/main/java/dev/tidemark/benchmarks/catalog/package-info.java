@@ -1,4 +1,4 @@
-/** What a scan costs to write down, in the tables of today and in others. */
+/** What a scan costs to write down, as scans do it and as managed stores do. */
 @NullMarked
 package dev.tidemark.benchmarks.catalog;
 

@@ -57,6 +57,11 @@ public interface CatalogView extends Graph {
   List<Resource> offspring(Resource parent);
 
   /**
+   * The images that stand for this digest, in all namespaces, in the order of these and of keys.
+   */
+  List<Resource> named(Digest digest);
+
+  /**
    * How many records there are of content of this digest, in all namespaces; those that a
    * collection has condemned count until they are removed.
    */

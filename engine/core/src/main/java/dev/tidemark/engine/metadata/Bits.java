@@ -1,15 +1,18 @@
 package dev.tidemark.engine.metadata;
 
-/** The sets of nodes that are stored as bitmaps. */
+/**
+ * The sets of nodes that are stored as bitmaps; the codes are none of those that {@link
+ * dev.tidemark.engine.model.NodeSet} has for another meaning.
+ */
 public enum Bits {
   /** Every node that there is; kept by the store itself. */
   KNOWN(0),
   /** Content whose bytes are in the store. */
-  PRESENT(1),
+  PRESENT(5),
   /** Content that stays whatever its references say. */
-  PINNED(2),
+  PINNED(6),
   /** Content that a collection has decided to delete and has not yet forgotten. */
-  CONDEMNED(3);
+  CONDEMNED(4);
 
   private final int code;
 

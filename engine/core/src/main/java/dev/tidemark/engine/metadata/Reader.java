@@ -37,14 +37,37 @@ public interface Reader extends Graph {
   /** A stored bitmap, as a copy. */
   Bitmap bits(Bits which);
 
-  /** The roots of the last scan, in their order. */
+  /** The roots of the last scan, space by space, those of a space in their order. */
   List<NamedRoot> roots();
+
+  /** Those of one space, in their order: a look into a range of keys. */
+  List<NamedRoot> roots(String space);
+
+  /**
+   * The spaces that anything is known of, with the version that was remembered of each; empty where
+   * none was.
+   */
+  Map<String, String> spaces();
 
   /** How many roots there are. */
   long rootCount();
 
   /** The nodes that the roots keep, without the memory that their names take. */
   Bitmap rootNodes();
+
+  /**
+   * The ids of what a space links in one way, in ascending order; whether or not a root of it
+   * refers to that.
+   */
+  long[] links(String space, LinkKind kind);
+
+  /** Calls {@code each} for every link there is, space by space. */
+  void links(Linking each);
+
+  /** A link: whose, of what kind, and the node that it names. */
+  interface Linking {
+    void accept(String space, LinkKind kind, long node);
+  }
 
   /** What was found wrong with content, by node id. */
   Map<Long, List<String>> findings();

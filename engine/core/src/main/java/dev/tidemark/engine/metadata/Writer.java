@@ -45,8 +45,25 @@ public interface Writer extends Reader {
   /** Replaces a stored bitmap. */
   void bits(Bits which, Bitmap bits);
 
-  /** Replaces the roots. */
+  /** Replaces the roots of all spaces, and forgets their versions. */
   void roots(List<NamedRoot> roots);
+
+  /**
+   * Replaces the roots of one space, and nothing of any other.
+   *
+   * @param version what {@link Reader#spaces} answers from now on, by which a later scan tells that
+   *     it need not read them; empty if it has to
+   * @param roots all of that space; with none, no version and no links, the space is forgotten
+   */
+  void roots(String space, String version, List<NamedRoot> roots);
+
+  /**
+   * Replaces what a space links in one way. A link keeps nothing alive by itself, and takes 3 to 10
+   * bytes.
+   *
+   * @param ids in any order; those that are there several times count once
+   */
+  void links(String space, LinkKind kind, long[] ids);
 
   /** Replaces what was found wrong with a node; an empty list takes it away. */
   void findings(long id, List<String> findings);
@@ -65,7 +82,8 @@ public interface Writer extends Reader {
   void emptyTrash();
 
   /**
-   * Removes nodes, their labels and their own edges for good. Nothing that stays refers to them.
+   * Removes nodes, their labels and their own edges for good. Nothing that stays refers to them, no
+   * root and no link either.
    */
   void purge(Bitmap ids);
 }

@@ -23,16 +23,16 @@ public final class BulkStore implements AutoCloseable {
   private static final int PARENTS_PER_TRANSACTION = 500_000;
 
   private final Env<DirectBuffer> env;
-  private final Tables tables;
+  private final Shared shared;
   private Txn<DirectBuffer> txn;
   private EdgeTable edges;
   private int parents;
 
   private BulkStore(Env<DirectBuffer> env) {
     this.env = env;
-    this.tables = Tables.open(env);
+    this.shared = Shared.open(env);
     this.txn = env.txnWrite();
-    this.edges = new EdgeTable(txn, tables.edges(), new Bytes());
+    this.edges = new EdgeTable(txn, shared.tables().edges(), new Bytes());
   }
 
   /** Makes a store in {@code directory}. */
@@ -42,7 +42,7 @@ public final class BulkStore implements AutoCloseable {
     return new BulkStore(
         Env.create(DirectBufferProxy.PROXY_DB)
             .setMapSize(MAP_BYTES)
-            .setMaxDbs(Tables.MAX)
+            .setMaxDbs(CatalogTables.MAX)
             .open(directory.toFile(), EnvFlags.MDB_NOTLS, EnvFlags.MDB_NOSYNC));
   }
 
@@ -53,15 +53,15 @@ public final class BulkStore implements AutoCloseable {
       parents = 0;
       commit();
       txn = env.txnWrite();
-      edges = new EdgeTable(txn, tables.edges(), new Bytes());
+      edges = new EdgeTable(txn, shared.tables().edges(), new Bytes());
     }
   }
 
   /** Writes the roots and the number of ids, and all of it to disk. */
   public void finish(List<NamedRoot> roots, long ids) {
-    LmdbWriter writer = new LmdbWriter(txn, tables);
+    LmdbWriter writer = new LmdbWriter(txn, shared);
     writer.roots(roots);
-    writer.set(LmdbReader.NEXT_ID, Long.toString(ids));
+    writer.values.number(Values.NEXT_ID, ids);
     commit();
     env.sync(true);
   }

@@ -7,6 +7,7 @@ import dev.tidemark.benchmarks.catalog.ScanRecords.Image;
 import dev.tidemark.engine.catalog.Change;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.metadata.Bits;
+import dev.tidemark.engine.metadata.LinkKind;
 import dev.tidemark.engine.metadata.NamedRoot;
 import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Reader;
@@ -22,9 +23,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 
 /**
  * Writes down, in a process of its own as a command is, what a first scan finds, one way, and looks
@@ -90,11 +93,7 @@ public final class CatalogRun {
     switch (way) {
       case "mirror" -> mirror();
       case "catalog" -> catalog();
-      case "bulk" -> bulk(BulkCatalog.Links.NONE, BulkCatalog.Ids.WITH_BATCH);
-      case "late" -> bulk(BulkCatalog.Links.NONE, BulkCatalog.Ids.LAST);
-      case "late-lists" -> bulk(BulkCatalog.Links.LISTS, BulkCatalog.Ids.LAST);
-      default ->
-          bulk(BulkCatalog.Links.valueOf(way.toUpperCase(Locale.ROOT)), BulkCatalog.Ids.WITH_BATCH);
+      default -> throw new IllegalArgumentException("no way to write: " + way);
     }
     Path file = directory.resolve("data.mdb");
     print("cpu", cpu);
@@ -126,7 +125,7 @@ public final class CatalogRun {
     return batch;
   }
 
-  // --- as today
+  // --- mirrored
 
   private void mirror() throws IOException {
     try (LmdbMetadata metadata = LmdbMetadata.open(directory)) {
@@ -138,13 +137,18 @@ public final class CatalogRun {
         cpu += measured(() -> metadata.write(writer -> mirror(writer, batch, last, images)));
       }
       List<Digest> digests = new ArrayList<>();
+      if (records.repositories() > 1) {
+        int all = records.repositories();
+        print("list", leastOf(() -> metadata.read(reader -> list(reader, space(all / 2)))));
+        print("holders", leastOf(() -> metadata.read(reader -> holders(reader, 1))));
+      }
       print("nodes", measured(() -> metadata.read(reader -> present(reader, digests))));
       print("lookups", measured(() -> metadata.read(reader -> reader.ids(digests))));
     }
   }
 
-  /** As {@code Drafts} and {@code Scanner} write. */
-  private static int mirror(Writer writer, Batch batch, boolean last, List<Image> images) {
+  /** As {@code Drafts} and {@code Scanner} write, and what repositories link. */
+  private int mirror(Writer writer, Batch batch, boolean last, List<Image> images) {
     long[] ids = writer.intern(batch.blobs().stream().map(Blob::digest).toList());
     Bitmap present = writer.bits(Bits.PRESENT);
     for (int i = 0; i < ids.length; i++) {
@@ -158,11 +162,41 @@ public final class CatalogRun {
       long[] targets = writer.intern(images.stream().map(Image::target).toList());
       List<NamedRoot> roots = new ArrayList<>();
       for (int i = 0; i < targets.length; i++) {
-        roots.add(new NamedRoot("", "index.json", images.get(i).tag(), targets[i]));
+        roots.add(
+            new NamedRoot(
+                space(images.get(i).repository()), "index.json", images.get(i).tag(), targets[i]));
       }
       writer.roots(roots);
+      if (records.repositories() > 1) {
+        link(writer, images);
+      }
     }
     return ids.length;
+  }
+
+  private static void link(Writer writer, List<Image> images) {
+    Map<String, Set<Digest>> linked = new TreeMap<>();
+    for (Image image : images) {
+      linked
+          .computeIfAbsent(space(image.repository()), any -> new LinkedHashSet<>())
+          .addAll(image.fresh());
+    }
+    linked.forEach(
+        (space, fresh) -> writer.links(space, LinkKind.PART, writer.ids(List.copyOf(fresh))));
+  }
+
+  private static long list(Reader reader, String space) {
+    long found = 0;
+    for (long id : reader.links(space, LinkKind.PART)) {
+      found += reader.node(id).isPresent() ? 1 : 0;
+    }
+    return found;
+  }
+
+  private static long holders(Reader reader, long node) {
+    long[] found = {0};
+    reader.links((space, kind, id) -> found[0] += id == node ? 1 : 0);
+    return found[0];
   }
 
   /** What there is to do today to learn the digests of all that is believed to be there. */
@@ -171,7 +205,7 @@ public final class CatalogRun {
     return digests.size();
   }
 
-  // --- the catalog as it is
+  // --- managed
 
   private void catalog() throws IOException {
     boolean spaces = records.repositories() > 1;
@@ -230,23 +264,5 @@ public final class CatalogRun {
     fields.put(Entry.SIZE, Long.toString(blob.size()));
     fields.put("role." + blob.mediaType(), "1");
     return Entry.of(Resource.content(space, blob.digest()), Instant.EPOCH, fields, blob.labels());
-  }
-
-  // --- drafts
-
-  private void bulk(BulkCatalog.Links how, BulkCatalog.Ids when) throws IOException {
-    try (BulkCatalog catalog = new BulkCatalog(directory, how, when)) {
-      while (records.more()) {
-        Batch batch = next();
-        cpu += measured(() -> catalog.write(batch, !records.more()));
-      }
-      print("digests", measured(catalog::digests));
-      if (how == BulkCatalog.Links.ROWS || how == BulkCatalog.Links.LISTS) {
-        int all = records.repositories();
-        print("list", leastOf(() -> catalog.list(all / 2)));
-        print("holders", leastOf(() -> catalog.holders(all, 1)));
-        print("parts", measured(() -> catalog.parts(all)));
-      }
-    }
   }
 }

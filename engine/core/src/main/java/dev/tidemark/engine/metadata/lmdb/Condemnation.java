@@ -42,11 +42,8 @@ final class Condemnation {
   /** At the end of the transaction. */
   void write() {
     if (own != null) {
-      version = change.number(LmdbView.CONDEMNED) + 1;
-      change
-          .tables
-          .meta()
-          .put(change.txn, change.name(LmdbView.CONDEMNED), change.bytes.value(version));
+      version = change.values.number(Values.CONDEMNED) + 1;
+      change.values.number(Values.CONDEMNED, version);
     }
   }
 

@@ -31,7 +31,7 @@ final class Departure {
     }
     Resource resource = entry.resource();
     change.spaces.record(resource.namespace(), resource.kind(), -1);
-    change.offspring.remove(id, entry);
+    change.backlinks.remove(id, entry);
     if (resource.kind().equals(Kind.LEASE)) {
       change.holdings.of(id).forEach(held -> change.holdings.remove(id, held));
     } else if (resource.kind().equals(Kind.CONTENT)) {

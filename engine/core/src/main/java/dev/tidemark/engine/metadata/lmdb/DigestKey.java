@@ -5,16 +5,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * How content is keyed in the {@code ids} table: kind, namespace (two bytes each side of nothing so
- * far but content in namespace 0), algorithm, raw hash. A digest whose algorithm is not registered
- * by the image-spec, such as sha384, is kept as text.
+ * Digests as bytes: a number for the algorithm, and the raw hash. A digest whose algorithm is not
+ * registered by the image-spec, such as sha384, is kept as text.
  */
 final class DigestKey {
 
-  /** The first byte of every key. */
-  static final byte CONTENT = 1;
-
-  private static final int HEADER = 4;
+  private static final int HEADER = 1;
   private static final byte TEXT = 0;
   private static final String SHA256 = "sha256";
 
@@ -43,14 +39,13 @@ final class DigestKey {
 
   private static byte[] key(byte algorithm, byte[] hash) {
     byte[] key = new byte[HEADER + hash.length];
-    key[0] = CONTENT;
-    key[3] = algorithm;
+    key[0] = algorithm;
     System.arraycopy(hash, 0, key, HEADER, hash.length);
     return key;
   }
 
   static Digest decode(byte[] key) {
-    if (key[3] == TEXT) {
+    if (key[0] == TEXT) {
       return Digest.parse(
           new String(Arrays.copyOfRange(key, HEADER, key.length), StandardCharsets.US_ASCII));
     }
@@ -59,14 +54,18 @@ final class DigestKey {
       int nibble = key[HEADER + i / 2] >> (4 - 4 * (i & 1)) & 0xf;
       hex[i] = (byte) (nibble + (nibble < 10 ? '0' : 'a' - 10));
     }
-    String algorithm = key[3] == 1 ? "sha256" : key[3] == 2 ? "sha512" : "blake3";
+    String algorithm = key[0] == 1 ? "sha256" : key[0] == 2 ? "sha512" : "blake3";
     return new Digest(algorithm, new String(hex, StandardCharsets.ISO_8859_1));
   }
 
-  /** The first four bytes of the hash, ordered as signed numbers are. */
-  static long rank(byte[] key) {
+  /**
+   * The first four bytes of the hash, ordered as signed numbers are.
+   *
+   * @param from where in {@code key} the digest begins
+   */
+  static long rank(byte[] key, int from) {
     int rank = 0;
-    for (int i = HEADER; i < HEADER + Integer.BYTES; i++) {
+    for (int i = from + HEADER; i < from + HEADER + Integer.BYTES; i++) {
       rank = rank << Byte.SIZE | (i < key.length ? key[i] & 0xff : 0);
     }
     return rank ^ Integer.MIN_VALUE;

@@ -34,7 +34,7 @@ record DigestRange(byte[] first, byte[] common, boolean sorted) {
         }
       }
     }
-    byte[] text = {DigestKey.CONTENT, 0, 0, 0};
+    byte[] text = Arrays.copyOf(ResourceKey.CONTENT, ResourceKey.CONTENT.length + 1);
     ranges.add(new DigestRange(text, text, false));
     return ranges;
   }
@@ -43,8 +43,9 @@ record DigestRange(byte[] first, byte[] common, boolean sorted) {
     int length = algorithm.equals("sha512") ? 128 : 64;
     String known = hash.length() > length ? hash.substring(0, length) : hash;
     byte[] full =
-        DigestKey.encode(new Digest(algorithm, known + "0".repeat(length - known.length())));
-    int header = full.length - length / 2;
+        ResourceKey.content(
+            DigestKey.encode(new Digest(algorithm, known + "0".repeat(length - known.length()))));
+    int header = full.length - 1 - length / 2;
     byte[] common = Arrays.copyOf(full, header + known.length() / 2);
     byte[] first = Arrays.copyOf(full, header + (known.length() + 1) / 2);
     return new DigestRange(first, common, true);

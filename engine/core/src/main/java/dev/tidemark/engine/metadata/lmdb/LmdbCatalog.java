@@ -4,7 +4,6 @@ import dev.tidemark.engine.catalog.Audience;
 import dev.tidemark.engine.catalog.Catalog;
 import dev.tidemark.engine.catalog.CatalogView;
 import dev.tidemark.engine.catalog.Change;
-import dev.tidemark.engine.metadata.MetadataException;
 import dev.tidemark.engine.model.Occupancy;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,7 +18,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
-import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 
 /**
@@ -33,8 +31,6 @@ import org.lmdbjava.Txn;
  * its commit; but not for long, and not where no writer was seen lately.
  */
 public final class LmdbCatalog implements Catalog {
-
-  private static final String REMEDY = "bring back a copy of that directory";
 
   /** How many actions share a transaction at most, so that the first need not wait for long. */
   private static final int GROUP = 256;
@@ -61,10 +57,9 @@ public final class LmdbCatalog implements Catalog {
   private volatile Writer lastWriter = new Writer(0, System.nanoTime() - WRITERS_STAY);
   private volatile Audience<Committed> listener = new Audience<>(committed -> {});
 
-  private LmdbCatalog(LmdbEnvironment environment) {
+  private LmdbCatalog(LmdbEnvironment environment, Shared shared) {
     this.environment = environment;
-    this.shared =
-        new Shared(CatalogTables.open(environment.env()), new Condemned(), new Strings.Known());
+    this.shared = shared;
   }
 
   /**
@@ -95,16 +90,8 @@ public final class LmdbCatalog implements Catalog {
    * @param founding is asked if there is none yet
    */
   public static LmdbCatalog open(Path directory, Founding founding) throws IOException {
-    LmdbEnvironment environment =
-        LmdbEnvironment.open(directory, LmdbEnvironment.RESERVED_BYTES, CatalogTables.MAX, REMEDY);
-    try {
-      LmdbCatalog catalog = new LmdbCatalog(environment);
-      new Schema(environment, catalog.shared).settle(founding);
-      return catalog;
-    } catch (LmdbException | MetadataException | IOException e) {
-      environment.close();
-      throw environment.failures().opening(e);
-    }
+    return Schema.MANAGED.open(
+        directory, LmdbEnvironment.RESERVED_BYTES, founding, LmdbCatalog::new);
   }
 
   @Override

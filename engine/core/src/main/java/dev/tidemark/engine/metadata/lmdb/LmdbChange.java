@@ -10,7 +10,6 @@ import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.model.NodeSet;
 import dev.tidemark.engine.model.References;
 import dev.tidemark.engine.model.Resource;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,11 +72,12 @@ final class LmdbChange extends LmdbView implements Change {
   void finish() {
     names.flush();
     spaces.flush();
+    backlinks.flush();
     edges.flush();
     bits.flush();
     shading.write();
     condemnation.write();
-    tables.meta().put(txn, name(NEXT_ID), bytes.value(naming.next()));
+    values.number(Values.NEXT_ID, naming.next());
   }
 
   /** Those of this transaction too: a writer may share it with the collection. */
@@ -85,10 +85,6 @@ final class LmdbChange extends LmdbView implements Change {
   public Shades shades(long after) {
     shading.write();
     return super.shades(after);
-  }
-
-  DirectBuffer name(String name) {
-    return bytes.key(name.getBytes(StandardCharsets.UTF_8));
   }
 
   // --- records
@@ -137,8 +133,7 @@ final class LmdbChange extends LmdbView implements Change {
     new EdgeChange(this, id, resource).apply(old, now, targets);
     records.put(id, codec.encode(entry, digests(now.forward(), targets)));
     new Standing(this, id).apply(old, now);
-    before.ifPresent(earlier -> offspring.remove(id, earlier));
-    offspring.add(id, entry);
+    backlinks.change(id, before, entry);
     if (before.isEmpty()) {
       appeared(resource);
     }
@@ -238,12 +233,7 @@ final class LmdbChange extends LmdbView implements Change {
 
   @Override
   public void value(String name, @Nullable String value) {
-    DirectBuffer key = bytes.key(valueKey(name));
-    if (value == null) {
-      tables.meta().delete(txn, key);
-    } else {
-      tables.meta().put(txn, key, bytes.value(value.getBytes(StandardCharsets.UTF_8)));
-    }
+    values.text(name, value);
   }
 
   // --- collections
@@ -255,7 +245,7 @@ final class LmdbChange extends LmdbView implements Change {
     }
     Packed packed =
         new Packed().text(next.phase().name()).number(next.epoch()).number(next.horizon());
-    tables.meta().put(txn, name(CYCLE), bytes.value(packed.toBytes()));
+    values.raw(Values.CYCLE, packed.toBytes());
     moved(next);
     forget();
   }

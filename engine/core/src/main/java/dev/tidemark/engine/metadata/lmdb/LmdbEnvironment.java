@@ -1,6 +1,5 @@
 package dev.tidemark.engine.metadata.lmdb;
 
-import dev.tidemark.engine.files.FilledFile;
 import dev.tidemark.engine.model.Occupancy;
 import java.io.Closeable;
 import java.io.IOException;
@@ -8,15 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Function;
 import org.agrona.DirectBuffer;
 import org.lmdbjava.Dbi;
-import org.lmdbjava.DirectBufferProxy;
 import org.lmdbjava.Env;
-import org.lmdbjava.EnvFlags;
 import org.lmdbjava.EnvInfo;
 import org.lmdbjava.LmdbException;
 import org.lmdbjava.Stat;
@@ -32,8 +28,6 @@ final class LmdbEnvironment implements Closeable {
 
   static final long RESERVED_BYTES = 64L << 30;
 
-  private static final int MAX_READERS = 254;
-
   /** The two pages at the beginning say how things stand. */
   private static final int HEADER_PAGES = 2;
 
@@ -41,6 +35,7 @@ final class LmdbEnvironment implements Closeable {
 
   private final Path path;
   private final Failures failures;
+  private final OpenFiles files;
   private final Env<DirectBuffer> env;
   private final Upkeep upkeep;
 
@@ -49,12 +44,12 @@ final class LmdbEnvironment implements Closeable {
 
   private long mapSize;
 
-  private LmdbEnvironment(
-      Path path, Failures failures, Env<DirectBuffer> env, Upkeep upkeep, long mapSize) {
+  private LmdbEnvironment(Path path, Failures failures, OpenFiles files, long mapSize) {
     this.path = path;
     this.failures = failures;
-    this.env = env;
-    this.upkeep = upkeep;
+    this.files = files;
+    this.env = files.env();
+    this.upkeep = files.upkeep();
     this.mapSize = mapSize;
   }
 
@@ -65,19 +60,32 @@ final class LmdbEnvironment implements Closeable {
    * @throws IOException in one line: it is open in this process already, is damaged, or cannot be
    *     written to
    */
-  static LmdbEnvironment open(Path directory, long mapSize, int maxTables, String remedy)
+  static LmdbEnvironment open(Path directory, long mapSize, String remedy) throws IOException {
+    return open(directory, mapSize, remedy, false);
+  }
+
+  /**
+   * The same, for this process alone: until it is closed, others wait when they open it.
+   *
+   * @throws IOException also if another process has it open
+   */
+  static LmdbEnvironment openAlone(Path directory, long mapSize, String remedy) throws IOException {
+    return open(directory, mapSize, remedy, true);
+  }
+
+  private static LmdbEnvironment open(Path directory, long mapSize, String remedy, boolean alone)
       throws IOException {
     boolean made = Files.notExists(directory);
     Path path = Files.createDirectories(directory).toRealPath();
     if (!OPEN.add(path)) {
       throw new IOException(path + " is open in this process already; use that one or close it");
     }
+    Failures failures = new Failures(path, remedy);
     boolean opened = false;
     try {
-      LmdbEnvironment environment =
-          open(path, new Failures(path, remedy), builder(mapSize).setMaxDbs(maxTables), mapSize);
+      OpenFiles files = open(path, failures, mapSize, alone);
       opened = true;
-      return environment;
+      return new LmdbEnvironment(path, failures, files, mapSize);
     } finally {
       if (!opened) {
         OPEN.remove(path);
@@ -96,44 +104,12 @@ final class LmdbEnvironment implements Closeable {
     }
   }
 
-  private static LmdbEnvironment open(
-      Path path, Failures failures, Env.Builder<DirectBuffer> builder, long mapSize)
+  private static OpenFiles open(Path path, Failures failures, long mapSize, boolean alone)
       throws IOException {
     try {
-      if (DataFile.isThere(path)) {
-        DataFile.check(path);
-      } else {
-        make(path, mapSize);
-      }
-      LockFile.prepare(path);
-      Env<DirectBuffer> env = builder.open(path.toFile(), EnvFlags.MDB_NOTLS);
-      try {
-        env.readerCheck();
-        DataFile file = new DataFile(path, env.stat().pageSize);
-        return new LmdbEnvironment(path, failures, env, new Upkeep(env, file), mapSize);
-      } catch (LmdbException e) {
-        env.close();
-        throw e;
-      }
+      return OpenFiles.open(path, mapSize, alone);
     } catch (LmdbException | IOException e) {
       throw failures.opening(e);
-    }
-  }
-
-  private static Env.Builder<DirectBuffer> builder(long mapSize) {
-    return Env.create(DirectBufferProxy.PROXY_DB).setMapSize(mapSize).setMaxReaders(MAX_READERS);
-  }
-
-  /** Makes the file of data elsewhere: if there is no room for it, none is left that is cut off. */
-  private static void make(Path path, long mapSize) throws IOException {
-    Path arriving = Files.createDirectory(path.resolve(UUID.randomUUID().toString()));
-    Path made = DataFile.in(arriving);
-    try {
-      builder(mapSize).open(arriving.toFile(), EnvFlags.MDB_NOLOCK).close();
-      FilledFile.link(made, DataFile.in(path));
-    } finally {
-      Files.deleteIfExists(made);
-      Files.delete(arriving);
     }
   }
 
@@ -256,7 +232,7 @@ final class LmdbEnvironment implements Closeable {
     try {
       if (!env.isClosed()) {
         keepReserve();
-        env.close();
+        files.close();
         OPEN.remove(path);
       }
     } finally {

@@ -1,14 +1,13 @@
 package dev.tidemark.engine.metadata.lmdb;
 
 import dev.tidemark.engine.mark.Bitmap;
-import dev.tidemark.engine.mark.EdgeScan;
 import dev.tidemark.engine.metadata.Begun;
 import dev.tidemark.engine.metadata.Bits;
+import dev.tidemark.engine.metadata.LinkKind;
 import dev.tidemark.engine.metadata.NamedRoot;
 import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Reader;
 import dev.tidemark.spi.Digest;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -19,39 +18,25 @@ import java.util.function.ObjLongConsumer;
 import org.agrona.DirectBuffer;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;
-import org.lmdbjava.GetOp;
 import org.lmdbjava.Txn;
 
-/** A transaction's view of the tables. */
-class LmdbReader implements Reader {
+/** A transaction's view of a mirrored store. */
+class LmdbReader extends LmdbNodes implements Reader {
 
-  static final String NEXT_ID = "next";
+  private final MirroredSpaces spaces;
+  final RootRows roots;
+  final LinkRows links;
 
-  final Txn<DirectBuffer> txn;
-  final Tables tables;
-  final Bytes bytes = new Bytes();
-  final Strings strings;
-  final RecordTable records;
-  final EdgeTable edges;
-  final BitTable bitmaps;
-
-  LmdbReader(Txn<DirectBuffer> txn, Tables tables) {
-    this.txn = txn;
-    this.tables = tables;
-    this.strings = new Strings(txn, tables.strings(), bytes, new Strings.Known());
-    this.records = new RecordTable(txn, tables.nodes(), bytes);
-    this.edges = new EdgeTable(txn, tables.edges(), bytes);
-    this.bitmaps = new BitTable(txn, tables.bits(), bytes);
+  LmdbReader(Txn<DirectBuffer> txn, Shared shared) {
+    super(txn, shared, new Bytes());
+    this.spaces = new MirroredSpaces(txn, tables, bytes, values);
+    this.roots = new RootRows(txn, tables, bytes, spaces);
+    this.links = new LinkRows(txn, tables, bytes, spaces);
   }
 
   @Override
   public long id(Digest digest) {
-    return id(DigestKey.encode(digest));
-  }
-
-  long id(byte[] key) {
-    DirectBuffer id = tables.ids().get(txn, bytes.key(key));
-    return id == null ? NONE : Bytes.number(id);
+    return names.id(ResourceKey.content(digest));
   }
 
   @Override
@@ -59,7 +44,7 @@ class LmdbReader implements Reader {
     byte[][] keys = keys(digests);
     long[] ids = new long[keys.length];
     for (int i : inKeyOrder(keys)) {
-      ids[i] = id(keys[i]);
+      ids[i] = names.id(keys[i]);
     }
     return ids;
   }
@@ -67,7 +52,7 @@ class LmdbReader implements Reader {
   static byte[][] keys(List<Digest> digests) {
     byte[][] keys = new byte[digests.size()][];
     for (int i = 0; i < keys.length; i++) {
-      keys[i] = DigestKey.encode(digests.get(i));
+      keys[i] = ResourceKey.content(digests.get(i));
     }
     return keys;
   }
@@ -76,7 +61,7 @@ class LmdbReader implements Reader {
   static int[] inKeyOrder(byte[][] keys) {
     long[] order = new long[keys.length];
     for (int i = 0; i < keys.length; i++) {
-      order[i] = DigestKey.rank(keys[i]) << Integer.SIZE | i;
+      order[i] = DigestKey.rank(keys[i], ResourceKey.CONTENT.length) << Integer.SIZE | i;
     }
     Arrays.sort(order);
     int[] positions = new int[order.length];
@@ -91,27 +76,19 @@ class LmdbReader implements Reader {
     return records.get(id).map(this::decode);
   }
 
+  private Node decode(byte[] record) {
+    return codec.node(record, this::key);
+  }
+
   @Override
   public List<Digest> matching(String prefix, int most) {
     List<Digest> matching = new ArrayList<>();
-    for (DigestRange range : DigestRange.of(prefix)) {
-      try (Cursor<DirectBuffer> cursor = tables.ids().openCursor(txn)) {
-        boolean found = cursor.get(bytes.key(range.first()), GetOp.MDB_SET_RANGE);
-        for (; found && Bytes.beginsWith(cursor.key(), range.common()); found = cursor.next()) {
-          byte[] key = new byte[cursor.key().capacity()];
-          cursor.key().getBytes(0, key);
-          Digest digest = DigestKey.decode(key);
-          if (DigestRange.fits(digest.toString(), prefix)) {
-            matching.add(digest);
-          } else if (range.sorted()) {
-            break;
-          }
-          if (matching.size() == most) {
-            return matching;
-          }
-        }
-      }
-    }
+    digests(
+        prefix,
+        id -> {
+          matching.add(Digest.parse(key(id)));
+          return matching.size() == most;
+        });
     return matching;
   }
 
@@ -121,43 +98,23 @@ class LmdbReader implements Reader {
   }
 
   @Override
-  public long nextId() {
-    return get(NEXT_ID).map(Long::parseLong).orElse(0L);
-  }
-
-  @Override
   public Bitmap bits(Bits which) {
-    return bitmaps.read(which.code(), nextId());
-  }
-
-  @Override
-  public EdgeScan edgesDescending() {
-    edges.flush();
-    return new LmdbEdgeScan(txn, tables.edges(), true);
-  }
-
-  @Override
-  public EdgeScan edgesAscending() {
-    edges.flush();
-    return new LmdbEdgeScan(txn, tables.edges(), false);
-  }
-
-  @Override
-  public long[] children(long parent) {
-    return edges.children(parent);
+    return bits.read(which.code(), nextId());
   }
 
   @Override
   public List<NamedRoot> roots() {
-    List<NamedRoot> roots = new ArrayList<>();
-    walk(
-        tables.roots(),
-        (position, value) -> {
-          Packed packed = new Packed(value);
-          long id = packed.number();
-          roots.add(new NamedRoot(packed.text(), packed.text(), packed.text(), id));
-        });
-    return roots;
+    return roots.all();
+  }
+
+  @Override
+  public List<NamedRoot> roots(String space) {
+    return roots.of(space);
+  }
+
+  @Override
+  public Map<String, String> spaces() {
+    return spaces.versions();
   }
 
   @Override
@@ -168,8 +125,18 @@ class LmdbReader implements Reader {
   @Override
   public Bitmap rootNodes() {
     Bitmap nodes = new Bitmap(Math.max(nextId(), 1));
-    walk(tables.roots(), (position, value) -> nodes.set(new Packed(value).number()));
+    roots.eachNode(nodes::set);
     return nodes;
+  }
+
+  @Override
+  public long[] links(String space, LinkKind kind) {
+    return links.of(space, kind);
+  }
+
+  @Override
+  public void links(Linking each) {
+    links.each(each);
   }
 
   @Override
@@ -194,21 +161,14 @@ class LmdbReader implements Reader {
     return trash;
   }
 
-  /** An earlier version wrote the digest's key alone; its first byte is no length of a key. */
   private static Begun begun(byte[] value) {
-    if (value[0] == DigestKey.CONTENT) {
-      return new Begun(DigestKey.decode(value), "");
-    }
     Packed packed = new Packed(value);
     return new Begun(DigestKey.decode(packed.bytes()), packed.text());
   }
 
   @Override
   public Optional<String> get(String name) {
-    DirectBuffer value = tables.meta().get(txn, bytes.key(name.getBytes(StandardCharsets.UTF_8)));
-    return value == null
-        ? Optional.empty()
-        : Optional.of(new String(Bytes.copy(value), StandardCharsets.UTF_8));
+    return values.text(name);
   }
 
   private interface Row {
@@ -221,33 +181,5 @@ class LmdbReader implements Reader {
         each.accept(Bytes.number(cursor.key()), Bytes.copy(cursor.val()));
       }
     }
-  }
-
-  /** Label values that name content are stored as its id, 1 upwards; 0 announces any other text. */
-  private Node decode(byte[] value) {
-    Packed packed = new Packed(value);
-    Digest digest = DigestKey.decode(packed.bytes());
-    long size = packed.number() - 1;
-    long since = packed.number();
-    Map<String, Boolean> roles = new LinkedHashMap<>();
-    for (long i = packed.number(); i > 0; i--) {
-      long role = packed.number();
-      roles.put(strings.text(role >>> 1), (role & 1) == 1);
-    }
-    Map<String, String> labels = new LinkedHashMap<>();
-    for (long i = packed.number(); i > 0; i--) {
-      String key = strings.text(packed.number());
-      long target = packed.number() - 1;
-      labels.put(key, target < 0 ? packed.text() : digestOf(target).toString());
-    }
-    return new Node(digest, size, since, roles, labels);
-  }
-
-  private Digest digestOf(long id) {
-    byte[] stored =
-        records
-            .get(id)
-            .orElseThrow(() -> new InconsistentException("a label refers to missing node " + id));
-    return DigestKey.decode(new Packed(stored).bytes());
   }
 }

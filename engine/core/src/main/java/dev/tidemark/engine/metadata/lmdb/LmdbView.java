@@ -6,13 +6,11 @@ import dev.tidemark.engine.catalog.Doomed;
 import dev.tidemark.engine.catalog.Page;
 import dev.tidemark.engine.catalog.Shades;
 import dev.tidemark.engine.mark.Bitmap;
-import dev.tidemark.engine.mark.EdgeScan;
 import dev.tidemark.engine.model.Entry;
 import dev.tidemark.engine.model.Kind;
 import dev.tidemark.engine.model.NodeSet;
 import dev.tidemark.engine.model.Resource;
 import dev.tidemark.spi.Digest;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -28,26 +26,10 @@ import org.lmdbjava.GetOp;
 import org.lmdbjava.Txn;
 
 /** A transaction's view of a catalog. */
-class LmdbView implements CatalogView {
+class LmdbView extends LmdbNodes implements CatalogView {
 
-  static final String NEXT_ID = "next";
-  static final String CYCLE = "cycle";
-
-  /** How often the set of the condemned has changed, but for purges. */
-  static final String CONDEMNED = "condemned";
-
-  private static final String VALUE = "value:";
-
-  final Txn<DirectBuffer> txn;
-  final CatalogTables tables;
-  final Bytes bytes;
-  final Names names;
   final Spaces spaces;
-  final Offspring offspring;
-  final EntryCodec codec;
-  final RecordTable records;
-  final EdgeTable edges;
-  final BitTable bits;
+  final Backlinks backlinks;
   final Holdings holdings;
   final Expiries expiries;
   final DoomedQueue doomed;
@@ -57,17 +39,10 @@ class LmdbView implements CatalogView {
   private @Nullable Bitmap condemned;
 
   LmdbView(Txn<DirectBuffer> txn, Shared shared, Bytes bytes) {
-    this.txn = txn;
-    this.tables = shared.tables();
+    super(txn, shared, bytes);
     this.known = shared.condemned();
-    this.bytes = bytes;
-    this.names = new Names(txn, tables.ids(), bytes);
     this.spaces = new Spaces(txn, tables.spaces(), bytes);
-    this.offspring = new Offspring(txn, tables.offspring(), bytes);
-    this.codec = new EntryCodec(new Strings(txn, tables.strings(), bytes, shared.strings()));
-    this.records = new RecordTable(txn, tables.nodes(), bytes);
-    this.edges = new EdgeTable(txn, tables.edges(), bytes);
-    this.bits = new BitTable(txn, tables.bits(), bytes);
+    this.backlinks = new Backlinks(txn, tables.backlinks(), bytes);
     this.holdings = new Holdings(txn, tables, bytes);
     this.expiries = new Expiries(txn, tables.expiry(), bytes);
     this.doomed = new DoomedQueue(txn, tables.queue(), bytes);
@@ -88,7 +63,7 @@ class LmdbView implements CatalogView {
   final Bitmap condemned() {
     Bitmap loaded = condemned;
     if (loaded == null) {
-      loaded = known.of(number(CONDEMNED), () -> nodes(NodeSet.CONDEMNED));
+      loaded = known.of(values.number(Values.CONDEMNED), () -> nodes(NodeSet.CONDEMNED));
       condemned = loaded;
     }
     return loaded;
@@ -143,7 +118,20 @@ class LmdbView implements CatalogView {
 
   @Override
   public List<Resource> offspring(Resource parent) {
-    return resources(offspring.of(parent));
+    return pointing(parent);
+  }
+
+  @Override
+  public List<Resource> named(Digest digest) {
+    List<Resource> images = pointing(Resource.content("", digest));
+    images.sort(Comparator.comparing(Resource::namespace).thenComparing(Resource::key));
+    return images;
+  }
+
+  private List<Resource> pointing(Resource target) {
+    List<Long> nodes = new ArrayList<>(backlinks.of(target));
+    nodes.removeIf(id -> outline(id).flatMap(Backlinks::target).filter(target::equals).isEmpty());
+    return resources(nodes);
   }
 
   // --- nodes
@@ -156,18 +144,14 @@ class LmdbView implements CatalogView {
   @Override
   public List<Resource> matching(String prefix, int most) {
     List<Resource> matching = new ArrayList<>();
-    for (DigestRange range : DigestRange.of(prefix)) {
-      names.digests(
-          range,
-          id -> {
-            String digest = resource(id).map(Resource::key).orElse("");
-            boolean fits = DigestRange.fits(digest, prefix);
-            if (fits && !isCondemned(id)) {
-              outline(id).map(Entry::resource).ifPresent(matching::add);
-            }
-            return matching.size() >= most || (!fits && range.sorted());
-          });
-    }
+    digests(
+        prefix,
+        id -> {
+          if (!isCondemned(id)) {
+            outline(id).map(Entry::resource).ifPresent(matching::add);
+          }
+          return matching.size() == most;
+        });
     return matching;
   }
 
@@ -183,22 +167,6 @@ class LmdbView implements CatalogView {
 
   final Optional<Entry> outline(byte[] record) {
     return codec.entry(record, target -> "");
-  }
-
-  private String key(long id) {
-    return resource(id)
-        .orElseThrow(() -> new InconsistentException("a label refers to missing node " + id))
-        .key();
-  }
-
-  @Override
-  public long nextId() {
-    return number(NEXT_ID);
-  }
-
-  final long number(String name) {
-    DirectBuffer value = tables.meta().get(txn, bytes.key(name.getBytes(StandardCharsets.UTF_8)));
-    return value == null ? 0 : Bytes.number(value);
   }
 
   @Override
@@ -222,23 +190,6 @@ class LmdbView implements CatalogView {
   @Override
   public long[] sparseBlocks() {
     return edges.sparse(nodes(NodeSet.KNOWN));
-  }
-
-  @Override
-  public EdgeScan edgesDescending() {
-    edges.flush();
-    return new LmdbEdgeScan(txn, tables.edges(), true);
-  }
-
-  @Override
-  public EdgeScan edgesAscending() {
-    edges.flush();
-    return new LmdbEdgeScan(txn, tables.edges(), false);
-  }
-
-  @Override
-  public long[] children(long parent) {
-    return edges.children(parent);
   }
 
   // --- what else is recorded
@@ -320,15 +271,7 @@ class LmdbView implements CatalogView {
 
   @Override
   public Optional<String> value(String name) {
-    DirectBuffer value = tables.meta().get(txn, bytes.key(valueKey(name)));
-    return value == null
-        ? Optional.empty()
-        : Optional.of(new String(Bytes.copy(value), StandardCharsets.UTF_8));
-  }
-
-  static byte[] valueKey(String name) {
-    String key = name.equals(Schema.NAME) ? name : VALUE + name;
-    return key.getBytes(StandardCharsets.UTF_8);
+    return values.text(name);
   }
 
   // --- the collection
@@ -337,18 +280,16 @@ class LmdbView implements CatalogView {
   public Cycle cycle() {
     Cycle current = cycle;
     if (current == null) {
-      DirectBuffer stored =
-          tables.meta().get(txn, bytes.key(CYCLE.getBytes(StandardCharsets.UTF_8)));
-      if (stored == null) {
-        current = new Cycle(Cycle.Phase.IDLE, 0, 0);
-      } else {
-        Packed packed = new Packed(Bytes.copy(stored));
-        Cycle.Phase phase = Cycle.Phase.valueOf(packed.text());
-        current = new Cycle(phase, packed.number(), packed.number());
-      }
+      current =
+          values.raw(Values.CYCLE).map(LmdbView::decode).orElse(new Cycle(Cycle.Phase.IDLE, 0, 0));
       cycle = current;
     }
     return current;
+  }
+
+  private static Cycle decode(byte[] stored) {
+    Packed packed = new Packed(stored);
+    return new Cycle(Cycle.Phase.valueOf(packed.text()), packed.number(), packed.number());
   }
 
   final void moved(Cycle next) {

@@ -3,12 +3,13 @@ package dev.tidemark.engine.metadata.lmdb;
 import dev.tidemark.engine.mark.Bitmap;
 import dev.tidemark.engine.metadata.Begun;
 import dev.tidemark.engine.metadata.Bits;
+import dev.tidemark.engine.metadata.LinkKind;
 import dev.tidemark.engine.metadata.NamedRoot;
 import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Writer;
 import dev.tidemark.engine.model.Labels;
 import dev.tidemark.spi.Digest;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 import org.agrona.DirectBuffer;
 import org.jspecify.annotations.Nullable;
-import org.lmdbjava.PutFlags;
 import org.lmdbjava.Txn;
 
 /** A write transaction. */
@@ -28,22 +28,17 @@ final class LmdbWriter extends LmdbReader implements Writer {
   /** Up to here, comparing each with each is the fastest way to tell what is there twice. */
   private static final int FEW = 64;
 
-  private static final PutFlags[] NO_FLAGS = {};
-
-  private static final PutFlags[] FRESH = {PutFlags.MDB_NOOVERWRITE};
+  private static final long[] NO_TARGETS = {};
 
   /** Ids by the text of a digest, which is what most labels have for a value. */
   private final Map<String, Long> interned = new HashMap<>();
-
-  /** The record that is being written. */
-  private final Packed packed = new Packed();
 
   private ToLongFunction<String> hints = digest -> NONE;
   private @Nullable Bitmap known;
   private long nextId;
 
-  LmdbWriter(Txn<DirectBuffer> txn, Tables tables) {
-    super(txn, tables);
+  LmdbWriter(Txn<DirectBuffer> txn, Shared shared) {
+    super(txn, shared);
     nextId = super.nextId();
   }
 
@@ -56,9 +51,9 @@ final class LmdbWriter extends LmdbReader implements Writer {
   void finish() {
     edges.flush();
     if (known != null) {
-      bitmaps.write(Bits.KNOWN.code(), known);
+      bits.write(Bits.KNOWN.code(), known);
     }
-    set(NEXT_ID, Long.toString(nextId));
+    values.number(Values.NEXT_ID, nextId);
   }
 
   @Override
@@ -68,7 +63,7 @@ final class LmdbWriter extends LmdbReader implements Writer {
     long[] ids = new long[keys.length];
     boolean empty = nextId == 0;
     for (int i : order) {
-      ids[i] = empty ? NONE : id(keys[i]);
+      ids[i] = empty ? NONE : names.id(keys[i]);
     }
     boolean[] fresh = new boolean[keys.length];
     for (int i = 0; i < ids.length; i++) {
@@ -82,7 +77,7 @@ final class LmdbWriter extends LmdbReader implements Writer {
     }
     for (int i : order) {
       if (fresh[i]) {
-        tables.ids().put(txn, bytes.key(keys[i]), bytes.value(ids[i]), NO_FLAGS);
+        names.put(keys[i], ids[i]);
       }
     }
     return ids;
@@ -94,10 +89,11 @@ final class LmdbWriter extends LmdbReader implements Writer {
     long[] ids = new long[keys.length];
     for (int i = 0; i < ids.length; i++) {
       ids[i] = takeId();
-      store(ids[i], nodes.get(i));
+      known().set(ids[i]);
+      records.put(ids[i], codec.encode(nodes.get(i), NO_TARGETS));
     }
     for (int i : inKeyOrder(keys)) {
-      if (!tables.ids().put(txn, bytes.key(keys[i]), bytes.value(ids[i]), FRESH)) {
+      if (!names.putNew(keys[i], ids[i])) {
         throw new InconsistentException("there is a node for " + nodes.get(i).digest());
       }
     }
@@ -125,7 +121,8 @@ final class LmdbWriter extends LmdbReader implements Writer {
     long id = intern(List.of(digest))[0];
     if (records.get(id).isEmpty()) {
       // heard of, not seen: every id has a node, or labels could not be rendered
-      store(id, new Node(digest, -1, 0, Map.of(), Map.of()));
+      known().set(id);
+      records.put(id, codec.encode(digest));
     }
     return id;
   }
@@ -152,7 +149,8 @@ final class LmdbWriter extends LmdbReader implements Writer {
         forward[edge++] = other;
       }
     }
-    store(id, node, targets);
+    known().set(id);
+    records.put(id, codec.encode(node, targets));
     edges.add(id, distinct(forward, edge));
   }
 
@@ -188,29 +186,6 @@ final class LmdbWriter extends LmdbReader implements Writer {
     return known;
   }
 
-  /**
-   * @param targets for each label the node that its value names, if it is just how that node is
-   *     spelt; else {@link #NONE}
-   */
-  private void store(long id, Node node, long... targets) {
-    known().set(id);
-    packed.clear();
-    packed.bytes(DigestKey.encode(node.digest())).number(node.size() + 1).number(node.since());
-    packed.number(node.roles().size());
-    node.roles().forEach((type, read) -> packed.number(strings.intern(type) << 1 | (read ? 1 : 0)));
-    packed.number(node.labels().size());
-    int label = 0;
-    for (Map.Entry<String, String> entry : node.labels().entrySet()) {
-      packed.number(strings.intern(entry.getKey()));
-      long target = targets[label++];
-      packed.number(target + 1);
-      if (target == NONE) {
-        packed.text(entry.getValue());
-      }
-    }
-    records.put(id, packed.toBytes());
-  }
-
   @Override
   public Bitmap bits(Bits which) {
     return which == Bits.KNOWN && known != null ? known.copy() : super.bits(which);
@@ -218,23 +193,22 @@ final class LmdbWriter extends LmdbReader implements Writer {
 
   @Override
   public void bits(Bits which, Bitmap bits) {
-    bitmaps.write(which.code(), bits);
+    this.bits.write(which.code(), bits);
   }
 
   @Override
-  public void roots(List<NamedRoot> roots) {
-    tables.roots().drop(txn);
-    for (int i = 0; i < roots.size(); i++) {
-      NamedRoot root = roots.get(i);
-      byte[] value =
-          new Packed()
-              .number(root.id())
-              .text(root.space())
-              .text(root.source())
-              .text(root.name())
-              .toBytes();
-      tables.roots().put(txn, bytes.key(i), bytes.value(value), PutFlags.MDB_APPEND);
-    }
+  public void roots(List<NamedRoot> all) {
+    roots.replace(all);
+  }
+
+  @Override
+  public void roots(String space, String version, List<NamedRoot> all) {
+    roots.replace(space, version, all);
+  }
+
+  @Override
+  public void links(String space, LinkKind kind, long[] ids) {
+    links.replace(space, kind, ids);
   }
 
   @Override
@@ -250,12 +224,7 @@ final class LmdbWriter extends LmdbReader implements Writer {
 
   @Override
   public void set(String name, @Nullable String value) {
-    DirectBuffer key = bytes.key(name.getBytes(StandardCharsets.UTF_8));
-    if (value == null) {
-      tables.meta().delete(txn, key);
-    } else {
-      tables.meta().put(txn, key, bytes.value(value.getBytes(StandardCharsets.UTF_8)));
-    }
+    values.text(name, value);
   }
 
   @Override
@@ -281,14 +250,13 @@ final class LmdbWriter extends LmdbReader implements Writer {
   @Override
   public void purge(Bitmap ids) {
     long[] ascending = ids.toArray();
-    byte[][] keys = new byte[ascending.length][];
-    for (int i = 0; i < keys.length; i++) {
+    List<byte[]> keys = new ArrayList<>(ascending.length);
+    for (long id : ascending) {
       // the key alone, for many go at a time
-      keys[i] = records.get(ascending[i]).map(one -> new Packed(one).bytes()).orElse(new byte[4]);
+      records.get(id).flatMap(codec::digest).map(ResourceKey::content).ifPresent(keys::add);
     }
-    for (int i : inKeyOrder(keys)) {
-      tables.ids().delete(txn, bytes.key(keys[i]));
-    }
+    keys.sort(Arrays::compareUnsigned);
+    keys.forEach(names::take);
     for (long id : ascending) {
       records.delete(id);
       tables.findings().delete(txn, bytes.key(id));

@@ -3,8 +3,11 @@ package dev.tidemark.engine.metadata.lmdb;
 import dev.tidemark.engine.files.Blocks;
 import dev.tidemark.engine.files.FilledFile;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.concurrent.locks.LockSupport;
 
 /**
  * LMDB's lock file, which every process maps into its memory and writes to. LMDB makes it without
@@ -15,6 +18,15 @@ import java.nio.file.Path;
  * process on a file, LMDB's own among them, when any descriptor of it is closed.
  */
 final class LockFile {
+
+  /**
+   * How long others may take to close what they only look at, in nanoseconds. Doubled, whoever is
+   * refused waits for twice as long.
+   */
+  private static final long PATIENCE = 2_000_000_000;
+
+  /** Between two looks, in nanoseconds. */
+  private static final long PAUSE = 20_000_000;
 
   private static final String NAME = "lock.mdb";
 
@@ -39,6 +51,35 @@ final class LockFile {
     Path file = directory.resolve(NAME);
     if (FilledFile.ofZeros(file, SIZE) && Files.size(file) < SIZE) {
       Blocks.allocate(file, SIZE);
+    }
+  }
+
+  /**
+   * Keeps all processes out for as long as the answer is open: any that opens the environment, of
+   * whatever version, waits for its share of the lock that LMDB has on the first byte. So LMDB must
+   * not lock anything here meanwhile.
+   *
+   * @throws IOException in one line: another process has the environment open
+   */
+  static FileChannel keepOthersOut(Path directory) throws IOException {
+    Path file = directory.resolve(NAME);
+    FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    try {
+      long begun = System.nanoTime();
+      while (channel.tryLock(0, 1, false) == null) {
+        if (System.nanoTime() - begun > PATIENCE) {
+          throw new IOException(
+              "the metadata in "
+                  + directory
+                  + " are of an earlier version and have to be brought up, but another process has"
+                  + " them open; end it and try again");
+        }
+        LockSupport.parkNanos(PAUSE);
+      }
+      return channel;
+    } catch (IOException | RuntimeException e) {
+      channel.close();
+      throw e;
     }
   }
 }

@@ -11,6 +11,7 @@ import org.agrona.DirectBuffer;
 import org.lmdbjava.Cursor;
 import org.lmdbjava.Dbi;
 import org.lmdbjava.GetOp;
+import org.lmdbjava.PutFlags;
 import org.lmdbjava.Txn;
 
 /**
@@ -19,6 +20,10 @@ import org.lmdbjava.Txn;
  * remember it.
  */
 final class Names {
+
+  private static final PutFlags[] NO_FLAGS = {};
+
+  private static final PutFlags[] NEW = {PutFlags.MDB_NOOVERWRITE};
 
   private final Txn<DirectBuffer> txn;
   private final Dbi<DirectBuffer> ids;
@@ -45,6 +50,16 @@ final class Names {
     given.add(Map.entry(key, id));
   }
 
+  /** The same at once; for many, in the order of their keys. */
+  void put(byte[] key, long id) {
+    ids.put(txn, bytes.key(key), bytes.value(id), NO_FLAGS);
+  }
+
+  /** The same for a name that has no node; false if it has one, which then keeps it. */
+  boolean putNew(byte[] key, long id) {
+    return ids.put(txn, bytes.key(key), bytes.value(id), NEW);
+  }
+
   /** Takes a name away; to count it is for the caller. */
   void take(byte[] key) {
     flush();
@@ -53,16 +68,8 @@ final class Names {
 
   /** Whether a node of this digest, in any namespace, passes a test; none is asked after that. */
   boolean any(Digest digest, LongPredicate test) {
-    byte[] prefix = ResourceKey.prefix(digest);
+    byte[] prefix = ResourceKey.content(digest);
     return scan(prefix, prefix, (key, id) -> test.test(id));
-  }
-
-  /**
-   * Calls {@code each} with the nodes of the digests in a range, in their order, until it has
-   * enough.
-   */
-  void digests(DigestRange range, LongPredicate enough) {
-    scan(range.common(), range.first(), (key, id) -> enough.test(id));
   }
 
   /** Takes a name and its node. */
@@ -94,7 +101,7 @@ final class Names {
   /** Writes what is still in memory. */
   void flush() {
     given.sort(Map.Entry.comparingByKey(Arrays::compareUnsigned));
-    given.forEach(one -> ids.put(txn, bytes.key(one.getKey()), bytes.value(one.getValue())));
+    given.forEach(one -> put(one.getKey(), one.getValue()));
     given.clear();
   }
 }

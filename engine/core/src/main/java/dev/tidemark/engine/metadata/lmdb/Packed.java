@@ -31,7 +31,11 @@ final class Packed {
   }
 
   Packed bytes(byte[] value) {
-    number(value.length);
+    return number(value.length).raw(value);
+  }
+
+  /** Without its length. */
+  Packed raw(byte[] value) {
     room(value.length);
     System.arraycopy(value, 0, bytes, position, value.length);
     position += value.length;
@@ -59,15 +63,26 @@ final class Packed {
     return Arrays.copyOfRange(bytes, position - length, position);
   }
 
+  /** All that was not read. */
+  byte[] rest() {
+    return Arrays.copyOfRange(bytes, position, bytes.length);
+  }
+
   String text() {
     int length = (int) number();
     position += length;
     return new String(bytes, position - length, length, StandardCharsets.UTF_8);
   }
 
+  /** How many bytes were written, or read. */
+  int length() {
+    return position;
+  }
+
   /** Begins anew. */
-  void clear() {
+  Packed clear() {
     position = 0;
+    return this;
   }
 
   boolean exhausted() {

@@ -33,18 +33,41 @@ final class ResourceKey {
 
   static byte[] encode(Resource resource) {
     return resource.kind().equals(Kind.CONTENT)
-        ? join(cut(DigestKey.encode(resource.key())), namespace(resource.namespace()))
+        ? join(
+            content(DigestKey.encode(resource.key())),
+            resource.namespace().getBytes(StandardCharsets.UTF_8))
         : join(prefix(resource.kind(), resource.namespace()), name(resource));
   }
 
-  /** What the keys of a digest in all namespaces begin with. */
-  static byte[] prefix(Digest digest) {
-    return join(cut(DigestKey.encode(digest)), new byte[] {0});
+  /** The key of content in no namespace, which is what its keys in all namespaces begin with. */
+  static byte[] content(Digest digest) {
+    return content(DigestKey.encode(digest));
+  }
+
+  /**
+   * The same.
+   *
+   * @param digest as {@link DigestKey} has it
+   */
+  static byte[] content(byte[] digest) {
+    int header = CONTENT.length;
+    if (header + digest.length > LONGEST_NAME) {
+      return join(cut(join(CONTENT, digest)), new byte[] {0});
+    }
+    byte[] key = new byte[header + digest.length + 1];
+    System.arraycopy(CONTENT, 0, key, 0, header);
+    System.arraycopy(digest, 0, key, header, digest.length);
+    return key;
   }
 
   /** What the keys of content in a namespace end with: zero, which is in no namespace, and that. */
   static byte[] namespace(String namespace) {
     return join(new byte[] {0}, namespace.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** The key of a space of names in a mirrored store, which may be called anything. */
+  static byte[] space(String space) {
+    return join(new byte[] {0}, cut(space.getBytes(StandardCharsets.UTF_8)));
   }
 
   /** What the keys of all resources of a kind but content in a namespace begin with. */
@@ -90,7 +113,7 @@ final class ResourceKey {
     return both;
   }
 
-  private static byte[] sha256(byte[] input) {
+  static byte[] sha256(byte[] input) {
     try {
       return MessageDigest.getInstance("SHA-256").digest(input);
     } catch (NoSuchAlgorithmException e) {

@@ -1,71 +1,154 @@
 package dev.tidemark.engine.metadata.lmdb;
 
+import dev.tidemark.engine.metadata.Metadata;
+import dev.tidemark.engine.metadata.MetadataException;
 import dev.tidemark.engine.metadata.lmdb.LmdbCatalog.Founding;
-import dev.tidemark.engine.model.Entry;
-import dev.tidemark.engine.model.NodeSet;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.BiFunction;
 import org.agrona.DirectBuffer;
+import org.lmdbjava.Dbi;
+import org.lmdbjava.LmdbException;
 import org.lmdbjava.Txn;
 
 /**
- * The version of the tables of a managed store: stamped where there is none, brought up where it is
- * an earlier one, and refused, never guessed at, where it is another. Each is one transaction, so
- * that after a crash the store is what it was.
+ * What a store is, and the version of its tables: stamped where there is none, brought up where it
+ * is an earlier one, and refused, never guessed at, where it is another. Each is one transaction,
+ * so that after a crash the store is what it was. Neither sort of store is taken for the other.
+ *
+ * <p>To bring it up needs that nobody else has the store open, for an older program has looked at
+ * the version when it opened it, and would go on to write as it knows.
  */
-final class Schema {
+enum Schema {
+  /** Of stores that others write to. */
+  MIRRORED(
+      "mirrored",
+      List.of(MirroredUpgrade.OWN_TABLES),
+      "it holds only what a scan finds again, so it may be removed") {
 
-  static final String CURRENT = "managed 5";
+    @Override
+    void found(Values values) {
+      values.text(Metadata.INCARNATION, UUID.randomUUID().toString());
+    }
 
-  /** In its keys stood the hash of a long name, and nothing of the name itself. */
-  static final String HASHED = "managed 4";
+    @Override
+    void bringUp(LmdbEnvironment environment, Txn<DirectBuffer> txn, Shared shared, String from) {
+      new MirroredUpgrade(txn, shared.tables()).all();
+    }
+  },
 
-  /** It had neither the numbers of records nor the children of snapshots. */
-  static final String BEFORE = "managed 3";
+  /** Of stores that are written through the engine. */
+  MANAGED(
+      "managed",
+      List.of(ManagedUpgrade.WITH_OFFSPRING, ManagedUpgrade.HASHED, ManagedUpgrade.WITHOUT_NUMBERS),
+      "bring back a copy of that directory") {
 
-  /** The same as for the metadata of mirrored stores, so that neither is taken for the other. */
-  static final String NAME = "schema";
+    @Override
+    void found(Values values) {
+      // nothing more
+    }
 
-  private final LmdbEnvironment environment;
-  private final Shared shared;
+    @Override
+    void bringUp(LmdbEnvironment environment, Txn<DirectBuffer> txn, Shared shared, String from) {
+      LmdbChange change = new LmdbChange(txn, shared, new Bytes(), () -> false);
+      new ManagedUpgrade(change, from).all(environment.env());
+      change.finish();
+    }
+  };
 
-  Schema(LmdbEnvironment environment, Shared shared) {
-    this.environment = environment;
-    this.shared = shared;
+  /** One for both, as the tables are. Another one means that older programs refuse the store. */
+  private static final int VERSION = 6;
+
+  private final String sort;
+  private final List<String> earlier;
+  private final String remedy;
+
+  Schema(String sort, List<String> earlier, String remedy) {
+    this.sort = sort;
+    this.earlier = earlier;
+    this.remedy = remedy;
   }
 
-  /** Sees to it that the tables are those that this program knows. */
-  void settle(Founding founding) throws IOException {
-    String found =
-        environment.read(txn -> new LmdbView(txn, shared, new Bytes()).value(NAME).orElse(""));
-    if (found.equals(CURRENT)) {
-      return;
-    }
-    if (!found.isEmpty() && !found.equals(BEFORE) && !found.equals(HASHED)) {
-      throw refused(found);
-    }
+  /** What is stamped. */
+  String current() {
+    return sort + " " + VERSION;
+  }
+
+  /** Writes what a new store begins with. */
+  abstract void found(Values values);
+
+  abstract void bringUp(
+      LmdbEnvironment environment, Txn<DirectBuffer> txn, Shared shared, String from);
+
+  /**
+   * Opens the store in {@code directory}, which is made if it is missing.
+   *
+   * @param founding is asked if there is none yet
+   * @throws IOException in one line: why not
+   */
+  <T> T open(
+      Path directory, long mapSize, Founding founding, BiFunction<LmdbEnvironment, Shared, T> made)
+      throws IOException {
+    LmdbEnvironment environment = LmdbEnvironment.open(directory, mapSize, remedy);
     try {
-      environment.write(txn -> settle(txn, founding));
-    } catch (UncheckedIOException e) {
-      throw e.getCause();
+      String found = version(environment);
+      if (earlier.contains(found)) {
+        environment.close();
+        bringUp(directory, mapSize);
+        environment = LmdbEnvironment.open(directory, mapSize, remedy);
+        found = version(environment);
+      }
+      Shared shared = null;
+      if (found.isEmpty()) {
+        shared = Shared.open(environment.env());
+        found = begin(environment, shared, founding);
+      }
+      if (!found.equals(current())) {
+        throw refused(directory, found);
+      }
+      return made.apply(environment, shared == null ? Shared.open(environment.env()) : shared);
+    } catch (LmdbException | MetadataException | IOException e) {
+      environment.close();
+      throw environment.failures().opening(e);
     }
+  }
+
+  /** Before any table is made that an older program does not know. */
+  private static String version(LmdbEnvironment environment) {
+    return environment.read(
+        txn -> {
+          try {
+            byte[] name = CatalogTables.META.getBytes(StandardCharsets.UTF_8);
+            Dbi<DirectBuffer> meta = environment.env().openDbi(txn, name, null, false);
+            return new Values(txn, meta, new Bytes()).text(Values.SCHEMA).orElse("");
+          } catch (Dbi.KeyNotFoundException e) {
+            return "";
+          }
+        });
   }
 
   /** Looks again: another process may have been faster, and have blobs by now. */
-  private LmdbChange settle(Txn<DirectBuffer> txn, Founding founding) {
-    LmdbChange change = new LmdbChange(txn, shared, new Bytes(), () -> false);
-    String found = change.value(NAME).orElse("");
-    if (found.isEmpty()) {
-      check(founding);
-    } else if (!found.equals(CURRENT)) {
-      if (found.equals(BEFORE)) {
-        upgrade(change);
-      }
-      new Rekeying(change).all();
+  private String begin(LmdbEnvironment environment, Shared shared, Founding founding)
+      throws IOException {
+    try {
+      return environment.write(
+          txn -> {
+            Values values = new Values(txn, shared.tables().meta(), new Bytes());
+            String there = values.text(Values.SCHEMA).orElse("");
+            if (there.isEmpty()) {
+              check(founding);
+              values.text(Values.SCHEMA, current());
+              found(values);
+            }
+            return there.isEmpty() ? current() : there;
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
-    change.value(NAME, CURRENT);
-    change.finish();
-    return change;
   }
 
   private static void check(Founding founding) {
@@ -76,26 +159,50 @@ final class Schema {
     }
   }
 
-  private IOException refused(String found) {
+  private void bringUp(Path directory, long mapSize) throws IOException {
+    try (LmdbEnvironment environment = LmdbEnvironment.openAlone(directory, mapSize, remedy)) {
+      String found = version(environment);
+      if (!earlier.contains(found)) {
+        return; // another process was faster
+      }
+      try {
+        environment.write(
+            txn -> {
+              Shared shared = Shared.open(environment.env(), txn);
+              bringUp(environment, txn, shared, found);
+              new Values(txn, shared.tables().meta(), new Bytes()).text(Values.SCHEMA, current());
+              return found;
+            });
+      } catch (MetadataException e) {
+        throw notBroughtUp(directory, found, e);
+      }
+    }
+  }
+
+  private IOException notBroughtUp(Path directory, String found, MetadataException e) {
     return new IOException(
         "the metadata in "
-            + environment.path()
+            + directory
+            + " stay at schema "
+            + found
+            + ", as they could not be brought up to "
+            + current()
+            + ": "
+            + e.getMessage(),
+        e);
+  }
+
+  private IOException refused(Path directory, String found) {
+    boolean other = this == MIRRORED && found.startsWith(MANAGED.sort);
+    return new IOException(
+        "the metadata in "
+            + directory
             + " has schema "
             + found
             + ", this program knows "
-            + CURRENT
-            + "; use the program that wrote it");
-  }
-
-  private static void upgrade(LmdbChange change) {
-    change
-        .nodes(NodeSet.KNOWN)
-        .forEach(id -> change.outline(id).ifPresent(entry -> add(change, id, entry)));
-  }
-
-  /** Also what is condemned and was not removed yet: its removal takes it out again. */
-  private static void add(LmdbChange change, long id, Entry entry) {
-    change.spaces.record(entry.resource().namespace(), entry.resource().kind(), 1);
-    change.offspring.add(id, entry);
+            + current()
+            + (this == MIRRORED && !other
+                ? "; use the program that wrote it, or remove the directory to have it rebuilt"
+                : "; use the program that wrote it"));
   }
 }

@@ -90,7 +90,7 @@ class FailuresTest {
   @Test
   void readersWithoutRoomAreTold() throws IOException {
     List<Txn<DirectBuffer>> readers = new ArrayList<>();
-    try (LmdbEnvironment environment = LmdbEnvironment.open(directory, 1 << 20, 1, "do this")) {
+    try (LmdbEnvironment environment = LmdbEnvironment.open(directory, 1 << 20, "do this")) {
       try {
         for (int i = 0; i < environment.env().info().maxReaders; i++) {
           readers.add(environment.env().txnRead());

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -348,17 +349,77 @@ class LmdbCatalogTest {
     assertThat(namespaces()).containsExactly("ns", "other", "third");
   }
 
+  /** A size has a place of its own in a record, if it is spelt as numbers are. */
+  @Test
+  void contentReadsBackAsItWasWrittenHoweverItsSizeIsSpelt() {
+    List<String> sizes =
+        List.of(
+            "0", "12", "00", "012", "-1", "999999999999999999", "9999999999999999999", "\u0663");
+    for (String size : sizes) {
+      for (Map<String, String> more : List.of(Map.<String, String>of(), Map.of("other", "x"))) {
+        for (long updated : List.of(0L, 1L, -5_000L)) {
+          Map<String, String> fields = new HashMap<>(more);
+          fields.put(Entry.SIZE, size);
+          Instant changed = Instant.ofEpochMilli(updated);
+          Map<String, String> labels = Map.of("l", "v");
+          for (Resource resource : List.of(a, a.in(""), a.in("x".repeat(70)))) {
+            Entry entry = new Entry(resource, Instant.EPOCH, changed, fields, labels);
+            write(
+                change -> {
+                  change.put(entry);
+                  return 0;
+                });
+            assertThat(get(resource)).contains(entry);
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void whatNamesADigestIsFoundInAllNamespacesUntilItNamesAnother() {
+    Digest one = Digest.parse(a.key());
+    Digest other = Digest.of(new byte[] {9});
+    List<Resource> images =
+        List.of(
+            Resource.image("a", "x"),
+            Resource.image("a", "y".repeat(300)),
+            Resource.image("b", "x"));
+    images.forEach(image -> name(image, one.toString()));
+    name(Resource.image("a", "w"), "no digest");
+    assertThat(named(one)).isEqualTo(images);
+    name(images.get(0), other.toString());
+    assertThat(named(one)).isEqualTo(images.subList(1, 3));
+    assertThat(named(other)).containsExactly(images.get(0));
+    assertThat(this.<Boolean>write(change -> change.remove(images.get(2)))).isTrue();
+    assertThat(named(one)).containsExactly(images.get(1));
+  }
+
+  private void name(Resource image, String target) {
+    Map<String, String> fields = Map.of(Entry.TARGET_DIGEST, target);
+    write(
+        change -> {
+          change.put(Entry.of(image, Instant.EPOCH, fields, Map.of()));
+          return 0;
+        });
+  }
+
+  private List<Resource> named(Digest digest) {
+    return catalog.read((CatalogView view) -> view.named(digest));
+  }
+
   @Test
   void neitherKindOfMetadataIsTakenForTheOther() throws IOException {
     catalog.close();
     assertThatThrownBy(() -> LmdbMetadata.open(directory))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("schema managed 5");
+        .hasMessageContaining("schema managed 6")
+        .hasMessageNotContaining("remove");
     Path attached = directory.resolve("attached");
     LmdbMetadata.open(attached).close();
     assertThatThrownBy(() -> LmdbCatalog.open(attached))
         .isInstanceOf(IOException.class)
-        .hasMessageContaining("has schema 1");
+        .hasMessageContaining("has schema mirrored 6");
     catalog = LmdbCatalog.open(directory);
   }
 }

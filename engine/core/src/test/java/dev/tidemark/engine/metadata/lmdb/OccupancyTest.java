@@ -14,13 +14,9 @@ class OccupancyTest {
 
   @Test
   void everyTableIsCounted() throws IOException {
-    try (LmdbEnvironment environment =
-        LmdbEnvironment.open(directory, 1 << 20, CatalogTables.MAX, "do this")) {
-      assertThat(CatalogTables.open(environment.env()).all())
+    try (LmdbEnvironment environment = LmdbEnvironment.open(directory, 1 << 20, "do this")) {
+      assertThat(Shared.open(environment.env()).tables().all())
           .hasSameSizeAs(CatalogTables.class.getRecordComponents())
-          .doesNotHaveDuplicates();
-      assertThat(Tables.open(environment.env()).all())
-          .hasSameSizeAs(Tables.class.getRecordComponents())
           .doesNotHaveDuplicates();
     }
   }
