@@ -35,7 +35,7 @@ final class LmdbEnvironment implements Closeable {
 
   private final Path path;
   private final Failures failures;
-  private final OpenFiles files;
+  private final EnvironmentFiles files;
   private final Env<DirectBuffer> env;
   private final Upkeep upkeep;
 
@@ -44,7 +44,7 @@ final class LmdbEnvironment implements Closeable {
 
   private long mapSize;
 
-  private LmdbEnvironment(Path path, Failures failures, OpenFiles files, long mapSize) {
+  private LmdbEnvironment(Path path, Failures failures, EnvironmentFiles files, long mapSize) {
     this.path = path;
     this.failures = failures;
     this.files = files;
@@ -83,7 +83,7 @@ final class LmdbEnvironment implements Closeable {
     Failures failures = new Failures(path, remedy);
     boolean opened = false;
     try {
-      OpenFiles files = open(path, failures, mapSize, alone);
+      EnvironmentFiles files = open(path, failures, mapSize, alone);
       opened = true;
       return new LmdbEnvironment(path, failures, files, mapSize);
     } finally {
@@ -104,10 +104,10 @@ final class LmdbEnvironment implements Closeable {
     }
   }
 
-  private static OpenFiles open(Path path, Failures failures, long mapSize, boolean alone)
+  private static EnvironmentFiles open(Path path, Failures failures, long mapSize, boolean alone)
       throws IOException {
     try {
-      return OpenFiles.open(path, mapSize, alone);
+      return EnvironmentFiles.open(path, mapSize, alone);
     } catch (LmdbException | IOException e) {
       throw failures.opening(e);
     }

@@ -14,6 +14,10 @@ import org.lmdbjava.Txn;
  */
 final class RecordTable {
 
+  // one array for all, as there are as many calls as records
+  private static final PutFlags[] NO_FLAGS = {};
+  private static final PutFlags[] APPEND = {PutFlags.MDB_APPEND};
+
   private final Txn<DirectBuffer> txn;
   private final Dbi<DirectBuffer> table;
   private final Bytes bytes;
@@ -34,10 +38,10 @@ final class RecordTable {
 
   void put(long id, byte[] record) {
     if (id > last()) {
-      table.put(txn, bytes.key(id), bytes.value(record), PutFlags.MDB_APPEND);
+      table.put(txn, bytes.key(id), bytes.value(record), APPEND);
       last = id;
     } else {
-      table.put(txn, bytes.key(id), bytes.value(record));
+      table.put(txn, bytes.key(id), bytes.value(record), NO_FLAGS);
     }
   }
 

@@ -19,7 +19,7 @@ import org.lmdbjava.LmdbException;
  *
  * @param alone keeps other processes out until it is closed; null if they may come
  */
-record OpenFiles(Env<DirectBuffer> env, Upkeep upkeep, @Nullable Closeable alone)
+record EnvironmentFiles(Env<DirectBuffer> env, Upkeep upkeep, @Nullable Closeable alone)
     implements Closeable {
 
   private static final int MAX_READERS = 254;
@@ -29,7 +29,7 @@ record OpenFiles(Env<DirectBuffer> env, Upkeep upkeep, @Nullable Closeable alone
    *
    * @param alone whether others may not have them open meanwhile
    */
-  static OpenFiles open(Path path, long mapSize, boolean alone) throws IOException {
+  static EnvironmentFiles open(Path path, long mapSize, boolean alone) throws IOException {
     if (DataFile.isThere(path)) {
       DataFile.check(path);
     } else {
@@ -41,14 +41,14 @@ record OpenFiles(Env<DirectBuffer> env, Upkeep upkeep, @Nullable Closeable alone
         : open(path, mapSize, null, EnvFlags.MDB_NOTLS);
   }
 
-  private static OpenFiles open(
+  private static EnvironmentFiles open(
       Path path, long mapSize, @Nullable Closeable alone, EnvFlags... flags) throws IOException {
     Env<DirectBuffer> env = null;
     try {
       env = builder(mapSize).open(path.toFile(), flags);
       env.readerCheck();
       Upkeep upkeep = new Upkeep(env, new DataFile(path, env.stat().pageSize));
-      return new OpenFiles(env, upkeep, alone);
+      return new EnvironmentFiles(env, upkeep, alone);
     } catch (LmdbException e) {
       if (env != null) {
         env.close();
