@@ -149,7 +149,7 @@ public abstract class MetadataContract {
         Known before = plain.getOrDefault(space, new Known("", List.of(), Map.of()));
         int what = random.nextInt(6);
         if (what == 0) {
-          LinkKind kind = LinkKind.values()[random.nextInt(2)];
+          LinkKind kind = random.nextBoolean() ? LinkKind.PART : LinkKind.DOCUMENT;
           long[] ids = linked(random);
           metadata.write(
               writer -> {
@@ -192,7 +192,7 @@ public abstract class MetadataContract {
 
   /** Some of them twice. */
   private static long[] linked(Random random) {
-    return random.longs(random.nextInt(4) * random.nextInt(2000), 0, 1 << 16).toArray();
+    return random.longs(random.nextInt(4) * (long) random.nextInt(2000), 0, 1 << 16).toArray();
   }
 
   private static List<NamedRoot> roots(String space, Random random) {

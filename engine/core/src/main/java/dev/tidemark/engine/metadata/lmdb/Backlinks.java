@@ -130,7 +130,7 @@ final class Backlinks {
   private static long end(String digest) {
     long end = 0;
     for (int i = Math.max(0, digest.length() - Long.BYTES); i < digest.length(); i++) {
-      end = end << Byte.SIZE | (digest.charAt(i) | 0x20) & 0xff;
+      end = end << Byte.SIZE | ((digest.charAt(i) | 0x20) & 0xff);
     }
     return end;
   }

@@ -25,10 +25,12 @@ import org.lmdbjava.Txn;
  */
 enum Schema {
   /** Of stores that others write to. */
-  MIRRORED(
-      "mirrored",
-      List.of(MirroredUpgrade.OWN_TABLES),
-      "it holds only what a scan finds again, so it may be removed") {
+  MIRRORED("mirrored", "it holds only what a scan finds again, so it may be removed") {
+
+    @Override
+    boolean isEarlier(String found) {
+      return found.equals(MirroredUpgrade.OWN_TABLES);
+    }
 
     @Override
     void found(Values values) {
@@ -42,10 +44,14 @@ enum Schema {
   },
 
   /** Of stores that are written through the engine. */
-  MANAGED(
-      "managed",
-      List.of(ManagedUpgrade.WITH_OFFSPRING, ManagedUpgrade.HASHED, ManagedUpgrade.WITHOUT_NUMBERS),
-      "bring back a copy of that directory") {
+  MANAGED("managed", "bring back a copy of that directory") {
+
+    @Override
+    boolean isEarlier(String found) {
+      return List.of(
+              ManagedUpgrade.WITH_OFFSPRING, ManagedUpgrade.HASHED, ManagedUpgrade.WITHOUT_NUMBERS)
+          .contains(found);
+    }
 
     @Override
     void found(Values values) {
@@ -64,12 +70,10 @@ enum Schema {
   private static final int VERSION = 6;
 
   private final String sort;
-  private final List<String> earlier;
   private final String remedy;
 
-  Schema(String sort, List<String> earlier, String remedy) {
+  Schema(String sort, String remedy) {
     this.sort = sort;
-    this.earlier = earlier;
     this.remedy = remedy;
   }
 
@@ -77,6 +81,9 @@ enum Schema {
   String current() {
     return sort + " " + VERSION;
   }
+
+  /** Whether it is a version that can be brought up. */
+  abstract boolean isEarlier(String found);
 
   /** Writes what a new store begins with. */
   abstract void found(Values values);
@@ -96,7 +103,7 @@ enum Schema {
     LmdbEnvironment environment = LmdbEnvironment.open(directory, mapSize, remedy);
     try {
       String found = version(environment);
-      if (earlier.contains(found)) {
+      if (isEarlier(found)) {
         environment.close();
         bringUp(directory, mapSize);
         environment = LmdbEnvironment.open(directory, mapSize, remedy);
@@ -162,7 +169,7 @@ enum Schema {
   private void bringUp(Path directory, long mapSize) throws IOException {
     try (LmdbEnvironment environment = LmdbEnvironment.openAlone(directory, mapSize, remedy)) {
       String found = version(environment);
-      if (!earlier.contains(found)) {
+      if (!isEarlier(found)) {
         return; // another process was faster
       }
       try {

@@ -65,6 +65,7 @@ final class EarlierStore {
     rewrite(directory, store -> store.managed(schema));
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // two are never compared
   private record Row(byte[] key, byte[] value) {}
 
   private List<Row> rows(Dbi<DirectBuffer> table) {
@@ -133,7 +134,7 @@ final class EarlierStore {
         tables.bits(),
         row -> {
           ByteBuffer key = ByteBuffer.wrap(row.key().clone());
-          return new Row(key.putInt(0, sets.get(key.getInt(0))).array(), row.value());
+          return new Row(key.putInt(0, sets.getOrDefault(key.getInt(0), 0)).array(), row.value());
         });
     tables.spaces().drop(txn);
     tables.roots().drop(txn);

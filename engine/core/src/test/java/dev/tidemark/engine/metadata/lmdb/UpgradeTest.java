@@ -135,7 +135,7 @@ class UpgradeTest {
     for (int i = 0; i < 6; i++) {
       earlier();
       Process victim = other("open");
-      victim.waitFor(20L + 60 * i, TimeUnit.MILLISECONDS);
+      victim.waitFor(20 + 60L * i, TimeUnit.MILLISECONDS);
       victim.destroyForcibly().waitFor();
       String schema = schema(directory);
       assertThat(schema).isIn("1", "mirrored 6");
