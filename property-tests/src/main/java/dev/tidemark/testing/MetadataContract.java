@@ -10,6 +10,7 @@ import dev.tidemark.engine.metadata.Metadata;
 import dev.tidemark.engine.metadata.NamedRoot;
 import dev.tidemark.engine.metadata.Node;
 import dev.tidemark.engine.metadata.Reader;
+import dev.tidemark.engine.metadata.Writer;
 import dev.tidemark.engine.model.Labels;
 import dev.tidemark.spi.Digest;
 import dev.tidemark.testkit.Blob;
@@ -51,6 +52,46 @@ public abstract class MetadataContract {
 
   private static Optional<String> value(Metadata metadata) {
     return metadata.read(reader -> reader.get("name"));
+  }
+
+  @Test
+  void whatIsAppendedIsThereAndHintsAreBelieved() throws IOException {
+    Map<String, Boolean> roles = Map.of("application/vnd.example.leaf", true);
+    List<Node> leaves = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      long size = i % 2 == 0 ? Node.UNMEASURED : i;
+      leaves.add(new Node(digest(i), size, i, roles, Map.of()));
+    }
+    String label = Labels.REF_CONTENT + ".l.0";
+    Map<String, String> labels = new LinkedHashMap<>();
+    labels.put(label, digest(1).toString());
+    labels.put(label + "0", digest(2).toString().toUpperCase(java.util.Locale.ROOT));
+    labels.put(label + "1", digest(1000).toString());
+    try (Metadata metadata = open(directory)) {
+      long[] ids = metadata.write(writer -> writer.append(leaves));
+      metadata.write(
+          writer -> {
+            writer.knows(text -> text.equals(digest(1).toString()) ? ids[1] : Writer.NONE);
+            writer.put(writer.intern(List.of(digest(500)))[0], node(500, labels));
+            return labels;
+          });
+      assertThatThrownBy(() -> metadata.write(writer -> writer.append(leaves.subList(7, 8))))
+          .hasMessageContaining(digest(7).toString());
+    }
+    try (Metadata metadata = open(directory)) {
+      metadata.read(
+          reader -> {
+            for (Node leaf : leaves) {
+              assertThat(reader.node(reader.id(leaf.digest()))).contains(leaf);
+            }
+            long parent = reader.id(digest(500));
+            assertThat(reader.node(parent).orElseThrow().labels()).isEqualTo(labels);
+            assertThat(reader.children(parent))
+                .containsExactlyInAnyOrder(
+                    reader.id(digest(1)), reader.id(digest(2)), reader.id(digest(1000)));
+            return parent;
+          });
+    }
   }
 
   @Test

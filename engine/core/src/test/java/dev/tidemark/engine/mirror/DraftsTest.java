@@ -9,13 +9,17 @@ import dev.tidemark.engine.metadata.lmdb.LmdbMetadata;
 import dev.tidemark.engine.plugin.Plugins;
 import dev.tidemark.spi.Descriptor;
 import dev.tidemark.spi.Digest;
+import dev.tidemark.spi.Handles;
+import dev.tidemark.spi.LeafHandler;
 import dev.tidemark.spi.Reference;
+import dev.tidemark.spi.store.Listed;
 import dev.tidemark.testkit.MemoryBlobs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -26,11 +30,18 @@ class DraftsTest {
 
   private static final String DOCUMENT = "application/vnd.example+json";
 
+  private static final String LEAF = "application/vnd.example.leaf";
+
+  /** Says that there is never anything to be found in blobs of its type. */
+  @Handles(LEAF)
+  public static final class Leaf implements LeafHandler {}
+
   @TempDir Path directory;
 
   private final MemoryBlobs blobs = new MemoryBlobs();
   private final List<Digest> all = new ArrayList<>();
   private final List<Reference> roots = new ArrayList<>();
+  private boolean plain;
 
   @Test
   void whatIsLearntIsTheSameInBatchesOfAnySize() throws IOException {
@@ -55,14 +66,40 @@ class DraftsTest {
     }
   }
 
+  @Test
+  void whatIsLearntIsTheSameWhereTheListingTellsThatBlobsArePlain() throws IOException {
+    for (int i = 0; i < 40; i++) {
+      put(i % 3 == 0 ? document(missing(i)) : "layer " + i);
+    }
+    for (int i = 0; i < 60; i++) {
+      // each blob is now a leaf to one and a document to another, and some are both to the same
+      Digest low = all.get(i * 7 % 40);
+      Digest one = put(document(LEAF, low, all.get(i % 40), missing(i % 5)));
+      Digest other = put(document(i % 2 == 0 ? DOCUMENT : "", low, one, all.get(i * 3 % 40)));
+      if (i % 3 > 0) {
+        roots.add(Reference.child(new Descriptor(i % 2 == 0 ? DOCUMENT : LEAF, other, -1)));
+      }
+    }
+    Map<String, String> looked = learnt(Drafts.MOST, 1);
+    assertThat(looked).hasSizeGreaterThan(100);
+    plain = true;
+    for (int most : List.of(1, 2, 10, 50, Drafts.MOST)) {
+      for (int threads : List.of(1, 2)) {
+        assertThat(learnt(most, threads)).as("%s by %s", most, threads).isEqualTo(looked);
+      }
+    }
+  }
+
   /** What the metadata say of each digest: labels, children, and whether it is there. */
   private Map<String, String> learnt(int most, int threads) throws IOException {
-    Newcomers arrived = new Newcomers();
-    all.forEach(arrived::add);
+    Newcomers listed = new Newcomers();
+    all.forEach(
+        digest -> listed.append(new Listed(digest, Listed.UNKNOWN, Optional.empty(), plain)));
+    Newcomers arrived = listed.distinct();
     ExecutorService executor = Executors.newSingleThreadExecutor();
-    Path state = directory.resolve(most + " by " + threads);
+    Path state = directory.resolve(most + " by " + threads + " " + plain);
     try (LmdbMetadata metadata = LmdbMetadata.open(state);
-        Plugins handlers = Plugins.of()) {
+        Plugins handlers = Plugins.of(new Leaf())) {
       Parallel parallel = new Parallel(executor, threads);
       Decoder decoder = new Decoder(handlers);
       Drafts drafts =
@@ -79,7 +116,7 @@ class DraftsTest {
                   }
                   learnt.put(
                       node.digest().toString(),
-                      node.size()
+                      node.seen()
                           + " "
                           + new TreeMap<>(node.roles())
                           + new TreeMap<>(node.labels())
@@ -104,10 +141,14 @@ class DraftsTest {
   }
 
   private static String document(Digest... parts) {
+    return document(DOCUMENT, parts);
+  }
+
+  private static String document(String mediaType, Digest... parts) {
     List<String> entries = new ArrayList<>();
     for (Digest part : parts) {
       entries.add(
-          "{\"mediaType\": \"" + DOCUMENT + "\", \"digest\": \"" + part + "\", \"size\": 1}");
+          "{\"mediaType\": \"" + mediaType + "\", \"digest\": \"" + part + "\", \"size\": 1}");
     }
     return "{\"parts\": [" + String.join(", ", entries) + "], \"of\": \"" + parts[0] + "\"}";
   }
