@@ -69,11 +69,11 @@ public final class TypedNames {
       return false;
     }
     try {
-      ByteBuffer buffer = ByteBuffer.allocate(BUFFER).order(ByteOrder.nativeOrder());
-      long length = calls.getdents64(descriptor, buffer.array(), BUFFER);
+      byte[] records = new byte[BUFFER];
+      long length = calls.getdents64(descriptor, records, BUFFER);
       while (length > 0) {
-        visit(buffer, (int) length, each);
-        length = calls.getdents64(descriptor, buffer.array(), BUFFER);
+        visit(records, (int) length, each);
+        length = calls.getdents64(descriptor, records, BUFFER);
       }
       return length == 0;
     } finally {
@@ -89,17 +89,17 @@ public final class TypedNames {
     }
   }
 
-  private static void visit(ByteBuffer records, int length, Visitor each) {
-    for (int at = 0;
-        at < length;
-        at += Short.toUnsignedInt(records.getShort(at + RECORD_LENGTH_AT))) {
+  private static void visit(byte[] records, int length, Visitor each) {
+    ByteBuffer fields = ByteBuffer.wrap(records).order(ByteOrder.nativeOrder());
+    for (int at = 0, next; at < length; at = next) {
+      next = at + Short.toUnsignedInt(fields.getShort(at + RECORD_LENGTH_AT));
       int end = at + NAME_AT;
-      while (records.get(end) != 0) {
+      while (records[end] != 0) {
         end++;
       }
-      String name = Libc.name(records.array(), at + NAME_AT, end - at - NAME_AT);
+      String name = Libc.name(records, at + NAME_AT, end - at - NAME_AT);
       if (!name.equals(".") && !name.equals("..")) {
-        each.visit(name, records.get(at + TYPE_AT) == REGULAR);
+        each.visit(name, records[at + TYPE_AT] == REGULAR);
       }
     }
   }

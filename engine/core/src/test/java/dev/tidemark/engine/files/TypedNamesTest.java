@@ -46,7 +46,7 @@ class TypedNamesTest {
                   Files.isRegularFile(file) && !Files.isSymbolicLink(file)));
     }
     assertThat(told.keySet()).isEqualTo(there.keySet());
-    assumeTrue(told.get(padding + 0), "this file system does not tell types");
+    assumeTrue(told.containsValue(true), "this file system does not tell types");
     assertThat(told).isEqualTo(there);
   }
 
