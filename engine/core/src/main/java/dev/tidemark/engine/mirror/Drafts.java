@@ -10,10 +10,8 @@ import dev.tidemark.spi.Reference;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -306,15 +304,14 @@ final class Drafts {
     empty = false;
     leavesLeaving = leaves;
     leaves = new Leaves(arrivals, earliest);
-    List<Draft> order = inIdOrder(leaving.values());
-    Leaves before = leavesLeaving;
-    writing = parallel.start(1, i -> write(before, order, writer -> {}));
+    DraftBatch batch = DraftBatch.of(arrivals, leavesLeaving, leaving.values());
+    writing = parallel.start(1, i -> write(batch, writer -> {}));
   }
 
   /** Writes all there are, and {@code last} in the same transaction. */
   void write(Consumer<Writer> last) throws IOException {
     writing.await();
-    write(leaves, inIdOrder(drafts.values()), last);
+    write(DraftBatch.of(arrivals, leaves, drafts.values()), last);
     drafts.clear();
     leaving = Map.of();
     leaves = new Leaves(arrivals, earliest);
@@ -322,58 +319,12 @@ final class Drafts {
     empty = false;
   }
 
-  private void write(Leaves before, List<Draft> order, Consumer<Writer> more) {
-    List<Digest> digests = order.stream().map(draft -> draft.digest).toList();
+  private void write(DraftBatch batch, Consumer<Writer> more) {
     metadata.write(
         writer -> {
-          writer.knows(arrivals::id);
-          Bitmap present = writer.bits(Bits.PRESENT);
-          Bitmap pinned = writer.bits(Bits.PINNED);
-          before.write(writer, present);
-          long[] ids = writer.intern(digests);
-          Iterator<Draft> draft = order.iterator();
-          for (long id : ids) {
-            write(writer, id, draft.next(), present, pinned);
-          }
-          writer.bits(Bits.PRESENT, present);
-          writer.bits(Bits.PINNED, pinned);
+          batch.write(writer);
           more.accept(writer);
-          return ids;
+          return batch;
         });
-  }
-
-  /**
-   * Children first: content without references, then the rest in the reverse order of discovery.
-   */
-  private static List<Draft> inIdOrder(Collection<Draft> drafts) {
-    List<Draft> leaves = new ArrayList<>();
-    List<Draft> parents = new ArrayList<>();
-    for (Draft draft : drafts) {
-      if (draft.changed) {
-        (draft.hasReferences() ? parents : leaves).add(draft);
-      }
-    }
-    Collections.reverse(parents);
-    leaves.addAll(parents);
-    return leaves;
-  }
-
-  private void write(Writer writer, long id, Draft draft, Bitmap present, Bitmap pinned) {
-    writer.put(id, draft.node());
-    if (draft.number != Newcomers.NONE) {
-      arrivals.written(draft.number, id);
-    }
-    if (draft.findingsChanged()) {
-      writer.findings(id, draft.findings());
-    }
-    if (draft.present) {
-      present.set(id);
-      if (!draft.digest.verifiable()) {
-        pinned.set(id);
-      }
-    } else {
-      present.clear(id);
-      pinned.clear(id);
-    }
   }
 }
