@@ -28,11 +28,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class PlanFile {
 
-  private static final String FORMAT = "tidemark-plan/3";
+  private static final String FORMAT = "tidemark-plan/4";
 
   /** What earlier versions wrote, of layouts and of managed stores. */
   private static final List<String> OLD =
-      List.of("tidemark-plan/1", "tidemark-managed-plan/1", "tidemark-plan/2");
+      List.of("tidemark-plan/1", "tidemark-managed-plan/1", "tidemark-plan/2", "tidemark-plan/3");
 
   private PlanFile() {}
 

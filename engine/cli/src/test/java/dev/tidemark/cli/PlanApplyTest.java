@@ -68,7 +68,7 @@ class PlanApplyTest {
     plan();
     Map<String, Object> json = tidemark("plan", layout.path(), "--json").object();
     assertThat(json)
-        .containsEntry("format", "tidemark-plan/3")
+        .containsEntry("format", "tidemark-plan/4")
         .containsEntry("store", "oci:" + layout.path())
         .containsEntry("grace", "PT24H")
         .containsEntry("nodes", 8L)
@@ -172,12 +172,13 @@ class PlanApplyTest {
   @Test
   void everyMalformedFieldIsOneClearLine() throws IOException {
     String[][] edits = {
-      {"tidemark-plan/3", "tidemark-plan/4", "'format' is not tidemark-plan/3"},
-      {"tidemark-plan/3", "tidemark-plan/2", "was made by an earlier version of tidemark"},
+      {"tidemark-plan/4", "tidemark-plan/5", "'format' is not tidemark-plan/4"},
+      {"tidemark-plan/4", "tidemark-plan/3", "was made by an earlier version of tidemark"},
+      {"tidemark-plan/4", "tidemark-plan/2", "was made by an earlier version of tidemark"},
       {"\"untagged\": false", "\"untagged\": 0", "'untagged' is neither true nor false"},
       {"\"untagged\": false", "\"untagged\": true", "its hash is another"},
-      {"tidemark-plan/3", "tidemark-plan/1", "was made by an earlier version of tidemark"},
-      {"tidemark-plan/3", "tidemark-managed-plan/1", "was made by an earlier version"},
+      {"tidemark-plan/4", "tidemark-plan/1", "was made by an earlier version of tidemark"},
+      {"tidemark-plan/4", "tidemark-managed-plan/1", "was made by an earlier version"},
       {"\"nodes\": 8", "\"nodes\": -8", "'nodes' is not a whole number of 0 or more"},
       {"\"nodes\": 8", "\"nodes\": \"8\"", "'nodes' is not a whole number of 0 or more"},
       {"\"nodes\": 8,", "", "'nodes' is missing"},

@@ -93,7 +93,7 @@ class RecordsPlanTest {
   void theFileHoldsWhatAndWhy() {
     Map<String, Object> json = run(1, "plan", store, "--json").object();
     assertThat(json)
-        .containsEntry("format", "tidemark-plan/3")
+        .containsEntry("format", "tidemark-plan/4")
         .containsEntry("store", store)
         .containsEntry("grace", "PT0S")
         .containsEntry("garbage", 2L)

@@ -69,6 +69,15 @@ final class DirectoryNames {
     }
   }
 
+  /**
+   * Whether a directory certainly has no other in it, as most file systems tell by the number of
+   * its names: its own, one in itself, and one in each.
+   */
+  static boolean hasNoneIn(Path directory) throws IOException {
+    return directory.getFileSystem().supportedFileAttributeViews().contains("unix")
+        && Files.getAttribute(directory, "unix:nlink").equals(2);
+  }
+
   /** Whether there is a directory of this name; the links in its place are followed. */
   static boolean isDirectory(Path path) throws IOException {
     try {

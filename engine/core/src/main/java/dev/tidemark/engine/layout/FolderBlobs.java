@@ -121,7 +121,7 @@ final class FolderBlobs implements BlobStore {
     }
     return survey.links().isEmpty() || !survey.shares()
         ? Optional.empty()
-        : Optional.of(survey.links().get(0) + " leads to a layout that is not looked at");
+        : Optional.of(survey.links().get(0) + " leads to a directory that is not looked at");
   }
 
   @Override

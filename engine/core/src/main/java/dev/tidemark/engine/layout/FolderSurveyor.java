@@ -116,14 +116,12 @@ final class FolderSurveyor {
     for (Path layout : layouts) {
       BlobTree home = new BlobTree(layout, OciLayout.BLOBS);
       List<Name> names = roots(layout).read().names();
-      boolean away = !names.isEmpty();
-      boolean found = false;
-      for (Name name : names) {
-        Digest target = name.target().digest();
-        away = away && home.entry(target) == null;
-        found = found || (away && there.entry(target) != null);
+      boolean all = !names.isEmpty();
+      for (int i = 0; all && i < names.size(); i++) {
+        Digest target = names.get(i).target().digest();
+        all = home.entry(target) == null && there.entry(target) != null;
       }
-      if (away && found) {
+      if (all) {
         return true;
       }
     }

@@ -1,17 +1,23 @@
 package dev.tidemark.engine.layout;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,14 +36,38 @@ final class FolderWalk {
    */
   private static final Set<String> OF_ZOT = Set.of(".uploads", ".sync", "_trivy");
 
+  /** What the root of a disk has, for its owner alone. */
+  private static final String LOST_AND_FOUND = "lost+found";
+
+  /** Stands in a name for what is no text in the encoding of names. */
+  private static final char ILLEGIBLE = '\ufffd';
+
   /** Beside a directory of blobs: this one belongs to containerd or to a managed store. */
   private static final Set<String> OF_OTHERS = Set.of("ingest", "metadata");
+
+  /** How often is walked before it is given up. Doubled, that takes twice as long to be told. */
+  private static final int ATTEMPTS = 20;
+
+  /**
+   * Between two walks, in nanoseconds. Doubled, a folder that is written takes that much longer.
+   */
+  private static final long PAUSE = 25_000_000;
+
+  /** How coarse stamps of directories are, in milliseconds: a tick of the kernel is 10 at most. */
+  private static final long COARSE = 10;
 
   private final TreeMap<String, Path> layouts = new TreeMap<>();
   private final List<Path> shelves = new ArrayList<>();
   private final List<Path> links = new ArrayList<>();
 
-  private FolderWalk() {}
+  /** When a name in a directory that is no layout came or went last, before it was listed. */
+  private final Map<Path, FileTime> stamps = new HashMap<>();
+
+  private final Path folder;
+
+  private FolderWalk(Path folder) {
+    this.folder = folder;
+  }
 
   /**
    * Walks.
@@ -45,9 +75,35 @@ final class FolderWalk {
    * @param folder without a symbolic link in it
    */
   static FolderWalk of(Path folder) throws IOException {
-    FolderWalk walk = new FolderWalk();
-    walk.visit(folder, "", false);
-    return walk;
+    for (int i = 0; i < ATTEMPTS; i++) {
+      FolderWalk walk = new FolderWalk(folder);
+      Instant begun = Instant.now();
+      walk.visit(folder, "", false);
+      if (walk.wasAtRest(begun)) {
+        return walk;
+      }
+      LockSupport.parkNanos(PAUSE);
+    }
+    throw new IOException(
+        "directories below "
+            + folder
+            + " are renamed faster than they can be listed, so a layout may be missed; try again later");
+  }
+
+  /**
+   * Whether no directory was made, renamed or removed meanwhile, but in layouts: one that moves
+   * from what was not listed yet to what was is missed. A stamp that is as young as the clock of
+   * stamps is coarse tells nothing.
+   */
+  private boolean wasAtRest(Instant begun) throws IOException {
+    for (Map.Entry<Path, FileTime> stamp : stamps.entrySet()) {
+      BasicFileAttributes now = attributes(stamp.getKey());
+      boolean same = now != null && now.lastModifiedTime().equals(stamp.getValue());
+      if (!same || stamp.getValue().toInstant().isAfter(begun.minusMillis(COARSE))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** All layouts, by what they are called: their path from the directory, or {@link #ITSELF}. */
@@ -60,33 +116,39 @@ final class FolderWalk {
     return shelves;
   }
 
-  /** Symbolic links that lead to a layout. */
+  /** Symbolic links to directories that are not below the one that is walked. */
   List<Path> links() {
     return links;
   }
 
   private void visit(Path directory, String space, boolean zot) throws IOException {
+    BasicFileAttributes found = attributes(directory);
     Set<String> names = new HashSet<>();
-    if (!DirectoryNames.each(directory, names::add)) {
+    if (found == null || !DirectoryNames.each(directory, names::add)) {
       return; // it has just gone
     }
+    requireLegible(directory, names);
     int before = layouts.size();
     boolean layout = OciLayout.recognises(directory);
     if (layout) {
       layouts.put(space.isEmpty() ? ITSELF : space, directory);
-    } else if (isShelf(directory, names)) {
+    } else {
+      stamps.put(directory, found.lastModifiedTime());
+    }
+    if (!layout && isShelf(directory, names)) {
       shelves.add(directory);
     }
     boolean ofZot = zot || RunningZot.FILES.stream().anyMatch(names::contains);
-    names.removeIf(name -> isPassedOver(name, layout, ofZot, names));
+    for (String name : names.stream().filter(BlobNames::isKnown).toList()) {
+      requireNoDirectories(directory.resolve(name), name);
+    }
+    if (layout && names.contains(OciLayout.BLOBS)) {
+      requireNoLayouts(directory.resolve(OciLayout.BLOBS));
+    }
+    Set<String> all = Set.copyOf(names);
+    names.removeIf(name -> isPassedOver(name, layout, ofZot, all));
     for (String name : names.stream().sorted().toList()) {
-      Path child = directory.resolve(name);
-      BasicFileAttributes found = attributes(child);
-      if (found != null && found.isDirectory()) {
-        visit(child, space.isEmpty() ? name : space + "/" + name, ofZot);
-      } else if (found != null && found.isSymbolicLink() && OciLayout.recognises(child)) {
-        links.add(child);
-      }
+      child(directory.resolve(name), space.isEmpty() ? name : space + "/" + name, ofZot);
     }
     if (layouts.size() == before) {
       // a directory named so and without layouts beside it is one of a layout that is being written
@@ -94,10 +156,78 @@ final class FolderWalk {
     }
   }
 
+  private void child(Path child, String space, boolean zot) throws IOException {
+    BasicFileAttributes found = attributes(child);
+    if (found != null && found.isDirectory()) {
+      if (!child.endsWith(LOST_AND_FOUND) || Files.isReadable(child)) {
+        visit(child, space, zot);
+      }
+    } else if (found != null
+        && found.isSymbolicLink()
+        && Files.isDirectory(child)
+        && !child.toRealPath().startsWith(folder)) {
+      links.add(child);
+    }
+  }
+
+  /** What Java cannot read in a name it cannot find again, and would be taken for gone. */
+  private static void requireLegible(Path directory, Set<String> names) throws IOException {
+    if (names.stream().anyMatch(name -> name.indexOf(ILLEGIBLE) >= 0)) {
+      try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+        for (Path entry : entries) {
+          if (entry.toString().indexOf(ILLEGIBLE) >= 0 && Files.isDirectory(entry)) {
+            throw new IOException(
+                "the name of the directory "
+                    + entry
+                    + " is no text in UTF-8, so a layout in it cannot be seen; rename it");
+          }
+        }
+      }
+    }
+  }
+
+  /** A directory of blobs is not walked: it may have half a million names. */
+  private static void requireNoDirectories(Path blobs, String algorithm) throws IOException {
+    if (!Files.isDirectory(blobs, LinkOption.NOFOLLOW_LINKS) || DirectoryNames.hasNoneIn(blobs)) {
+      return;
+    }
+    List<String> strange = new ArrayList<>();
+    DirectoryNames.each(
+        blobs,
+        name -> {
+          if (BlobNames.digest(algorithm, name) == null) {
+            strange.add(name);
+          }
+        });
+    for (String name : strange) {
+      requireNoLayout(blobs.resolve(name));
+    }
+  }
+
+  private static void requireNoLayouts(Path blobs) throws IOException {
+    List<String> names = new ArrayList<>();
+    DirectoryNames.each(blobs, names::add);
+    for (String name : names) {
+      requireNoLayout(blobs.resolve(name));
+      if (BlobNames.isKnown(name)) {
+        requireNoDirectories(blobs.resolve(name), name);
+      }
+    }
+  }
+
+  private static void requireNoLayout(Path directory) throws IOException {
+    if (Files.isDirectory(directory) && OciLayout.recognises(directory)) {
+      throw new IOException(
+          "there is a layout in a directory of blobs, "
+              + directory
+              + ", where none is looked for; move it elsewhere");
+    }
+  }
+
   private static boolean isPassedOver(
       String name, boolean layout, boolean zot, Set<String> neighbours) {
-    return name.startsWith(".tidemark")
-        || name.equals("lost+found")
+    return name.equals(".tidemark")
+        || name.startsWith(".tidemark-") // what is about to become a layout
         || BlobNames.isKnown(name)
         || (zot && OF_ZOT.contains(name))
         || (name.equals(OciLayout.BLOBS)

@@ -2,6 +2,7 @@ package dev.tidemark.engine.layout;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.tidemark.engine.files.Flock;
 import dev.tidemark.spi.Digest;
@@ -14,6 +15,7 @@ import dev.tidemark.testkit.Blob;
 import dev.tidemark.testkit.LayoutWriter;
 import dev.tidemark.testkit.TestFiles;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -23,6 +25,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -116,7 +119,6 @@ class LayoutFolderTest {
     LayoutWriter a = layout("a");
     new LayoutWriter(a.directory().resolve(".tidemark/quarantine/x"));
     new LayoutWriter(folder().resolve("b/.tidemark-new-1/store"));
-    new LayoutWriter(a.blobs().resolve("sha256/inside"));
     assertThat(spaces(open())).containsExactly("a");
   }
 
@@ -381,7 +383,83 @@ class LayoutFolderTest {
     Files.createSymbolicLink(folder().resolve("link"), outside.directory());
     assertThat(open().blobs().shared()).isEmpty();
     over(folder().resolve("shared"), "b");
-    assertThat(open().blobs().shared().orElseThrow()).contains("leads to a layout");
+    assertThat(open().blobs().shared().orElseThrow()).contains("leads to a directory");
+  }
+
+  @Test
+  void aLinkToAFolderOfLayoutsIsAReasonAsWell() throws IOException {
+    Path outside = Files.createDirectories(temporary.resolve("outside"));
+    new LayoutWriter(outside.resolve("team"));
+    over(folder().resolve("shared"), "b");
+    assertThat(open().blobs().shared()).isEmpty();
+    Files.createSymbolicLink(folder().resolve("link"), outside);
+    assertThat(open().blobs().shared().orElseThrow()).contains("leads to a directory");
+  }
+
+  @Test
+  void whatHasSomeOfTheImagesOfALayoutIsNotItsDirectoryOfBlobs() throws IOException {
+    Blob other = Blob.leaf("text/plain", "other");
+    LayoutWriter a = layout("a");
+    a.tag("v1", blob);
+    a.tag("v2", other);
+    TestFiles.remove(a.blobs());
+    Path cache = Files.createDirectories(folder().resolve("cache/sha256"));
+    TestFiles.install(cache.resolve(blob.digest().encoded()), blob.bytes());
+    assertThat(listed(open())).isEmpty();
+    TestFiles.install(cache.resolve(other.digest().encoded()), other.bytes());
+    assertThat(listed(open())).containsExactlyInAnyOrder(blob.digest(), other.digest());
+  }
+
+  @Test
+  void aLayoutWhereNoneIsLookedForIsARefusal() throws IOException {
+    layout("a").put(blob);
+    for (String place : List.of("a/blobs/b", "a/blobs/sha256/b", "sha256/b")) {
+      LayoutWriter hidden = layout(place);
+      assertThatThrownBy(this::open).as(place).hasMessageContaining("in a directory of blobs");
+      TestFiles.remove(hidden.directory());
+    }
+    layout(".tidemarks/b");
+    layout("lost+found/b");
+    assertThat(spaces(open())).contains(".tidemarks/b", "lost+found/b");
+  }
+
+  @Test
+  void aDirectoryWhoseNameIsNoTextIsARefusal() throws Exception {
+    layout("a");
+    String[] make = {"sh", "-c", "mkdir \"$0/$(printf 'caf\\351')\"", folder().toString()};
+    assumeTrue(new ProcessBuilder(make).start().waitFor() == 0, "no such names here");
+    assertThatThrownBy(this::open).hasMessageContaining("is no text in UTF-8");
+  }
+
+  @Test
+  void aFolderThatIsRenamedAllTheTimeIsARefusal() throws Exception {
+    Path one = layout("a").directory();
+    Path other = folder().resolve("z");
+    AtomicBoolean over = new AtomicBoolean();
+    Thread mover =
+        new Thread(
+            () -> {
+              while (!over.get()) {
+                move(one, other);
+                move(other, one);
+              }
+            });
+    mover.start();
+    try {
+      assertThatThrownBy(this::open).hasMessageContaining("faster than they can be listed");
+    } finally {
+      over.set(true);
+      mover.join();
+    }
+    assertThat(spaces(open())).containsExactly("a");
+  }
+
+  private static void move(Path from, Path to) {
+    try {
+      Files.move(from, to);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

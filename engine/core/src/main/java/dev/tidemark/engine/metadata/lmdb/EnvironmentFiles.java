@@ -4,6 +4,7 @@ import dev.tidemark.engine.files.FilledFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -42,13 +43,14 @@ record EnvironmentFiles(Env<DirectBuffer> env, Upkeep upkeep, @Nullable Closeabl
   }
 
   private static EnvironmentFiles open(
-      Path path, long mapSize, @Nullable Closeable alone, EnvFlags... flags) throws IOException {
+      Path path, long mapSize, @Nullable FileChannel alone, EnvFlags... flags) throws IOException {
     Env<DirectBuffer> env = null;
     try {
       env = builder(mapSize).open(path.toFile(), flags);
       env.readerCheck();
       Upkeep upkeep = new Upkeep(env, new DataFile(path, env.stat().pageSize));
-      return new EnvironmentFiles(env, upkeep, alone);
+      return new EnvironmentFiles(
+          env, upkeep, alone == null ? null : () -> letOthersIn(path, mapSize, alone));
     } catch (LmdbException e) {
       if (env != null) {
         env.close();
@@ -57,6 +59,17 @@ record EnvironmentFiles(Env<DirectBuffer> env, Upkeep upkeep, @Nullable Closeabl
         alone.close();
       }
       throw e;
+    }
+  }
+
+  /**
+   * LMDB has not written to its lock file what was committed meanwhile, so that whoever waits would
+   * go on from the state of before. It does when it is opened with its locks; that succeeds while
+   * this process still has the exclusive one, and turns it into a share, which lets others in.
+   */
+  private static void letOthersIn(Path path, long mapSize, FileChannel alone) throws IOException {
+    try (alone) {
+      builder(mapSize).open(path.toFile(), EnvFlags.MDB_NOTLS).close();
     }
   }
 

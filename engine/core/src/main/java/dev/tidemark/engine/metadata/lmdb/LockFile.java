@@ -4,6 +4,7 @@ import dev.tidemark.engine.files.Blocks;
 import dev.tidemark.engine.files.FilledFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -67,7 +68,9 @@ final class LockFile {
     try {
       long begun = System.nanoTime();
       while (channel.tryLock(0, 1, false) == null) {
-        if (System.nanoTime() - begun > PATIENCE) {
+        if (isBeingBroughtUp(channel)) {
+          begun = System.nanoTime(); // that ends by itself
+        } else if (System.nanoTime() - begun > PATIENCE) {
           throw new IOException(
               "the metadata in "
                   + directory
@@ -81,5 +84,14 @@ final class LockFile {
       channel.close();
       throw e;
     }
+  }
+
+  /** Whether another process keeps all others out, and does not just have the environment open. */
+  private static boolean isBeingBroughtUp(FileChannel channel) throws IOException {
+    FileLock share = channel.tryLock(0, 1, true);
+    if (share != null) {
+      share.release();
+    }
+    return share == null;
   }
 }
