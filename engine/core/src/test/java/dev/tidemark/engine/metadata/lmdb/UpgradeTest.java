@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import org.agrona.DirectBuffer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.lmdbjava.Txn;
 
 /** How a store is brought up while others may want it, and when the process is killed meanwhile. */
 class UpgradeTest {
@@ -33,7 +35,8 @@ class UpgradeTest {
    * Another process.
    *
    * @param arguments the directory of a store, and what to do there: {@code hold} it open as
-   *     programs of all versions do; {@code alone}, keep others out; {@code open} it once
+   *     programs of all versions do; {@code alone}, keep others out; {@code change}, the same, and
+   *     write; {@code open} it once; {@code schema}, tell that
    */
   public static void main(String[] arguments) throws IOException {
     Path directory = Path.of(arguments[0]);
@@ -43,12 +46,21 @@ class UpgradeTest {
       System.out.println("opened");
       return;
     }
+    if (arguments[1].equals("schema")) {
+      System.out.println("begun");
+      System.out.println(schema(directory));
+      return;
+    }
+    boolean changes = arguments[1].equals("change");
     LmdbEnvironment environment =
-        arguments[1].equals("alone")
+        changes || arguments[1].equals("alone")
             ? LmdbEnvironment.openAlone(directory, 64L << 30, "so be it")
             : LmdbEnvironment.open(directory, 64L << 30, "so be it");
     System.out.println("open");
     System.in.read();
+    if (changes) {
+      environment.write(txn -> stamp(environment, txn));
+    }
     environment.close();
     System.out.println("closed");
     System.in.read();
@@ -127,6 +139,46 @@ class UpgradeTest {
       late.destroyForcibly().waitFor();
     }
     assertThat(schema(directory)).isEqualTo("mirrored 6");
+  }
+
+  /** LMDB would show it the state of before, and let it write over what was committed. */
+  @Test
+  void whoHasWaitedSeesWhatWasWritten() throws Exception {
+    earlier();
+    Process alone = other("change");
+    Process late = other("schema");
+    try {
+      assertThat(late.waitFor(500, TimeUnit.MILLISECONDS)).isFalse();
+      alone.outputWriter().append('\n').flush();
+      assertThat(alone.inputReader().readLine()).isEqualTo("closed");
+      assertThat(late.inputReader().readLine()).isEqualTo("changed");
+    } finally {
+      alone.destroyForcibly().waitFor();
+      late.destroyForcibly().waitFor();
+    }
+  }
+
+  /** What is brought up ends by itself, however long it takes. */
+  @Test
+  void whoWantsToBringUpTheSameWaitsForThat() throws Exception {
+    earlier();
+    Process alone = other("alone");
+    Process late = other("open");
+    try {
+      assertThat(late.waitFor(4, TimeUnit.SECONDS)).isFalse();
+      alone.outputWriter().append('\n').flush();
+      assertThat(late.inputReader().readLine()).isEqualTo("opened");
+    } finally {
+      alone.destroyForcibly().waitFor();
+      late.destroyForcibly().waitFor();
+    }
+  }
+
+  private static boolean stamp(LmdbEnvironment environment, Txn<DirectBuffer> txn) {
+    byte[] meta = "meta".getBytes(StandardCharsets.UTF_8);
+    new Values(txn, environment.env().openDbi(txn, meta, null, false), new Bytes())
+        .text("schema", "changed");
+    return true;
   }
 
   @Test
