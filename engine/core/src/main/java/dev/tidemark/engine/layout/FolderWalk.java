@@ -91,15 +91,18 @@ final class FolderWalk {
   }
 
   /**
-   * Whether no directory was made, renamed or removed meanwhile, but in layouts: one that moves
-   * from what was not listed yet to what was is missed. A stamp that is as young as the clock of
-   * stamps is coarse tells nothing.
+   * Whether no directory was made, renamed or removed meanwhile, but in layouts: a layout that
+   * moves from a directory that was not listed yet to one that was listed already is missed. A
+   * stamp of about now does not tell that, as a further change may have left it as it is.
    */
   private boolean wasAtRest(Instant begun) throws IOException {
+    Instant young = begun.minusMillis(COARSE);
+    Instant future = Instant.now().plusMillis(COARSE); // set by hand, and not by a change just now
     for (Map.Entry<Path, FileTime> stamp : stamps.entrySet()) {
       BasicFileAttributes now = attributes(stamp.getKey());
+      Instant changed = stamp.getValue().toInstant();
       boolean same = now != null && now.lastModifiedTime().equals(stamp.getValue());
-      if (!same || stamp.getValue().toInstant().isAfter(begun.minusMillis(COARSE))) {
+      if (!same || (changed.isAfter(young) && changed.isBefore(future))) {
         return false;
       }
     }

@@ -19,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -451,6 +452,13 @@ class LayoutFolderTest {
       over.set(true);
       mover.join();
     }
+    assertThat(spaces(open())).containsExactly("a");
+  }
+
+  @Test
+  void aTimeInTheFutureIsNoChange() throws IOException {
+    layout("a");
+    Files.setLastModifiedTime(folder(), FileTime.from(Instant.now().plus(Duration.ofDays(1))));
     assertThat(spaces(open())).containsExactly("a");
   }
 
