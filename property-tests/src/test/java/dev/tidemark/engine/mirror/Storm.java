@@ -85,6 +85,11 @@ final class Storm {
 
   private Instant pushedAt = Instant.EPOCH;
 
+  /** When the last push ended with a name, which may not be seen for a while. */
+  private Instant namedAt = Instant.EPOCH;
+
+  private final Duration lag;
+
   /**
    * What of it has never been in the store before, so that any collector can see that it is new.
    */
@@ -95,6 +100,7 @@ final class Storm {
   private Storm(Script script, Weather weather, View view) throws IOException {
     graph = Graphs.of(script);
     times = weather.times();
+    lag = weather.lag();
     memory = new MemoryStorage(clock, weather, script.about("weather"));
     seen = new Patience(3, pause -> {}).with(view.of(memory));
     directory = Files.createTempDirectory("storm");
@@ -137,14 +143,13 @@ final class Storm {
   }
 
   /**
-   * Without a grace only while nobody is in the middle of a push. Without a quarantine only where
-   * it can be told that content was written again.
+   * Without a grace only while nobody is in the middle of a push, as far as that can be seen.
+   * Without a quarantine only where it can be told that content was written again.
    */
   private Policy policy(Random random) {
     Policy policy = times && random.nextBoolean() ? AT_ONCE : ASIDE;
-    return pushed == null && times && random.nextBoolean()
-        ? policy.withGrace(Duration.ZERO)
-        : policy;
+    boolean pushing = pushed != null || !namedAt.plus(lag).isBefore(clock.instant());
+    return !pushing && times && random.nextBoolean() ? policy.withGrace(Duration.ZERO) : policy;
   }
 
   private void push(Blob blob) {
@@ -161,6 +166,7 @@ final class Storm {
     Blob begun = pushed;
     if (begun != null && pushedAt.plus(GRACE).isAfter(clock.instant())) {
       memory.name(space, name, begun.descriptor());
+      namedAt = clock.instant();
     }
     pushed = null;
   }

@@ -10,7 +10,8 @@ import java.util.Objects;
  * @param replaces whether a document with names is replaced at once, so that no reader sees half of
  *     a change; where it is not, names are read until two readings agree
  * @param lag for how long after a write a read, a listing or a look at names may still show how it
- *     was before, at most; nothing younger is ever garbage. Zero for file systems
+ *     was before, at most; it comes on top of every grace, since what a name was given to within
+ *     the grace may look as if it had none. Zero for file systems
  * @param listsAll whether a listing shows every blob that is there; where it does not, each blob
  *     that seems to have gone is asked for
  * @param times what the times of blobs mean

@@ -11,7 +11,6 @@ import dev.tidemark.spi.store.Storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -88,10 +87,12 @@ record Premises(String name, Path state, Metadata metadata, Storage storage, Clo
     }
   }
 
-  /** What names point at may have been written this long ago and not be seen yet. */
+  /**
+   * A name that was given within the grace may not be seen yet, for as long as the store may show
+   * how it was before. So the lag comes on top of the grace, and is not a part of it.
+   */
   Policy careful(Policy policy) {
-    Duration lag = storage.traits().lag();
-    return policy.grace().compareTo(lag) < 0 ? policy.withGrace(lag) : policy;
+    return policy.withGrace(policy.grace().plus(storage.traits().lag()));
   }
 
   /** Nobody who counts on a way back is to find out afterwards that there is none. */
