@@ -74,8 +74,12 @@ final class DirectoryNames {
    * its names: its own, one in itself, and one in each.
    */
   static boolean hasNoneIn(Path directory) throws IOException {
-    return directory.getFileSystem().supportedFileAttributeViews().contains("unix")
-        && Files.getAttribute(directory, "unix:nlink").equals(2);
+    try {
+      return directory.getFileSystem().supportedFileAttributeViews().contains("unix")
+          && Files.getAttribute(directory, "unix:nlink").equals(2);
+    } catch (NoSuchFileException e) {
+      return true; // it has just gone
+    }
   }
 
   /** Whether there is a directory of this name; the links in its place are followed. */

@@ -78,8 +78,11 @@ final class FolderWalk {
     for (int i = 0; i < ATTEMPTS; i++) {
       FolderWalk walk = new FolderWalk(folder);
       Instant begun = Instant.now();
-      walk.visit(folder, "", false);
+      IOException failure = walk.walk();
       if (walk.wasAtRest(begun)) {
+        if (failure != null) {
+          throw failure;
+        }
         return walk;
       }
       LockSupport.parkNanos(PAUSE);
@@ -88,6 +91,16 @@ final class FolderWalk {
         "directories below "
             + folder
             + " are renamed faster than they can be listed, so a layout may be missed; try again later");
+  }
+
+  /** Answers why it could not be carried to its end: perhaps because something has just moved. */
+  private @Nullable IOException walk() {
+    try {
+      visit(folder, "", false);
+      return null;
+    } catch (IOException e) {
+      return e;
+    }
   }
 
   /**

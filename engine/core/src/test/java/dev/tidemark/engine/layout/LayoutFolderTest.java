@@ -432,8 +432,9 @@ class LayoutFolderTest {
     assertThatThrownBy(this::open).hasMessageContaining("is no text in UTF-8");
   }
 
+  /** Refused as a rule; what must not be is a look that misses it. */
   @Test
-  void aFolderThatIsRenamedAllTheTimeIsARefusal() throws Exception {
+  void aLayoutThatIsRenamedAllTheTimeIsNotMissed() throws Exception {
     Path one = layout("a").directory();
     Path other = folder().resolve("z");
     AtomicBoolean over = new AtomicBoolean();
@@ -447,12 +448,23 @@ class LayoutFolderTest {
             });
     mover.start();
     try {
-      assertThatThrownBy(this::open).hasMessageContaining("faster than they can be listed");
+      for (int i = 0; i < 5; i++) {
+        assertThat(look()).isNotEmpty().doesNotContain("no OCI image layouts");
+      }
     } finally {
       over.set(true);
       mover.join();
     }
     assertThat(spaces(open())).containsExactly("a");
+  }
+
+  /** The spaces, or why they cannot be told. */
+  private String look() {
+    try {
+      return String.join(" ", spaces(open()));
+    } catch (IOException e) {
+      return String.valueOf(e.getMessage());
+    }
   }
 
   @Test
